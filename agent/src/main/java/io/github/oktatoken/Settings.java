@@ -1,0 +1,160 @@
+package io.github.oktatoken;
+
+import io.github.oktatoken.lambda.LambdaLog;
+import io.github.oktatoken.oauth.Client;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the function's environment variables say; no other class knows their names.
+ *
+ * @param runtimeApi host and port of Lambda's Extensions API
+ * @param tokenUrl the token endpoint
+ * @param client who asks, and how it proves it
+ * @param scope the scopes to ask for, or {@code null} for the server's default ones
+ * @param tokenFile where the token is written for readers that are not Java code
+ */
+record Settings(
+    String runtimeApi, URI tokenUrl, Client client, @Nullable String scope, Path tokenFile) {
+
+  private static final String DEFAULT_TOKEN_FILE = "/tmp/token.json";
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Reads the settings.
+   *
+   * @throws IllegalArgumentException if one is missing or senseless; the message names each of them
+   *     and says what is wanted, without the values, which may be secret
+   */
+  static Settings read(Map<String, String> environment) {
+    return new Reader(environment).read();
+  }
+
+  /** Reads how Lambda wants log lines to look; never fails. */
+  static LambdaLog log(Map<String, String> environment) {
+    return LambdaLog.toStandardError(
+        environment.get("AWS_LAMBDA_LOG_FORMAT"), environment.get("AWS_LAMBDA_LOG_LEVEL"));
+  }
+
+  /** Goes through the variables and gathers what is wrong, so that one look shows all of it. */
+  private static final class Reader {
+    private final Map<String, String> environment;
+    private final List<String> problems = new ArrayList<>();
+
+    Reader(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    Settings read() {
+      String runtimeApi = required("AWS_LAMBDA_RUNTIME_API", "this is not a Lambda environment");
+      String id = required("client_id", "set it to the client ID of the Okta app").strip();
+      String secret = required("client_secret", "set it to the client secret of the Okta app");
+      URI url = tokenUrl();
+      Client.Authentication authentication = authentication();
+      Path file = tokenFile();
+      String scope = optional("okta_scope");
+      if (scope != null && hasControlCharacter(scope)) {
+        problems.add("okta_scope has a control character in it: separate the scopes by spaces");
+      }
+      if (!problems.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", problems));
+      }
+      return new Settings(runtimeApi, url, new Client(id, secret, authentication), scope, file);
+    }
+
+    private URI tokenUrl() {
+      String name = "okta_token_url";
+      String text = required(name, "set it to https://<org>/oauth2/<server>/v1/token").strip();
+      if (text.isEmpty()) {
+        return URI.create("");
+      }
+      try {
+        URI url = new URI(text);
+        if (url.getHost() == null || url.getPort() == 0 || url.getPort() > MAX_PORT) {
+          problems.add(name + " has no valid host or port: set it to a full URL");
+        } else if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
+          problems.add(name + " must hold neither a user nor a fragment: remove them");
+        } else if (!"https".equalsIgnoreCase(url.getScheme()) && !isPlainLoopback(url)) {
+          problems.add(name + " must begin with https:// (http is for loopback hosts alone)");
+        }
+        return url;
+      } catch (URISyntaxException malformed) {
+        // Not chained: its message repeats the value.
+        problems.add(name + " is not a URL: set it to https://<org>/oauth2/<server>/v1/token");
+        return URI.create("");
+      }
+    }
+
+    private Client.Authentication authentication() {
+      String name = optional("okta_client_auth");
+      if (name == null) {
+        return Client.Authentication.CLIENT_SECRET_BASIC;
+      }
+      for (Client.Authentication method : Client.Authentication.values()) {
+        if (method.registeredName().equals(name.strip())) {
+          return method;
+        }
+      }
+      problems.add("okta_client_auth must be client_secret_basic or client_secret_post");
+      return Client.Authentication.CLIENT_SECRET_BASIC;
+    }
+
+    private Path tokenFile() {
+      String text = optional("okta_token_file");
+      try {
+        Path file = Path.of(text == null ? DEFAULT_TOKEN_FILE : text);
+        if (!file.isAbsolute() || file.getFileName() == null) {
+          problems.add(
+              "okta_token_file must be the absolute path of a file, as in /tmp/token.json");
+        }
+        return file;
+      } catch (InvalidPathException malformed) {
+        problems.add("okta_token_file is not a path: set it to one like /tmp/token.json");
+        return Path.of(DEFAULT_TOKEN_FILE);
+      }
+    }
+
+    private String required(String name, String wayOut) {
+      String value = optional(name);
+      if (value == null) {
+        problems.add(name + " is not set: " + wayOut);
+        return "";
+      }
+      if (hasControlCharacter(value)) {
+        problems.add(name + " has a line break or another control character in it: remove it");
+      }
+      return value;
+    }
+
+    private @Nullable String optional(String name) {
+      String value = environment.get(name);
+      return value == null || value.isBlank() ? null : value;
+    }
+
+    private static boolean isPlainLoopback(URI url) {
+      return "http".equalsIgnoreCase(url.getScheme()) && isLoopback(url.getHost());
+    }
+
+    /** Only literal addresses and "localhost": a name like 127.0.0.1.example.com is not one. */
+    private static boolean isLoopback(String host) {
+      return host.equalsIgnoreCase("localhost")
+          || host.equals("[::1]")
+          || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static boolean hasControlCharacter(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        if (Character.isISOControl(value.charAt(i))) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+}

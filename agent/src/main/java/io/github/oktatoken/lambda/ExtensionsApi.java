@@ -1,0 +1,76 @@
+package io.github.oktatoken.lambda;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html">Lambda
+ * Extensions API</a>, as an internal extension uses it.
+ */
+public final class ExtensionsApi {
+  private static final String NAME = "okta-token-extension";
+  private static final String ROOT = "/2020-01-01/extension";
+  private static final String IDENTIFIER = "Lambda-Extension-Identifier";
+  private static final int OK = 200;
+
+  /**
+   * Lambda answers in milliseconds. Giving up on an answer that comes after all would leave a
+   * registered extension that never asks for its next event, so patience is the lesser harm.
+   */
+  private static final int REGISTER_TIMEOUT_MILLIS = 5_000;
+
+  /** The next event comes when the next invocation does: in a second, or in a day. */
+  private static final int NEVER = 0;
+
+  private final LoopbackHttp http;
+  private @Nullable String identifier;
+
+  /**
+   * @param authority {@code host:port}, as in {@code AWS_LAMBDA_RUNTIME_API}
+   */
+  public ExtensionsApi(String authority) {
+    this.http = new LoopbackHttp(authority);
+  }
+
+  /**
+   * Registers the extension for INVOKE events. Only an extension that is registered may, and then
+   * must, ask for its {@link #next()} event.
+   */
+  void register() throws IOException {
+    LoopbackHttp.Answer answer =
+        http.exchange(
+            "POST",
+            ROOT + "/register",
+            "Lambda-Extension-Name: " + NAME,
+            "{\"events\":[\"INVOKE\"]}",
+            REGISTER_TIMEOUT_MILLIS);
+    String given = answer.headers().get("lambda-extension-identifier");
+    if (answer.status() != OK || given == null) {
+      throw new IOException(refusal("register " + NAME, answer));
+    }
+    identifier = given;
+  }
+
+  /** Says that the extension has done its work, and waits for the next event. */
+  Event next() throws IOException {
+    LoopbackHttp.Answer answer =
+        http.exchange("GET", ROOT + "/event/next", IDENTIFIER + ": " + identifier, "", NEVER);
+    if (answer.status() != OK) {
+      throw new IOException(refusal("give " + NAME + " its next event", answer));
+    }
+    return Event.read(answer.body());
+  }
+
+  private static String refusal(String wish, LoopbackHttp.Answer answer) {
+    return "Lambda refused to " + wish + ": " + answer.status() + errorType(answer.body());
+  }
+
+  /** Finds Lambda's name for the error, without a JSON library: this may run in premain. */
+  private static String errorType(byte[] body) {
+    String text = new String(body, StandardCharsets.UTF_8);
+    int start = text.indexOf("\"Extension.");
+    int end = start < 0 ? -1 : text.indexOf('"', start + 1);
+    return end < 0 ? "" : " " + text.substring(start + 1, end);
+  }
+}

@@ -1,0 +1,163 @@
+package io.github.oktatoken.lambda;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * As much of HTTP/1.1 as Lambda's local API needs: one request on one connection. It loads hardly a
+ * class that the JVM hasn't loaded anyway, looks no name up, and asks no proxy.
+ */
+final class LoopbackHttp {
+  /** A connection within the machine is there at once, or not at all. */
+  static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+
+  /** Lambda's answers have some hundred bytes; an invocation's payload is not among them. */
+  static final int MAX_ANSWER_BYTES = 1 << 20;
+
+  private static final int MAX_HEADERS = 100;
+  private static final int HEX = 16;
+
+  private final String authority;
+
+  /**
+   * @param authority {@code host:port}, as in {@code AWS_LAMBDA_RUNTIME_API}
+   */
+  LoopbackHttp(String authority) {
+    this.authority = authority;
+  }
+
+  /**
+   * An answer.
+   *
+   * @param status the status code
+   * @param headers by name in lower case
+   * @param body as it was sent
+   */
+  record Answer(int status, Map<String, String> headers, byte[] body) {}
+
+  /**
+   * Sends a request and waits for its answer.
+   *
+   * @param header one header line, as in {@code Name: value}
+   * @param timeoutMillis how long the answer may stay away; 0 for ever
+   */
+  Answer exchange(String method, String path, String header, String body, int timeoutMillis)
+      throws IOException {
+    byte[] content = body.getBytes(StandardCharsets.UTF_8);
+    String head =
+        method
+            + (" " + path + " HTTP/1.1\r\n")
+            + ("Host: " + authority + "\r\n")
+            + (header + "\r\n")
+            + "Content-Type: application/json\r\n"
+            + ("Content-Length: " + content.length + "\r\n")
+            + "Connection: close\r\n\r\n";
+    // Without NO_PROXY a socksProxyHost of the function would be asked for the way.
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+      socket.connect(address(), CONNECT_TIMEOUT_MILLIS);
+      socket.setSoTimeout(timeoutMillis);
+      ByteArrayOutputStream request = new ByteArrayOutputStream();
+      request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+      request.writeBytes(content);
+      request.writeTo(socket.getOutputStream());
+      return read(new BufferedInputStream(socket.getInputStream()));
+    }
+  }
+
+  private InetSocketAddress address() throws IOException {
+    int colon = authority.lastIndexOf(':');
+    try {
+      String host = authority.substring(0, Math.max(colon, 0));
+      int port = Integer.parseInt(authority.substring(colon + 1));
+      // Looking "localhost" up would freeze the JVM's DNS policy before the runtime has set it.
+      InetAddress address =
+          host.equals("localhost")
+              ? InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})
+              : InetAddress.getByName(host);
+      return new InetSocketAddress(address, port);
+    } catch (IllegalArgumentException malformed) {
+      throw new ProtocolException("AWS_LAMBDA_RUNTIME_API is not host:port");
+    }
+  }
+
+  private static Answer read(InputStream in) throws IOException {
+    String[] statusLine = line(in).split(" ", 3);
+    if (statusLine.length < 2 || !statusLine[0].startsWith("HTTP/1.")) {
+      throw new ProtocolException("Lambda's answer is not HTTP/1.1");
+    }
+    int status = number(statusLine[1], 10);
+    Map<String, String> headers = new TreeMap<>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      if (colon < 1 || headers.size() == MAX_HEADERS) {
+        throw new ProtocolException("Lambda's answer has a malformed header");
+      }
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    return new Answer(status, headers, body(in, headers));
+  }
+
+  private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
+    if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+      ByteArrayOutputStream body = new ByteArrayOutputStream();
+      for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
+        body.writeBytes(exactly(in, size, MAX_ANSWER_BYTES - body.size()));
+        line(in);
+      }
+      return body.toByteArray();
+    }
+    String length = headers.get("content-length");
+    if (length != null) {
+      return exactly(in, number(length, 10), MAX_ANSWER_BYTES);
+    }
+    return in.readNBytes(MAX_ANSWER_BYTES);
+  }
+
+  private static int chunkSize(InputStream in) throws IOException {
+    return number(line(in).split(";", 2)[0].strip(), HEX);
+  }
+
+  private static byte[] exactly(InputStream in, int length, int max) throws IOException {
+    if (length > max) {
+      throw new ProtocolException("Lambda's answer has more than " + MAX_ANSWER_BYTES + " bytes");
+    }
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("Lambda's answer ended early");
+    }
+    return bytes;
+  }
+
+  private static int number(String digits, int radix) throws ProtocolException {
+    try {
+      return Integer.parseUnsignedInt(digits, radix) & Integer.MAX_VALUE;
+    } catch (NumberFormatException malformed) {
+      throw new ProtocolException("Lambda's answer has a malformed number");
+    }
+  }
+
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0 || line.length() == MAX_ANSWER_BYTES) {
+        throw new EOFException("Lambda's answer ended early");
+      }
+      line.append((char) c);
+    }
+    int end = line.length();
+    return line.substring(0, end > 0 && line.charAt(end - 1) == '\r' ? end - 1 : end);
+  }
+}

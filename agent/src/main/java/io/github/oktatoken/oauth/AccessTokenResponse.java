@@ -1,0 +1,114 @@
+package io.github.oktatoken.oauth;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import io.github.oktatoken.AccessToken;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import okio.Buffer;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A successful answer of the token endpoint: <a
+ * href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749, section 5.1</a>.
+ *
+ * @param token the access token
+ * @param lifetime how long it is valid from the moment it was asked for
+ */
+public record AccessTokenResponse(AccessToken token, Duration lifetime) {
+  /** What a token without any statement of its life is taken to live. */
+  static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(300);
+
+  /** Okta's longest; a longer promise is only believed for so long. */
+  static final Duration MAX_LIFETIME = Duration.ofHours(24);
+
+  static AccessTokenResponse read(ByteString answer, long requestedAtMillis, @Nullable String asked)
+      throws TokenRequestException {
+    Members members = Members.read(answer);
+    String value = members.accessToken;
+    String type = members.tokenType;
+    if (value == null || value.isEmpty() || !isVisibleAscii(value)) {
+      throw senseless("access_token is missing or not a token");
+    }
+    if (type == null || !type.equalsIgnoreCase("Bearer")) {
+      throw senseless("token_type is not Bearer");
+    }
+    // RFC 6749, section 5.1: an answer without scope granted what was asked for.
+    String scope = members.scope == null ? asked : members.scope;
+    if (scope != null && !isVisibleAscii(scope.replace(" ", ""))) {
+      throw senseless("scope holds characters that no scope may have");
+    }
+    Duration lifetime = lifetime(members.expiresIn, value);
+    Instant expiresAt = Instant.ofEpochMilli(requestedAtMillis).plus(lifetime);
+    return new AccessTokenResponse(new AccessToken(value, type, scope, expiresAt), lifetime);
+  }
+
+  private static Duration lifetime(@Nullable String expiresIn, String token)
+      throws TokenRequestException {
+    if (expiresIn == null) {
+      return JwtLifetime.of(token, DEFAULT_LIFETIME);
+    }
+    try {
+      double seconds = Double.parseDouble(expiresIn);
+      if (seconds >= 1) {
+        return Duration.ofSeconds((long) Math.min(seconds, MAX_LIFETIME.toSeconds()));
+      }
+    } catch (NumberFormatException notNumber) {
+      // Falls through: what it is instead doesn't matter.
+    }
+    throw senseless("expires_in is not a positive number of seconds");
+  }
+
+  private static boolean isVisibleAscii(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  private static TokenRequestException senseless(String what) {
+    return TokenRequestException.senseless("the token endpoint's answer makes no sense: " + what);
+  }
+
+  /** The members that count, as they stand in the answer. */
+  private static final class Members {
+    private static final JsonReader.Options NAMES =
+        JsonReader.Options.of("access_token", "token_type", "expires_in", "scope");
+
+    private @Nullable String accessToken;
+    private @Nullable String tokenType;
+    private @Nullable String expiresIn;
+    private @Nullable String scope;
+
+    static Members read(ByteString answer) throws TokenRequestException {
+      Members members = new Members();
+      try (JsonReader json = JsonReader.of(new Buffer().write(answer))) {
+        json.beginObject();
+        while (json.hasNext()) {
+          switch (json.selectName(NAMES)) {
+            case 0 -> members.accessToken = text(json);
+            case 1 -> members.tokenType = text(json);
+            case 2 -> members.expiresIn = text(json);
+            case 3 -> members.scope = text(json);
+            default -> {
+              json.skipName();
+              json.skipValue();
+            }
+          }
+        }
+        json.endObject();
+        if (json.peek() != JsonReader.Token.END_DOCUMENT) {
+          throw senseless("it has more than one JSON value");
+        }
+        return members;
+      } catch (IOException | JsonDataException malformed) {
+        // Not chained: its message may repeat a value.
+        throw senseless("it is not a JSON object with text in its members");
+      }
+    }
+
+    /** Some servers write expires_in as a string, so numbers and strings are one here. */
+    private static @Nullable String text(JsonReader json) throws IOException {
+      return json.peek() == JsonReader.Token.NULL ? json.<String>nextNull() : json.nextString();
+    }
+  }
+}

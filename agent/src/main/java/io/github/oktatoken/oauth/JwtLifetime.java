@@ -1,0 +1,47 @@
+package io.github.oktatoken.oauth;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import java.time.Duration;
+import okio.Buffer;
+import okio.ByteString;
+
+/** What a JWT says of its own life (RFC 7519, section 4.1), for answers that say nothing of it. */
+final class JwtLifetime {
+  private static final JsonReader.Options NAMES = JsonReader.Options.of("exp", "iat");
+
+  private JwtLifetime() {}
+
+  /**
+   * Returns exp − iat; the difference, since the server's clock may differ from ours.
+   *
+   * @param otherwise what is returned if the token isn't a JWT or doesn't have both
+   */
+  static Duration of(String token, Duration otherwise) {
+    String[] parts = token.split("\\.", -1);
+    ByteString claims = parts.length == 3 ? ByteString.decodeBase64(parts[1]) : null;
+    if (claims == null) {
+      return otherwise;
+    }
+    double exp = Double.NaN;
+    double iat = Double.NaN;
+    try (JsonReader json = JsonReader.of(new Buffer().write(claims))) {
+      json.beginObject();
+      while (json.hasNext()) {
+        switch (json.selectName(NAMES)) {
+          case 0 -> exp = json.nextDouble();
+          case 1 -> iat = json.nextDouble();
+          default -> {
+            json.skipName();
+            json.skipValue();
+          }
+        }
+      }
+    } catch (IOException | JsonDataException malformed) {
+      return otherwise;
+    }
+    double seconds = Math.min(exp - iat, AccessTokenResponse.MAX_LIFETIME.toSeconds());
+    return seconds >= 1 ? Duration.ofSeconds((long) seconds) : otherwise;
+  }
+}

@@ -1,0 +1,181 @@
+package io.github.oktatoken.oauth;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import okio.Buffer;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request for a token that brought none. The message names the setting or the answer at fault and
+ * the way out, in our own words alone: nothing that a server wrote gets into it.
+ */
+public final class TokenRequestException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /** Whether the same request may do better. */
+  public enum Kind {
+    /** Lost or too early: worth trying again soon. */
+    TRANSIENT,
+    /** Refused for what it is: fails again until somebody changes a setting. */
+    PERMANENT
+  }
+
+  private final Kind kind;
+
+  private TokenRequestException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  /** Returns whether trying again may help. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** An answer of 200 that is none. */
+  static TokenRequestException senseless(String message) {
+    String wayOut = ": check that okta_token_url is the address of a token endpoint";
+    return new TokenRequestException(Kind.TRANSIENT, message + wayOut, null);
+  }
+
+  /** No answer. */
+  static TokenRequestException unreachable(String host, IOException failure) {
+    if (failure instanceof UnknownHostException) {
+      return new TokenRequestException(
+          Kind.TRANSIENT,
+          host + " has no address: check okta_token_url, and that the function's VPC resolves it",
+          failure);
+    }
+    if (failure instanceof InterruptedIOException) {
+      return new TokenRequestException(
+          Kind.TRANSIENT,
+          host + " did not answer in time: check that the function's VPC has a way to the internet",
+          failure);
+    }
+    if (isCertificateAtFault(failure)) {
+      return new TokenRequestException(
+          Kind.PERMANENT,
+          "the TLS certificate of "
+              + host
+              + " is not trusted: check okta_token_url and the trust store of the JVM",
+          failure);
+    }
+    String step = failure instanceof SSLException ? "TLS with " : "the connection to ";
+    return new TokenRequestException(
+        Kind.TRANSIENT,
+        step + host + " failed: check okta_token_url, and that the function may reach it",
+        failure);
+  }
+
+  /** An answer that isn't 200. */
+  static TokenRequestException refused(
+      int status, ByteString answer, Client client, @Nullable String scope) {
+    Kind kind = isTransient(status) ? Kind.TRANSIENT : Kind.PERMANENT;
+    String code = errorCode(answer);
+    String message = explain(status, code, client, scope) + " (the token endpoint answered ";
+    return new TokenRequestException(
+        kind, message + status + (code.isEmpty() ? ")" : " " + code + ")"), null);
+  }
+
+  private static String explain(int status, String code, Client client, @Nullable String scope) {
+    return switch (code) {
+      case "invalid_client", "unauthorized_client" ->
+          "the authorization server does not accept this client: check client_id and client_secret,"
+              + " and that the app allows okta_client_auth="
+              + client.authentication().registeredName();
+      case "invalid_scope" ->
+          scope == null
+              ? "okta_scope is not set and the authorization server has no default scopes:"
+                  + " set okta_scope"
+              : "the authorization server does not have every scope of okta_scope: correct it";
+      case "consent_required" ->
+          "the app has been granted none of the scopes in okta_scope: grant them in Okta";
+      case "access_denied" ->
+          "no access policy of the authorization server lets this client have these scopes:"
+              + " add a rule for it, or correct okta_scope";
+      case "invalid_dpop_proof", "use_dpop_nonce" ->
+          "the app demands DPoP: untick \"Require Demonstrating Proof of Possession (DPoP) header"
+              + " in token requests\" in its settings";
+      case "unsupported_grant_type" ->
+          "the app may not use the client credentials grant: make it an API Services app";
+      default -> explain(status);
+    };
+  }
+
+  private static String explain(int status) {
+    if (status == 429) {
+      return "Okta's rate limit is reached: have fewer functions start at once, or raise the limit";
+    }
+    if (status == 404) {
+      return "there is no authorization server at okta_token_url: correct it";
+    }
+    if (status >= 300 && status < 400) {
+      return "okta_token_url leads to a redirect, which is not followed: set the final address";
+    }
+    if (isTransient(status)) {
+      return "the authorization server failed: see its status page if this goes on";
+    }
+    return "the authorization server refused the request: see its system log";
+  }
+
+  private static boolean isTransient(int status) {
+    return status == 408 || status == 429 || status >= 500;
+  }
+
+  private static boolean isCertificateAtFault(@Nullable Throwable failure) {
+    if (failure == null) {
+      return false;
+    }
+    return failure instanceof CertificateException
+        || failure instanceof SSLPeerUnverifiedException
+        || isCertificateAtFault(failure.getCause());
+  }
+
+  /**
+   * Finds the code in either of Okta's two shapes. Only codes that are known leave this method: a
+   * server may echo anything, a secret too.
+   */
+  private static String errorCode(ByteString answer) {
+    try (JsonReader json = JsonReader.of(new Buffer().write(answer))) {
+      json.beginObject();
+      while (json.hasNext()) {
+        String name = json.nextName();
+        boolean isCode = name.equals("error") || name.equals("errorCode");
+        if (isCode && json.peek() == JsonReader.Token.STRING) {
+          return known(json.nextString());
+        }
+        json.skipValue();
+      }
+    } catch (IOException | JsonDataException notJson) {
+      // An HTML page, most often; the status has to do.
+    }
+    return "";
+  }
+
+  private static String known(String code) {
+    return switch (code) {
+      case "invalid_request",
+          "invalid_client",
+          "invalid_grant",
+          "unauthorized_client",
+          "unsupported_grant_type",
+          "invalid_scope",
+          "access_denied",
+          "consent_required",
+          "invalid_dpop_proof",
+          "use_dpop_nonce",
+          "server_error",
+          "temporarily_unavailable",
+          "E0000047" ->
+          code;
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package io.github.oktatoken.local;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** A Spring Authorization Server with one client, over TLS with a certificate of its own. */
+final class AuthorizationServer implements AutoCloseable {
+  /** With what form-encoding changes in it: RFC 6749, appendix B. */
+  static final String CLIENT_ID = "orders function";
+
+  static final String CLIENT_SECRET = "s3cr:et %+&~";
+  static final String SCOPE = "orders.read";
+
+  private final ConfigurableApplicationContext context;
+  private final Requests requests;
+
+  /**
+   * @param method how the client is to authenticate, as in {@code client_secret_basic}
+   * @param latency what the network in between takes
+   */
+  AuthorizationServer(
+      Certificate certificate,
+      Duration tokenLife,
+      String method,
+      Duration latency,
+      Moments moments) {
+    String client = "spring.security.oauth2.authorizationserver.client.local.";
+    Map<String, Object> settings = new HashMap<>();
+    settings.put("server.port", 0);
+    settings.put("server.address", "127.0.0.1");
+    settings.put("server.ssl.bundle", "local");
+    settings.put("spring.ssl.bundle.pem.local.keystore.certificate", certificate.certificatePem());
+    settings.put("spring.ssl.bundle.pem.local.keystore.private-key", certificate.privateKeyPem());
+    settings.put(client + "registration.client-id", CLIENT_ID);
+    settings.put(client + "registration.client-secret", "{noop}" + CLIENT_SECRET);
+    settings.put(client + "registration.client-authentication-methods", method);
+    settings.put(client + "registration.authorization-grant-types", "client_credentials");
+    settings.put(client + "registration.scopes", SCOPE);
+    settings.put(client + "token.access-token-time-to-live", tokenLife.toMillis() + "ms");
+    settings.put("logging.level.root", "error");
+    settings.put("spring.main.banner-mode", "off");
+    SpringApplication application = new SpringApplication(Configuration.class);
+    application.setWebApplicationType(WebApplicationType.SERVLET);
+    application.setDefaultProperties(settings);
+    requests = new Requests(latency, moments);
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("requests", requests));
+    context = application.run();
+  }
+
+  String tokenUrl() {
+    WebServerApplicationContext web = (WebServerApplicationContext) context;
+    return "https://127.0.0.1:" + web.getWebServer().getPort() + "/oauth2/token";
+  }
+
+  /** How many requests the token endpoint has had. */
+  int requests() {
+    return requests.count();
+  }
+
+  /** Knows this server's keys. */
+  JwtDecoder decoder() {
+    return context.getBean(JwtDecoder.class);
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+
+  @SpringBootConfiguration
+  @EnableAutoConfiguration
+  static class Configuration {}
+
+  /** Before all of Spring's own filters: counts, delays and notes when. */
+  private static final class Requests extends OncePerRequestFilter implements Ordered {
+    private final Duration latency;
+    private final Moments moments;
+    private int count;
+
+    Requests(Duration latency, Moments moments) {
+      this.latency = latency;
+      this.moments = moments;
+    }
+
+    synchronized int count() {
+      return count;
+    }
+
+    @Override
+    public int getOrder() {
+      return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    protected void doFilterInternal(
+        HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws ServletException, IOException {
+      synchronized (this) {
+        count++;
+      }
+      moments.add("token requested");
+      try {
+        Thread.sleep(latency.toMillis());
+      } catch (InterruptedException closing) {
+        Thread.currentThread().interrupt();
+      }
+      chain.doFilter(request, response);
+      moments.add(response.getStatus() == 200 ? "token ready" : "token refused");
+    }
+  }
+}

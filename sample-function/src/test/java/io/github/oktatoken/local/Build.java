@@ -1,0 +1,54 @@
+package io.github.oktatoken.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the build has made, unpacked the way Lambda unpacks it: with the modes of the zip. */
+final class Build {
+  private Build() {}
+
+  /** The module's folder "target". */
+  static Path directory() {
+    try {
+      URI classes = Build.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      return Path.of(classes).getParent();
+    } catch (java.net.URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  /** Unpacks the layer, as to /opt. */
+  static Path unpackLayer(Path target) throws IOException {
+    return unpack(directory().resolve("okta-token-layer.zip"), target);
+  }
+
+  /** Unpacks the sample function, as to /var/task. */
+  static Path unpackFunction(Path target) throws IOException {
+    return unpack(directory().resolve("sample-function.zip"), target);
+  }
+
+  private static Path unpack(Path zip, Path target) throws IOException {
+    Map<String, ?> withModes = Map.of("enablePosixFileAttributes", true);
+    URI uri = URI.create("jar:" + zip.toUri());
+    try (FileSystem content = FileSystems.newFileSystem(uri, withModes);
+        Stream<Path> entries = Files.walk(content.getPath("/"))) {
+      for (Path entry : (Iterable<Path>) entries::iterator) {
+        Path copy = target.resolve(entry.toString().substring(1));
+        if (Files.isDirectory(entry)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(entry, copy, StandardCopyOption.REPLACE_EXISTING);
+          Files.setPosixFilePermissions(copy, Files.getPosixFilePermissions(entry));
+        }
+      }
+    }
+    return target;
+  }
+}

@@ -1,0 +1,44 @@
+package io.github.oktatoken.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import okhttp3.tls.HeldCertificate;
+
+/** The certificate of a server on this machine, signed by itself. */
+final class Certificate {
+  private static final String PASSWORD = "changeit";
+
+  private final HeldCertificate held =
+      new HeldCertificate.Builder()
+          .commonName("local authorization server")
+          .addSubjectAlternativeName(InetAddress.getLoopbackAddress().getHostAddress())
+          .addSubjectAlternativeName("localhost")
+          .build();
+
+  String certificatePem() {
+    return held.certificatePem();
+  }
+
+  String privateKeyPem() {
+    return held.privateKeyPkcs8Pem();
+  }
+
+  /** Writes a trust store of this certificate alone; returns the JVM options that choose it. */
+  String trustOptions(Path file) throws IOException, GeneralSecurityException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("local", held.certificate());
+    try (OutputStream out = Files.newOutputStream(file)) {
+      trusted.store(out, PASSWORD.toCharArray());
+    }
+    return "\"-Djavax.net.ssl.trustStore="
+        + file
+        + "\" -Djavax.net.ssl.trustStorePassword="
+        + PASSWORD;
+  }
+}
