@@ -1,7 +1,5 @@
 package io.github.oktatoken.token;
 
-import com.squareup.moshi.JsonWriter;
-import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.oauth.AccessTokenResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,7 +14,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
-import okio.Buffer;
 
 /**
  * The file that readers other than Java code take the token from. It is replaced as a whole, and
@@ -47,7 +44,7 @@ public final class TokenFile {
               unfinished,
               Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
               onlyForOwner())) {
-        ByteBuffer json = ByteBuffer.wrap(json(response));
+        ByteBuffer json = ByteBuffer.wrap(TokenJson.of(response));
         while (json.hasRemaining()) {
           channel.write(json);
         }
@@ -68,23 +65,6 @@ public final class TokenFile {
   private static FileAttribute<Set<PosixFilePermission>> onlyForOwner() {
     return PosixFilePermissions.asFileAttribute(
         EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
-  }
-
-  private static byte[] json(AccessTokenResponse response) throws IOException {
-    AccessToken token = response.token();
-    Buffer json = new Buffer();
-    try (JsonWriter writer = JsonWriter.of(json)) {
-      writer.beginObject();
-      writer.name("access_token").value(token.value());
-      writer.name("token_type").value(token.type());
-      writer.name("expires_in").value(response.lifetime().toSeconds());
-      if (token.scope() != null) {
-        writer.name("scope").value(token.scope());
-      }
-      writer.name("expires_at").value(token.expiresAt().getEpochSecond());
-      writer.endObject();
-    }
-    return json.writeByte('\n').readByteArray();
   }
 
   private static void delete(Path leftover) {

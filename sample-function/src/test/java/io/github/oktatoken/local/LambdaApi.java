@@ -34,6 +34,7 @@ final class LambdaApi implements AutoCloseable {
   private boolean refusesRegistration;
   private boolean runtimeWaits;
   private boolean dropsNextEvents;
+  private int drops;
   private @Nullable Invocation current;
 
   LambdaApi(Moments moments) throws IOException {
@@ -60,8 +61,11 @@ final class LambdaApi implements AutoCloseable {
     notifyAll();
   }
 
-  synchronized int extensionsRegistered() {
-    return extensions.size();
+  /** Waits until each extension's connection has been cut, and it has asked again in vain. */
+  synchronized void awaitDrop() throws InterruptedException {
+    while (drops < 2) {
+      wait();
+    }
   }
 
   /** Waits until everybody has asked for the next event; returns whether they did in time. */
@@ -176,6 +180,8 @@ final class LambdaApi implements AutoCloseable {
       }
       if (dropsNextEvents) {
         extension.wasDropped = true;
+        drops++;
+        notifyAll();
         return;
       }
       event = extension.event;

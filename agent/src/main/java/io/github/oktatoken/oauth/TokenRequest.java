@@ -1,0 +1,113 @@
+package io.github.oktatoken.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
+import okhttp3.Credentials;
+import okhttp3.FormBody;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.BufferedSource;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** The request of the client credentials grant, and the client that sends it. */
+final class TokenRequest {
+  /**
+   * Connecting within a region takes milliseconds; after this it is a lost packet or a firewall.
+   */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Okta answers within a second; a handler may be waiting. */
+  static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
+
+  /** A token answer has a few KiB; beyond this somebody sends something else. */
+  static final int MAX_ANSWER_BYTES = 1 << 20;
+
+  private static final int OK = 200;
+
+  private final URI url;
+  private final Client client;
+  private final @Nullable String scope;
+  private final OkHttpClient http;
+
+  TokenRequest(URI url, Client client, @Nullable String scope) {
+    this.url = url;
+    this.client = client;
+    this.scope = scope;
+    this.http =
+        new OkHttpClient.Builder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .callTimeout(CALL_TIMEOUT)
+            // The answer to a redirect would be a secret sent to another host.
+            .followRedirects(false)
+            .followSslRedirects(false)
+            // HTTP/2 and address races would load classes and start threads for one request.
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .fastFallback(false)
+            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
+            // A kept connection dies in the first freeze.
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
+            .build();
+  }
+
+  /** Sends the request; the life of the token counts from the time given. */
+  AccessTokenResponse send(long requestedAtMillis) throws TokenRequestException {
+    try (Response response = http.newCall(build()).execute()) {
+      ByteString answer = read(response.body().source());
+      if (response.code() == OK) {
+        return AccessTokenResponse.read(answer, requestedAtMillis, scope);
+      }
+      throw TokenRequestException.refused(response.code(), answer, client, scope);
+    } catch (ProtocolException garbled) {
+      // Not chained: its message repeats what the server sent.
+      throw TokenRequestException.senseless("the token endpoint's answer is cut off or not HTTP");
+    } catch (IOException failure) {
+      throw TokenRequestException.unreachable(url.getHost(), failure);
+    }
+  }
+
+  private Request build() {
+    FormBody.Builder form = new FormBody.Builder().add("grant_type", "client_credentials");
+    if (scope != null) {
+      form.add("scope", scope);
+    }
+    // Asking for identity keeps OkHttp from inflating an answer: what is bounded is what was sent.
+    Request.Builder request =
+        new Request.Builder()
+            .url(url.toString())
+            .header("Accept", "application/json")
+            .header("Accept-Encoding", "identity")
+            .header("User-Agent", "okta-token-extension");
+    switch (client.authentication()) {
+      case CLIENT_SECRET_BASIC -> request.header("Authorization", basic());
+      case CLIENT_SECRET_POST ->
+          form.add("client_id", client.id()).add("client_secret", client.secret());
+    }
+    return request.post(form.build()).build();
+  }
+
+  /** Form-encoded before Base64: RFC 6749, section 2.3.1 and appendix B. */
+  private String basic() {
+    return Credentials.basic(
+        URLEncoder.encode(client.id(), UTF_8), URLEncoder.encode(client.secret(), UTF_8), UTF_8);
+  }
+
+  private static ByteString read(BufferedSource answer) throws IOException, TokenRequestException {
+    if (answer.request(MAX_ANSWER_BYTES + 1L)) {
+      throw TokenRequestException.senseless(
+          "the token endpoint's answer has more than " + MAX_ANSWER_BYTES + " bytes");
+    }
+    return answer.readByteString();
+  }
+}

@@ -1,0 +1,350 @@
+package io.github.oktatoken.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The real zip under AWS's real runtime, with a real authorization server. */
+@ParameterizedClass(name = "on {0}")
+@MethodSource("io.github.oktatoken.local.Jdks#found")
+class FunctionIT {
+  private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
+  private static final Duration PAST_TOKEN_LIFE = TOKEN_LIFE.plusSeconds(1);
+  private static final Duration LONG_TOKEN_LIFE = Duration.ofMinutes(5);
+  private static final String PROBE = ProbeHandler.class.getName();
+  private static final String TELL_TOKEN = "{\"tell\":\"token\"}";
+
+  /** What a JVM with -Xlog:class+load writes for a library class of the agent. */
+  private static final String LIBRARY_CLASS = "io.github.oktatoken.shaded.";
+
+  private static final Moments moments = new Moments();
+
+  @TempDir private static Path shared;
+  private static Certificate certificate;
+  private static Path layer;
+  private static Path sample;
+  private static String trustOptions;
+  private static AuthorizationServer longLived;
+
+  @Parameter private Path jdk;
+  @TempDir private Path folder;
+  private final Map<String, String> settings = new HashMap<>();
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    certificate = new Certificate();
+    layer = Build.unpackLayer(Files.createDirectories(shared.resolve("opt")));
+    sample = Build.unpackFunction(Files.createDirectories(shared.resolve("task")));
+    trustOptions = certificate.trustOptions(shared.resolve("trusted.p12"));
+    longLived = server(LONG_TOKEN_LIFE, "client_secret_basic");
+  }
+
+  @AfterAll
+  static void stopServers() {
+    longLived.close();
+  }
+
+  @BeforeEach
+  void defaults() {
+    settings.put("client_id", AuthorizationServer.CLIENT_ID);
+    settings.put("client_secret", AuthorizationServer.CLIENT_SECRET);
+    settings.put("okta_scope", AuthorizationServer.SCOPE);
+    settings.put("okta_token_url", longLived.tokenUrl());
+    settings.put("okta_token_file", tokenFile().toString());
+    settings.put("JAVA_TOOL_OPTIONS", trustOptions);
+  }
+
+  @Test
+  void theTokenIsThereBeforeTheHandlerRuns() throws Exception {
+    try (ResourceServer api = new ResourceServer(longLived.decoder());
+        LocalLambda lambda = startSample(api)) {
+      assertThat(lambda.invoke("{}").answer()).contains("order 1");
+
+      List<String> order = new ArrayList<>(moments.names());
+      order.retainAll(
+          List.of(
+              "register",
+              "token requested",
+              "token ready",
+              "extension asks for its next event",
+              "INVOKE",
+              "response"));
+      assertThat(order.subList(0, 5))
+          .containsExactly(
+              "register",
+              "token requested",
+              "token ready",
+              "extension asks for its next event",
+              "INVOKE");
+      assertThat(order).containsOnlyOnce("token requested", "INVOKE", "response");
+    }
+  }
+
+  @Test
+  void twoHundredWarmInvocationsNeedOneTokenRequest() throws Exception {
+    int before = longLived.requests();
+    try (ResourceServer api = new ResourceServer(longLived.decoder());
+        LocalLambda lambda = startSample(api)) {
+      for (int i = 0; i < 200; i++) {
+        assertThat(lambda.invoke("{}").failed()).isFalse();
+      }
+      assertThat(api.accepted()).isEqualTo(200);
+    }
+    assertThat(longLived.requests() - before).isEqualTo(1);
+  }
+
+  @Test
+  void aTokenThatExpiredInAFreezeIsReplacedBeforeAnyoneSeesIt() throws Exception {
+    try (AuthorizationServer server = server(TOKEN_LIFE, "client_secret_basic");
+        ResourceServer api = new ResourceServer(server.decoder())) {
+      settings.put("okta_token_url", server.tokenUrl());
+      try (LocalLambda lambda = startSample(api)) {
+        assertThat(lambda.invoke("{}").answer()).contains("order 1");
+        Thread.sleep(PAST_TOKEN_LIFE.toMillis());
+        assertThat(lambda.invoke("{}").answer()).contains("order 2");
+        Thread.sleep(PAST_TOKEN_LIFE.toMillis());
+        assertThat(lambda.invoke("{\"reader\":\"shell\"}").answer()).contains("order 3");
+      }
+      assertThat(server.requests()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aShellScriptReadsTheTokenFromAFileThatIsItsOwnersAlone() throws Exception {
+    try (ResourceServer api = new ResourceServer(longLived.decoder());
+        LocalLambda lambda = startSample(api)) {
+      assertThat(lambda.invoke("{\"reader\":\"shell\"}").answer()).contains("order 1");
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile())))
+        .isEqualTo("rw-------");
+    assertThat(Files.readString(tokenFile()))
+        .contains(
+            "\"access_token\":\"",
+            "\"token_type\":\"Bearer\"",
+            "\"expires_in\":",
+            "\"expires_at\":");
+  }
+
+  @Test
+  void theSecretCanGoIntoTheBody() throws Exception {
+    try (AuthorizationServer server = server(LONG_TOKEN_LIFE, "client_secret_post");
+        ResourceServer api = new ResourceServer(server.decoder())) {
+      settings.put("okta_token_url", server.tokenUrl());
+      settings.put("okta_client_auth", "client_secret_post");
+      try (LocalLambda lambda = startSample(api)) {
+        assertThat(lambda.invoke("{}").answer()).contains("order 1");
+      }
+    }
+  }
+
+  @Test
+  void anUnreachableServerIsNamedByGetAndCostsNoInvocation() throws Exception {
+    settings.put("okta_token_url", "https://127.0.0.1:" + closedPort() + "/v1/token");
+    assertGetFails("127.0.0.1", "okta_token_url")
+        .containsEntry("cause", "java.net.ConnectException");
+  }
+
+  @Test
+  void aWrongSecretIsNamedByGetAndCostsNoInvocation() throws Exception {
+    settings.put("client_secret", "wr0ng-secret");
+    assertGetFails("client_secret", "invalid_client");
+  }
+
+  @Test
+  void missingSettingsAreNamedByGetAndCostNoInvocation() throws Exception {
+    settings.remove("client_secret");
+    settings.put("okta_token_url", "http://example.com/v1/token");
+    assertGetFails("client_secret is not set", "okta_token_url must begin with https://");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamedByGetAndCostsNoInvocation() throws Exception {
+    // Not a file mode, which would not stop root.
+    settings.put("okta_token_file", "/proc/token.json");
+    assertGetFails("/proc/token.json", "okta_token_file");
+  }
+
+  @Test
+  void aRefusedRegistrationIsNamedByGetAndCostsNoInvocation() throws Exception {
+    LambdaApi api = new LambdaApi(moments);
+    api.refuseRegistration();
+    int before = longLived.requests();
+    try (LocalLambda lambda = LocalLambda.launch(function(PROBE, testClasses()), api, moments)) {
+      lambda.awaitInit();
+      for (int i = 0; i < 3; i++) {
+        assertThat(lambda.invoke(TELL_TOKEN).answer())
+            .contains("registering with AWS Lambda failed", "Extension.RegistrationClosed");
+      }
+      assertThat(linesOfOurs(lambda)).hasSize(1);
+    }
+    assertThat(longLived.requests()).isEqualTo(before);
+  }
+
+  @Test
+  void aLambdaThatCutsTheConnectionIsAskedAgain() throws Exception {
+    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
+      lambda.api().dropNextEvents(true);
+      lambda.api().awaitDrop();
+      lambda.api().dropNextEvents(false);
+      for (int i = 0; i < 3; i++) {
+        assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+      }
+    }
+  }
+
+  @Test
+  void theRuntimesDnsAndTlsPolicyAndTheFunctionsLogManagerStand() throws Exception {
+    // A name, so that the agent has to look it up.
+    settings.put("okta_token_url", longLived.tokenUrl().replace("127.0.0.1", "localhost"));
+    settings.put(
+        "JAVA_TOOL_OPTIONS",
+        trustOptions
+            + " --add-opens=java.base/sun.net=ALL-UNNAMED -Djava.util.logging.manager="
+            + FunctionLogManager.class.getName());
+    Map<String, String> variables = Map.copyOf(settings);
+    String with;
+    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+      with = lambda.invoke("{}").answer();
+    }
+    LocalLambda.Function bare =
+        new LocalLambda.Function(jdk, List.of(), testClasses(), PROBE, variables);
+    try (LocalLambda lambda = LocalLambda.start(bare, moments)) {
+      assertThat(lambda.invoke("{}").answer()).isEqualTo(with);
+    }
+    assertThat(with)
+        .contains("\"negative DNS ttl\":\"1\"", "3DES_EDE_CBC", FunctionLogManager.class.getName())
+        .contains("\"visible libraries\":\"[]\"");
+  }
+
+  @Test
+  void premainLoadsNoLibrary() throws Exception {
+    LambdaApi api = new LambdaApi(moments);
+    api.refuseRegistration();
+    settings.merge("JAVA_TOOL_OPTIONS", " -Xlog:class+load:stdout", String::concat);
+    try (LocalLambda lambda = LocalLambda.launch(function(PROBE, testClasses()), api, moments)) {
+      lambda.awaitInit();
+      assertThat(lambda.log())
+          .anyMatch(line -> line.contains("io.github.oktatoken.lambda.ExtensionsApi"));
+      assertThat(lambda.log()).noneMatch(line -> line.contains(LIBRARY_CLASS));
+    }
+  }
+
+  @Test
+  void aHealthyLifeWritesOneLineAndNoSecret() throws Exception {
+    try (ResourceServer api = new ResourceServer(longLived.decoder());
+        LocalLambda lambda = startSample(api)) {
+      lambda.invoke("{}");
+      lambda.invoke("{}");
+      assertThat(linesOfOurs(lambda))
+          .singleElement()
+          .asString()
+          .matches("okta token ready in \\d+ ms, expires \\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
+      String token =
+          Files.readString(tokenFile()).replaceAll(".*\"access_token\":\"([^\"]*)\".*\\s*", "$1");
+      assertThat(token).hasSizeGreaterThan(100);
+      String commandLine = Files.readString(Path.of("/proc/" + lambda.pid() + "/cmdline"));
+      assertThat(String.join("\n", lambda.log()) + commandLine)
+          .doesNotContain(token)
+          .doesNotContain(AuthorizationServer.CLIENT_SECRET);
+    }
+  }
+
+  @Test
+  void logLinesAreJsonWhereTheRuntimesAre() throws Exception {
+    settings.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
+      lambda.invoke(TELL_TOKEN);
+      assertThat(linesOfOurs(lambda))
+          .singleElement()
+          .asString()
+          .matches(
+              "\\{\"timestamp\":\"[^\"]+Z\",\"level\":\"INFO\",\"message\":\"okta token ready [^\"]+\"}");
+    }
+  }
+
+  @Test
+  void aFunctionWithoutWrapperNamesTheAgentInJavaToolOptions() throws Exception {
+    settings.merge(
+        "JAVA_TOOL_OPTIONS",
+        " -javaagent:" + layer.resolve("okta-token-extension/agent.jar"),
+        String::concat);
+    LocalLambda.Function function =
+        new LocalLambda.Function(jdk, List.of(), testClasses(), PROBE, settings);
+    try (LocalLambda lambda = LocalLambda.start(function, moments)) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+    }
+  }
+
+  /**
+   * Three invocations, all answered, each told the same reason; one failure logged for each try.
+   */
+  private org.assertj.core.api.MapAssert<String, String> assertGetFails(String... reasons)
+      throws Exception {
+    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
+      String answer = "";
+      for (int i = 0; i < 3; i++) {
+        LambdaApi.Invocation invocation = lambda.invoke(TELL_TOKEN);
+        assertThat(invocation.failed()).isFalse();
+        answer = Objects.requireNonNull(invocation.answer());
+        assertThat(answer).contains(reasons);
+      }
+      assertThat(linesOfOurs(lambda)).isNotEmpty();
+      String secret = settings.getOrDefault("client_secret", AuthorizationServer.CLIENT_SECRET);
+      assertThat(String.join("\n", lambda.log()) + answer).doesNotContain(secret);
+      String cause = answer.replaceAll(".*\"cause\":\"([^\"]*)\".*", "$1");
+      return assertThat(Map.of("cause", cause));
+    }
+  }
+
+  private static List<String> linesOfOurs(LocalLambda lambda) {
+    return lambda.log().stream().filter(line -> line.contains("okta token")).toList();
+  }
+
+  private LocalLambda startSample(ResourceServer api) throws Exception {
+    settings.put("orders_url", api.url());
+    return LocalLambda.start(function("io.github.oktatoken.sample.OrdersHandler", sample), moments);
+  }
+
+  private LocalLambda.Function function(String handler, Path code) {
+    Path wrapper = layer.resolve("okta-token-wrapper");
+    return new LocalLambda.Function(jdk, List.of(wrapper), code, handler, settings);
+  }
+
+  private Path tokenFile() {
+    return folder.resolve("token.json");
+  }
+
+  private static Path testClasses() {
+    return Build.directory().resolve("test-classes");
+  }
+
+  private static AuthorizationServer server(Duration tokenLife, String method) {
+    return new AuthorizationServer(certificate, tokenLife, method, Duration.ZERO, moments);
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
