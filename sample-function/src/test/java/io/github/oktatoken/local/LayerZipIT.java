@@ -1,0 +1,100 @@
+package io.github.oktatoken.local;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in the zip, and in the jar that joins the function's class path. */
+class LayerZipIT {
+  /** The limit of the whole project for the agent, so that a new dependency is noticed. */
+  private static final long MAX_JAR_BYTES = 3_000_000;
+
+  @TempDir private static Path folder;
+  private static Path jar;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    jar = Build.unpackLayer(folder).resolve("okta-token-extension/agent.jar");
+  }
+
+  @Test
+  void theZipHoldsTheWrapperTheAgentAndTheLicencesWithTheirModes() throws IOException {
+    Map<String, String> modes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        modes.put(
+            folder.relativize(file).toString(),
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      }
+    }
+    assertThat(modes)
+        .containsOnly(
+            Map.entry("okta-token-wrapper", "rwxr-xr-x"),
+            Map.entry("okta-token-extension/agent.jar", "rw-r--r--"),
+            Map.entry("okta-token-extension/LICENSE", "rw-r--r--"),
+            Map.entry("okta-token-extension/NOTICE", "rw-r--r--"));
+  }
+
+  @Test
+  void theJarHoldsOnlyOurPackages() throws IOException {
+    try (JarFile content = new JarFile(jar.toFile())) {
+      assertThat(content.stream().map(JarEntry::getName))
+          .isNotEmpty()
+          .allMatch(
+              name ->
+                  name.equals("META-INF/")
+                      || name.equals("META-INF/MANIFEST.MF")
+                      || "io/github/oktatoken/".startsWith(name)
+                      || name.matches("io/github/oktatoken/[A-Za-z$]+\\.class")
+                      || name.matches("io/github/oktatoken/package-info\\.class")
+                      || name.matches(
+                          "io/github/oktatoken/(lambda|token|oauth|shaded)/([^.]+/)*([^./]+\\.class)?"));
+    }
+  }
+
+  @Test
+  void theManifestNamesThePremainAndAsksForNothingElse() throws IOException {
+    try (JarFile content = new JarFile(jar.toFile())) {
+      Attributes manifest = content.getManifest().getMainAttributes();
+      assertThat(manifest.getValue("Premain-Class")).isEqualTo("io.github.oktatoken.Agent");
+      assertThat(manifest.keySet().stream().map(Object::toString))
+          .containsOnly(
+              "Manifest-Version",
+              "Created-By",
+              "Java-Version",
+              "Build-Jdk-Spec",
+              "Implementation-Version",
+              "Premain-Class");
+    }
+  }
+
+  @Test
+  void noClassOfTheJarKnowsJavaUtilLogging() throws IOException {
+    try (JarFile content = new JarFile(jar.toFile())) {
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.util.logging..")
+          .check(new ClassFileImporter().importJar(content));
+    }
+  }
+
+  @Test
+  void theJarStaysSmall() throws IOException {
+    assertThat(Files.size(jar)).isLessThan(MAX_JAR_BYTES);
+  }
+}
