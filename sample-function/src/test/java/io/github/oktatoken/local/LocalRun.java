@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
@@ -31,6 +30,8 @@ final class LocalRun {
   private static final Duration SHORT_FREEZE = Duration.ofSeconds(3);
 
   private static final int SHOWN_CHARACTERS = 12;
+  private static final int LINE = 200;
+  private static final String STACK_FRAME = "\t";
   private static final String JAVA_READER = "{}";
   private static final String SHELL_READER = "{\"reader\":\"shell\"}";
 
@@ -114,15 +115,18 @@ final class LocalRun {
           lambda.close();
           out.println();
           out.println("The function's log");
-          lambda.log().forEach(line -> out.println("  " + line));
+          lambda.log().stream()
+              .filter(line -> !line.isBlank() && !line.startsWith(STACK_FRAME))
+              .forEach(line -> out.println("  " + line));
         }
       }
       out.println();
       out.println("The handler's answers");
-      answers.forEach(answer -> out.println("  " + answer));
+      answers.forEach(
+          answer -> out.println("  " + answer.substring(0, Math.min(answer.length(), LINE))));
       out.println();
       out.println("The token file, its token shortened");
-      out.println("  " + shortened(Files.readString(tokenFile)));
+      out.println("  " + (Files.exists(tokenFile) ? shortened(tokenFile) : "there is none"));
       boolean allAccepted = api.accepted() == answers.size();
       out.println();
       out.println(
@@ -133,16 +137,17 @@ final class LocalRun {
     }
   }
 
-  private @Nullable String show(String title, LocalLambda lambda, int known, String event)
+  private String show(String title, LocalLambda lambda, int known, String event)
       throws InterruptedException {
-    String answer = lambda.invoke(event).answer();
+    String answer = String.valueOf(lambda.invoke(event).answer());
     List<Moment> happened = moments.since(known);
     timeline.print(title, known == 0 ? 0 : happened.get(0).millis(), happened);
     return answer;
   }
 
-  private static String shortened(String json) {
-    return json.strip()
+  private static String shortened(Path tokenFile) throws IOException {
+    return Files.readString(tokenFile)
+        .strip()
         .replaceFirst("(\"access_token\":\".{" + SHOWN_CHARACTERS + "})[^\"]*", "$1…");
   }
 
