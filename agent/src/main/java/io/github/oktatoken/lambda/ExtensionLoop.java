@@ -92,6 +92,9 @@ public final class ExtensionLoop implements Runnable {
 
   private void followNextEvent() {
     long deadlineMillis = nextEvent().deadlineMillis();
+    // Some functions interrupt every thread they find, which would end this wait and all later
+    // ones.
+    Thread.interrupted();
     tokens.token(budget(deadlineMillis));
   }
 
@@ -145,7 +148,7 @@ public final class ExtensionLoop implements Runnable {
   private static void letRuntimeSetItsPolicy() {
     try {
       Class.forName(RUNTIME, true, ClassLoader.getSystemClassLoader());
-    } catch (ClassNotFoundException otherRuntime) {
+    } catch (ClassNotFoundException | LinkageError otherRuntime) {
       // A custom image may have its own runtime, which has no such policy.
     }
   }

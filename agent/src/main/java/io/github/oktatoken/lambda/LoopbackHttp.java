@@ -99,10 +99,11 @@ final class LoopbackHttp {
     }
     int status = number(statusLine[1], 10);
     Map<String, String> headers = new TreeMap<>();
+    int count = 0;
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
-      if (colon < 1 || headers.size() == MAX_HEADERS) {
-        throw new ProtocolException("Lambda's answer has a malformed header");
+      if (colon < 1 || count++ == MAX_HEADERS) {
+        throw new ProtocolException("Lambda's answer has a malformed header, or too many");
       }
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
@@ -123,7 +124,11 @@ final class LoopbackHttp {
     if (length != null) {
       return exactly(in, number(length, 10), MAX_ANSWER_BYTES);
     }
-    return in.readNBytes(MAX_ANSWER_BYTES);
+    byte[] untilClose = in.readNBytes(MAX_ANSWER_BYTES + 1);
+    if (untilClose.length > MAX_ANSWER_BYTES) {
+      throw tooLarge();
+    }
+    return untilClose;
   }
 
   private static int chunkSize(InputStream in) throws IOException {
@@ -132,7 +137,7 @@ final class LoopbackHttp {
 
   private static byte[] exactly(InputStream in, int length, int max) throws IOException {
     if (length > max) {
-      throw new ProtocolException("Lambda's answer has more than " + MAX_ANSWER_BYTES + " bytes");
+      throw tooLarge();
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
@@ -141,12 +146,20 @@ final class LoopbackHttp {
     return bytes;
   }
 
+  private static ProtocolException tooLarge() {
+    return new ProtocolException("Lambda's answer has more than " + MAX_ANSWER_BYTES + " bytes");
+  }
+
   private static int number(String digits, int radix) throws ProtocolException {
     try {
-      return Integer.parseUnsignedInt(digits, radix) & Integer.MAX_VALUE;
+      int number = Integer.parseInt(digits, radix);
+      if (number >= 0) {
+        return number;
+      }
     } catch (NumberFormatException malformed) {
-      throw new ProtocolException("Lambda's answer has a malformed number");
+      // Falls through, with the negative ones.
     }
+    throw new ProtocolException("Lambda's answer has a malformed number");
   }
 
   private static String line(InputStream in) throws IOException {

@@ -40,15 +40,15 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     if (scope != null && !isVisibleAscii(scope.replace(" ", ""))) {
       throw senseless("scope holds characters that no scope may have");
     }
-    Duration lifetime = lifetime(members.expiresIn, value);
+    Duration lifetime = lifetime(members.expiresIn, value, requestedAtMillis);
     Instant expiresAt = Instant.ofEpochMilli(requestedAtMillis).plus(lifetime);
     return new AccessTokenResponse(new AccessToken(value, type, scope, expiresAt), lifetime);
   }
 
-  private static Duration lifetime(@Nullable String expiresIn, String token)
+  private static Duration lifetime(@Nullable String expiresIn, String token, long requestedAtMillis)
       throws TokenRequestException {
     if (expiresIn == null) {
-      return JwtLifetime.of(token, DEFAULT_LIFETIME);
+      return JwtLifetime.of(token, requestedAtMillis, DEFAULT_LIFETIME);
     }
     try {
       double seconds = Double.parseDouble(expiresIn);

@@ -11,14 +11,18 @@ import okio.ByteString;
 final class JwtLifetime {
   private static final JsonReader.Options NAMES = JsonReader.Options.of("exp", "iat");
 
+  /** Clocks differ by less; a token that was issued longer ago comes out of somebody's cache. */
+  private static final double MAX_SKEW_SECONDS = 300;
+
   private JwtLifetime() {}
 
   /**
-   * Returns exp − iat; the difference, since the server's clock may differ from ours.
+   * Returns exp − iat; the difference, since the server's clock may differ from ours. It is less,
+   * and zero at the least, for a token that was issued before it was asked for.
    *
    * @param otherwise what is returned if the token isn't a JWT or doesn't have both
    */
-  static Duration of(String token, Duration otherwise) {
+  static Duration of(String token, long nowMillis, Duration otherwise) {
     String[] parts = token.split("\\.", -1);
     ByteString claims = parts.length == 3 ? ByteString.decodeBase64(parts[1]) : null;
     if (claims == null) {
@@ -41,7 +45,12 @@ final class JwtLifetime {
     } catch (IOException | JsonDataException malformed) {
       return otherwise;
     }
-    double seconds = Math.min(exp - iat, AccessTokenResponse.MAX_LIFETIME.toSeconds());
-    return seconds >= 1 ? Duration.ofSeconds((long) seconds) : otherwise;
+    double lifetime = exp - iat;
+    if (Double.isNaN(lifetime) || lifetime < 1) {
+      return otherwise;
+    }
+    double age = Math.max(0, nowMillis / 1_000.0 - iat - MAX_SKEW_SECONDS);
+    double left = Math.min(lifetime - age, AccessTokenResponse.MAX_LIFETIME.toSeconds());
+    return Duration.ofSeconds((long) Math.max(0, left));
   }
 }

@@ -2,8 +2,10 @@ package io.github.oktatoken.oauth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -13,10 +15,15 @@ import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
 import okio.BufferedSource;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -36,16 +43,23 @@ final class TokenRequest {
 
   private static final int OK = 200;
 
-  private final URI url;
+  /** Carries the status past OkHttp's own follow-ups. */
+  private static final String STATUS = "Okta-Token-Status";
+
+  private final HttpUrl url;
   private final Client client;
   private final @Nullable String scope;
   private final OkHttpClient http;
 
-  TokenRequest(URI url, Client client, @Nullable String scope) {
-    this.url = url;
+  TokenRequest(URI address, Client client, @Nullable String scope) throws TokenRequestException {
+    HttpUrl parsed = HttpUrl.parse(address.toString());
+    if (parsed == null) {
+      throw TokenRequestException.misaddressed();
+    }
+    this.url = parsed;
     this.client = client;
     this.scope = scope;
-    this.http =
+    OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
             .callTimeout(CALL_TIMEOUT)
@@ -55,26 +69,41 @@ final class TokenRequest {
             // HTTP/2 and address races would load classes and start threads for one request.
             .protocols(List.of(Protocol.HTTP_1_1))
             .fastFallback(false)
+            .addNetworkInterceptor(TokenRequest::keepFromFollowUps)
             .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
             // A kept connection dies in the first freeze.
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
-            .build();
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS));
+    if (!url.isHttps()) {
+      // A loopback host's secret, in the clear, is nothing for the function's proxy.
+      builder.proxy(Proxy.NO_PROXY);
+    }
+    this.http = builder.build();
   }
 
   /** Sends the request; the life of the token counts from the time given. */
   AccessTokenResponse send(long requestedAtMillis) throws TokenRequestException {
     try (Response response = http.newCall(build()).execute()) {
       ByteString answer = read(response.body().source());
-      if (response.code() == OK) {
+      int status = Integer.parseInt(response.header(STATUS, "0"));
+      if (status == OK) {
         return AccessTokenResponse.read(answer, requestedAtMillis, scope);
       }
-      throw TokenRequestException.refused(response.code(), answer, client, scope);
-    } catch (ProtocolException garbled) {
+      throw TokenRequestException.refused(status, answer, client, scope);
+    } catch (ProtocolException | EOFException | RuntimeException garbled) {
       // Not chained: its message repeats what the server sent.
       throw TokenRequestException.senseless("the token endpoint's answer is cut off or not HTTP");
     } catch (IOException failure) {
-      throw TokenRequestException.unreachable(url.getHost(), failure);
+      throw TokenRequestException.unreachable(url.host(), failure);
     }
+  }
+
+  /**
+   * OkHttp answers 408, 421 and 503 with a second request of its own, and 407 with an exception.
+   * When to ask again is not its business here, so it sees every status as 200.
+   */
+  private static Response keepFromFollowUps(Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    return response.newBuilder().code(OK).header(STATUS, String.valueOf(response.code())).build();
   }
 
   private Request build() {
@@ -85,7 +114,7 @@ final class TokenRequest {
     // Asking for identity keeps OkHttp from inflating an answer: what is bounded is what was sent.
     Request.Builder request =
         new Request.Builder()
-            .url(url.toString())
+            .url(url)
             .header("Accept", "application/json")
             .header("Accept-Encoding", "identity")
             .header("User-Agent", "okta-token-extension");
@@ -94,7 +123,7 @@ final class TokenRequest {
       case CLIENT_SECRET_POST ->
           form.add("client_id", client.id()).add("client_secret", client.secret());
     }
-    return request.post(form.build()).build();
+    return request.post(new OneShot(form.build())).build();
   }
 
   /** Form-encoded before Base64: RFC 6749, section 2.3.1 and appendix B. */
@@ -109,5 +138,34 @@ final class TokenRequest {
           "the token endpoint's answer has more than " + MAX_ANSWER_BYTES + " bytes");
     }
     return answer.readByteString();
+  }
+
+  /** A form that OkHttp may not send a second time, to the next address of the host, by itself. */
+  private static final class OneShot extends RequestBody {
+    private final FormBody form;
+
+    OneShot(FormBody form) {
+      this.form = form;
+    }
+
+    @Override
+    public MediaType contentType() {
+      return form.contentType();
+    }
+
+    @Override
+    public long contentLength() {
+      return form.contentLength();
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      form.writeTo(sink);
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return true;
+    }
   }
 }

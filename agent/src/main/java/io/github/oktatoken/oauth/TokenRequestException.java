@@ -4,6 +4,7 @@ import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
@@ -39,6 +40,12 @@ public final class TokenRequestException extends Exception {
     return kind;
   }
 
+  /** An address that no request can go to. */
+  static TokenRequestException misaddressed() {
+    return new TokenRequestException(
+        Kind.PERMANENT, "okta_token_url has a host that cannot be: correct it", null);
+  }
+
   /** An answer of 200 that is none. */
   static TokenRequestException senseless(String message) {
     String wayOut = ": check that okta_token_url is the address of a token endpoint";
@@ -67,11 +74,13 @@ public final class TokenRequestException extends Exception {
               + " is not trusted: check okta_token_url and the trust store of the JVM",
           failure);
     }
+    boolean isOfTheJdk = failure instanceof SSLException || failure instanceof SocketException;
     String step = failure instanceof SSLException ? "TLS with " : "the connection to ";
     return new TokenRequestException(
         Kind.TRANSIENT,
         step + host + " failed: check okta_token_url, and that the function may reach it",
-        failure);
+        // OkHttp's own exceptions repeat what the server sent, be it in hexadecimal.
+        isOfTheJdk ? failure : null);
   }
 
   /** An answer that isn't 200. */

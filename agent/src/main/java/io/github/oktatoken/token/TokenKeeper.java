@@ -68,16 +68,18 @@ public final class TokenKeeper {
     if (isFresh(current)) {
       return current.token();
     }
+    long endNanos = System.nanoTime() + patience.toNanos();
     try {
-      HeldToken renewed = refresh().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      if (clock.millis() < renewed.expiresAtMillis()) {
-        return renewed.token();
-      }
-      throw new TokenUnavailableException(
-          "the token had expired when it arrived: raise the access token lifetime in the"
-              + " authorization server's access policy");
+      do {
+        refresh().get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+        // Not the refresh's result: it may have been dropped, or have expired in a freeze, by now.
+        current = held;
+      } while (!isUnexpired(current));
+      return current.token();
     } catch (ExecutionException failed) {
-      return unexpiredOr((TokenUnavailableException) failed.getCause());
+      return unexpiredOr(explain(failed.getCause()));
+    } catch (OutOfMemoryError withoutThread) {
+      return unexpiredOr(explain(withoutThread));
     } catch (TimeoutException late) {
       return unexpiredOr(
           new TokenUnavailableException(
@@ -101,6 +103,10 @@ public final class TokenKeeper {
     return true;
   }
 
+  private boolean isUnexpired(@Nullable HeldToken token) {
+    return token != null && clock.millis() < token.expiresAtMillis();
+  }
+
   private boolean isFresh(@Nullable HeldToken token) {
     return token != null && clock.millis() < token.freshUntilMillis();
   }
@@ -108,11 +114,10 @@ public final class TokenKeeper {
   /** Without a new token the current one is good to its last millisecond, and not beyond. */
   private AccessToken unexpiredOr(TokenUnavailableException reason) {
     HeldToken current = held;
-    if (current != null && clock.millis() < current.expiresAtMillis()) {
+    if (isUnexpired(current)) {
       return current.token();
     }
-    // A new one for each waiter, with that waiter's stack trace.
-    throw new TokenUnavailableException(reason.getMessage(), reason.getCause());
+    throw reason;
   }
 
   /** Joins the refresh that is under way, or begins one. */
@@ -132,18 +137,30 @@ public final class TokenKeeper {
     return next;
   }
 
-  private HeldToken renew() {
+  private HeldToken renew() throws Exception {
     try {
       AccessTokenResponse response = endpoint.call();
       HeldToken renewed = HeldToken.of(response);
+      if (!isUnexpired(renewed)) {
+        throw new TokenUnavailableException(
+            "the token had expired when it arrived: raise the access token lifetime in the"
+                + " authorization server's access policy");
+      }
       // File first: whoever gets the token from memory finds it in the file as well.
       file.write(response);
       publish(renewed);
       return renewed;
     } catch (Throwable failure) {
-      TokenUnavailableException reason = explain(failure);
-      failures.accept(reason);
-      throw reason;
+      report(failure);
+      throw failure;
+    }
+  }
+
+  private void report(Throwable failure) {
+    try {
+      failures.accept(explain(failure));
+    } catch (Throwable speechless) {
+      // What the waiters are told counts.
     }
   }
 
@@ -151,10 +168,13 @@ public final class TokenKeeper {
     held = renewed;
   }
 
+  /** What a caller is told: a new exception for each, with that caller's stack trace. */
   private static TokenUnavailableException explain(Throwable failure) {
-    if (failure instanceof TokenRequestException || failure instanceof IOException) {
+    if (failure instanceof TokenUnavailableException
+        || failure instanceof TokenRequestException
+        || failure instanceof IOException) {
       Throwable origin = failure.getCause() == null ? failure : failure.getCause();
-      return new TokenUnavailableException(failure.getMessage(), origin);
+      return new TokenUnavailableException(String.valueOf(failure.getMessage()), origin);
     }
     // Not chained: nobody knows what its message repeats.
     return new TokenUnavailableException(

@@ -17,6 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /** A Spring Authorization Server with one client, over TLS with a certificate of its own. */
 final class AuthorizationServer implements AutoCloseable {
@@ -120,8 +121,11 @@ final class AuthorizationServer implements AutoCloseable {
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
       }
-      chain.doFilter(request, response);
-      moments.add(response.getStatus() == 200 ? "token ready" : "token refused");
+      // Held back, so that the moment is noted before anybody can act on the answer.
+      ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
+      chain.doFilter(request, held);
+      moments.add(held.getStatus() == 200 ? "token ready" : "token refused");
+      held.copyBodyToResponse();
     }
   }
 }

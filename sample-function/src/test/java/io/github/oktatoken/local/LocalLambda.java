@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,7 @@ final class LocalLambda implements AutoCloseable {
   private final Moments moments;
   private final LambdaApi api;
   private final Process process;
+  private final CompletableFuture<Void> reader;
   private boolean frozen;
   private final List<String> output = new ArrayList<>();
 
@@ -53,9 +55,7 @@ final class LocalLambda implements AutoCloseable {
     this.api = api;
     this.process = process;
     this.moments = moments;
-    Thread reader = new Thread(this::readOutput, "local-lambda-output");
-    reader.setDaemon(true);
-    reader.start();
+    this.reader = CompletableFuture.runAsync(this::readOutput);
   }
 
   /** Starts the environment and waits for the end of its initialisation. */
@@ -125,6 +125,7 @@ final class LocalLambda implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly().onExit().join();
+    reader.join();
     api.close();
   }
 

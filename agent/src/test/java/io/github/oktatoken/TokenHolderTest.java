@@ -1,0 +1,37 @@
+package io.github.oktatoken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class TokenHolderTest {
+  @Test
+  void saysHowToAddTheLayerWhereNoAgentRuns() {
+    assertNoAgent(TokenHolder::get);
+    assertNoAgent(TokenHolder::token);
+  }
+
+  @Test
+  void hasNothingToDropWhereNoAgentRuns() {
+    assertThat(TokenHolder.invalidate("t0k3n")).isFalse();
+  }
+
+  @Test
+  void handsOutATokenThatKeepsItsValueToItself() {
+    AccessToken token = new AccessToken("t0k3n", "Bearer", "a b", Instant.EPOCH);
+
+    assertThat(token)
+        .hasToString("AccessToken[type=Bearer, scope=a b, expiresAt=1970-01-01T00:00:00Z]");
+  }
+
+  private static void assertNoAgent(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessageContainingAll(
+            "okta-token layer", "AWS_LAMBDA_EXEC_WRAPPER=/opt/okta-token-wrapper")
+        .hasNoCause();
+  }
+}

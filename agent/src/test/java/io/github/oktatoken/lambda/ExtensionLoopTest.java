@@ -1,0 +1,227 @@
+package io.github.oktatoken.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.oauth.AccessTokenResponse;
+import io.github.oktatoken.token.TokenFile;
+import io.github.oktatoken.token.TokenKeeper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExtensionLoopTest {
+  private static final Duration LIFETIME = Duration.ofSeconds(300);
+  private static final Instant START = new ManualClock().instant();
+
+  @AutoClose private final FakeLambda lambda = new FakeLambda();
+  private final ManualClock clock = new ManualClock();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final LambdaLog log = new LambdaLog(out, null, null, clock);
+
+  @TempDir private Path folder;
+
+  @Test
+  void asksForItsFirstEventOnceTheTokenIsThere() throws Exception {
+    start(this::grant);
+
+    lambda.sees("register", "token", "next");
+    assertThat(out.toString(UTF_8)).matches("okta token ready in \\d+ ms, expires 2026-.*Z\n");
+  }
+
+  @Test
+  void returnsBeforeTheTokenIsThere() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+
+    start(
+        () -> {
+          started.await();
+          return grant();
+        });
+
+    started.countDown();
+    lambda.sees("register", "token", "next");
+  }
+
+  @Test
+  void renewsATokenInTheInvocationThatFindsItOld() throws Exception {
+    start(this::grant);
+    lambda.sees("register", "token", "next");
+
+    invoke();
+    lambda.sees("next");
+    clock.advance(LIFETIME);
+    invoke();
+    lambda.sees("token", "next");
+  }
+
+  @Test
+  void asksForTheNextEventEvenIfTheEndpointFails() throws Exception {
+    start(
+        () -> {
+          lambda.note("failure");
+          throw new IOException("out of order");
+        });
+    lambda.sees("register", "failure", "next");
+
+    invoke();
+    lambda.sees("failure", "next");
+    assertThat(out.toString(UTF_8)).isEqualTo("no new okta token: out of order\n".repeat(2));
+  }
+
+  @Test
+  void asksForTheNextEventEvenIfNoTokenComesInTime() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    start(
+        () -> {
+          AccessTokenResponse granted = grant();
+          if (clock.instant().isAfter(START)) {
+            late.await();
+          }
+          return granted;
+        });
+    lambda.sees("register", "token", "next");
+
+    clock.advance(LIFETIME);
+    // The deadline leaves no time to wait.
+    lambda.invokes(clock.millis());
+
+    lambda.seesInAnyOrder("token", "next");
+    late.countDown();
+  }
+
+  @Test
+  void asksForTheNextEventEvenIfTheKeeperThrowsAnError() throws Exception {
+    AtomicBoolean isBroken = new AtomicBoolean();
+    Clock breaking =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (isBroken.get()) {
+              throw new OutOfMemoryError("as if");
+            }
+            return START;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+    start(this::grant, breaking);
+    lambda.sees("register", "token", "next");
+
+    isBroken.set(true);
+    invoke();
+    lambda.sees("next");
+    assertThat(out.toString(UTF_8))
+        .contains("unforeseen failure: class java.lang.OutOfMemoryError");
+  }
+
+  @Test
+  void finishesARefreshBeforeItAsksForTheNextEventEvenIfItWasInterruptedOnce() throws Exception {
+    start(
+        () -> {
+          Thread.sleep(200);
+          return grant();
+        });
+    lambda.sees("register", "token", "next");
+    Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("okta-token-extension"))
+        .forEach(Thread::interrupt);
+    clock.advance(LIFETIME);
+    invoke();
+    lambda.sees("token", "next");
+  }
+
+  @Test
+  void goesOnAskingWhenLambdaFailsOrHangsUp() throws Exception {
+    start(this::grant);
+    lambda.sees("register", "token", "next");
+
+    lambda.answersNext(new MockResponse.Builder().code(500).build());
+    lambda.sees("next");
+    lambda.answersNext(
+        new MockResponse.Builder()
+            .onResponseStart(new SocketEffect.CloseSocket(true, true, true))
+            .build());
+    lambda.sees("next");
+    clock.advance(LIFETIME);
+    invoke();
+    lambda.sees("token", "next");
+
+    assertThat(out.toString(UTF_8).lines().filter(line -> line.contains("goes on asking")))
+        .as("one line for one spell of failures")
+        .hasSize(1);
+  }
+
+  @Test
+  void takesAnEventThatItCannotReadForAnInvocation() throws Exception {
+    start(this::grant);
+    lambda.sees("register", "token", "next");
+
+    clock.advance(LIFETIME);
+    lambda.answersNext(new MockResponse.Builder().body("<html>").build());
+    lambda.sees("token", "next");
+  }
+
+  @Test
+  void throwsIfLambdaRefusesAndAsksForNoToken() throws Exception {
+    lambda.refusesRegistration("Extension.RegistrationClosed");
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+    assertThatThrownBy(() -> start(this::grant))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll("registering with AWS Lambda", "Extension.RegistrationClosed");
+
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("okta-token-extension") && !before.contains(thread)) {
+        thread.join();
+      }
+    }
+    lambda.sees("register");
+    assertThat(lambda.sawNothingMore()).isTrue();
+  }
+
+  private void start(Callable<AccessTokenResponse> endpoint) throws IOException {
+    start(endpoint, clock);
+  }
+
+  private void start(Callable<AccessTokenResponse> endpoint, Clock keepersClock)
+      throws IOException {
+    TokenFile file = new TokenFile(folder.resolve("token.json"));
+    TokenKeeper tokens = new TokenKeeper(endpoint, file, log, keepersClock);
+    ExtensionLoop.start(lambda.api(), tokens, log, clock, System.nanoTime());
+  }
+
+  private AccessTokenResponse grant() {
+    lambda.note("token");
+    return TestTokens.response("t0k3n", clock.instant(), LIFETIME);
+  }
+
+  private void invoke() {
+    lambda.invokes(clock.millis() + 10_000);
+  }
+}

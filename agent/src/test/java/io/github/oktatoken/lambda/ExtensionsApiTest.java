@@ -1,0 +1,128 @@
+package io.github.oktatoken.lambda;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.QuietServer;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Headers;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExtensionsApiTest {
+  @AutoClose private final MockWebServer server = QuietServer.start();
+
+  private final String authority = "127.0.0.1:" + server.getPort();
+  private final ExtensionsApi lambda = new ExtensionsApi(authority);
+
+  @Test
+  void registersForInvocationsAlone() throws Exception {
+    answerRegistration();
+
+    lambda.register();
+
+    RecordedRequest request = request();
+    assertThat(request.getRequestLine()).isEqualTo("POST /2020-01-01/extension/register HTTP/1.1");
+    assertThat(request.getHeaders())
+        .isEqualTo(
+            Headers.of(
+                "Host", authority,
+                "Lambda-Extension-Name", "okta-token-extension",
+                "Content-Type", "application/json",
+                "Content-Length", "21",
+                "Connection", "close"));
+    assertThat(request.getBody().utf8()).isEqualTo("{\"events\":[\"INVOKE\"]}");
+  }
+
+  @Test
+  void asksForTheNextEventByTheIdentifierThatItWasGiven() throws Exception {
+    answerRegistration();
+    server.enqueue(new MockResponse.Builder().body("{\"deadlineMs\":1767225600000}").build());
+
+    lambda.register();
+    Event event = lambda.next();
+
+    assertThat(event).isEqualTo(new Event(1_767_225_600_000L));
+    request();
+    RecordedRequest request = request();
+    assertThat(request.getRequestLine()).isEqualTo("GET /2020-01-01/extension/event/next HTTP/1.1");
+    assertThat(request.getHeaders().values("Lambda-Extension-Identifier"))
+        .containsExactly("7f6b-identifier");
+    assertThat(request.getBodySize()).isZero();
+  }
+
+  @Test
+  void askedTwiceUsesTheSameIdentifier() throws Exception {
+    answerRegistration();
+    server.enqueue(new MockResponse.Builder().body("{}").build());
+    server.enqueue(new MockResponse.Builder().body("{}").build());
+
+    lambda.register();
+    lambda.next();
+    lambda.next();
+
+    request();
+    for (int i = 0; i < 2; i++) {
+      assertThat(request().getHeaders().get("Lambda-Extension-Identifier"))
+          .isEqualTo("7f6b-identifier");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Extension.InvalidEventType",
+        "Extension.InvalidExtensionState",
+        "Extension.RegistrationClosed"
+      })
+  void saysWhyLambdaRefuses(String type) {
+    String body = "{\"errorMessage\":\"no\",\"errorType\":\"" + type + "\"}";
+    for (int i = 0; i < 2; i++) {
+      server.enqueue(new MockResponse.Builder().code(403).body(body).build());
+    }
+
+    assertThatThrownBy(lambda::register)
+        .isInstanceOf(IOException.class)
+        .hasMessage("Lambda refused to register okta-token-extension: 403 " + type);
+    assertThatThrownBy(lambda::next)
+        .isInstanceOf(IOException.class)
+        .hasMessage("Lambda refused to give okta-token-extension its next event: 403 " + type);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>", "{}", "{\"errorType\":\"Extension."})
+  void saysOnlyTheStatusOfARefusalWithoutReason(String body) {
+    server.enqueue(new MockResponse.Builder().code(500).body(body).build());
+
+    assertThatThrownBy(lambda::register)
+        .isInstanceOf(IOException.class)
+        .hasMessage("Lambda refused to register okta-token-extension: 500");
+  }
+
+  @Test
+  void takesNoRegistrationWithoutIdentifier() {
+    server.enqueue(new MockResponse.Builder().body("{}").build());
+
+    assertThatThrownBy(lambda::register).isInstanceOf(IOException.class);
+  }
+
+  private void answerRegistration() {
+    server.enqueue(
+        new MockResponse.Builder()
+            .addHeader("lambda-extension-identifier", "7f6b-identifier")
+            .body("{\"functionName\":\"f\"}")
+            .build());
+  }
+
+  private RecordedRequest request() throws InterruptedException {
+    RecordedRequest request = server.takeRequest(10, TimeUnit.SECONDS);
+    assertThat(request).as("the request").isNotNull();
+    return request;
+  }
+}

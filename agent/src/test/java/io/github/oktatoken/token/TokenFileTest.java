@@ -1,0 +1,182 @@
+package io.github.oktatoken.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.oauth.AccessTokenResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenFileTest {
+  private static final Instant REQUESTED_AT = Instant.parse("2026-01-01T00:00:00.999Z");
+  private static final AccessTokenResponse RESPONSE =
+      TestTokens.response("t0k3n", REQUESTED_AT, Duration.ofSeconds(3600));
+  private static final String JSON =
+      "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
+          + "\"scope\":\"orders.read\",\"expires_at\":1767229200}\n";
+
+  @TempDir private Path folder;
+  private Path file;
+  private Path unfinished;
+  private Path target;
+
+  @BeforeEach
+  void plantATarget() throws IOException {
+    file = folder.resolve("token.json");
+    unfinished = folder.resolve(".token.json.unfinished");
+    target = Files.writeString(folder.resolve("target"), "precious");
+  }
+
+  @Test
+  void holdsWhatWasAnsweredAndWhenItExpires() throws IOException {
+    new TokenFile(file).write(RESPONSE);
+
+    assertThat(file).hasContent(JSON);
+  }
+
+  @Test
+  void holdsNoScopeIfThereIsNone() throws IOException {
+    AccessToken token = new AccessToken("t0k3n", "Bearer", null, Instant.ofEpochSecond(300));
+
+    new TokenFile(file).write(new AccessTokenResponse(token, Duration.ofSeconds(300)));
+
+    assertThat(file)
+        .hasContent(
+            "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":300,"
+                + "\"expires_at\":300}\n");
+  }
+
+  @Test
+  void isReadableByItsOwnerAloneEvenWhereTheOldOnesWereNot() throws IOException {
+    for (Path old : new Path[] {file, unfinished}) {
+      Files.writeString(old, "old");
+      Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    new TokenFile(file).write(RESPONSE);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertWritten();
+  }
+
+  @Test
+  void replacesALinkAtItsPathWithoutFollowingIt() throws IOException {
+    Files.createSymbolicLink(file, target);
+
+    new TokenFile(file).write(RESPONSE);
+
+    assertWritten();
+  }
+
+  @Test
+  void followsNoLinkAtThePathOfTheUnfinishedFile() throws IOException {
+    Files.createSymbolicLink(unfinished, target);
+
+    new TokenFile(file).write(RESPONSE);
+
+    assertWritten();
+  }
+
+  @Test
+  void writesThroughNoHardLinkAtThePathOfTheUnfinishedFile() throws IOException {
+    Files.createLink(unfinished, target);
+
+    new TokenFile(file).write(RESPONSE);
+
+    assertWritten();
+  }
+
+  @Test
+  void saysWhichFileItIsIfItsFolderIsMissing() {
+    Path lost = folder.resolve("missing").resolve("token.json");
+
+    assertThatThrownBy(() -> new TokenFile(lost).write(RESPONSE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(lost.toString(), "NoSuchFileException", "okta_token_file");
+    assertThat(folder)
+        .isDirectoryContaining(target::equals)
+        .isDirectoryNotContaining("glob:*.json");
+  }
+
+  @Test
+  void saysWhichFileItIsIfAFolderIsInItsPlaceAndLeavesNothingBehind() throws IOException {
+    Files.createDirectory(file);
+
+    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(file.toString(), "directory", "okta_token_file")
+        .hasMessageNotContaining("t0k3n");
+    assertThat(file).isEmptyDirectory();
+    assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
+  void saysWhichFileItIsIfAFolderIsInTheWayOfTheUnfinishedOne() throws IOException {
+    Files.createDirectories(unfinished.resolve("full"));
+
+    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContainingAll(file.toString(), "okta_token_file");
+  }
+
+  @Test
+  void isNeverSeenHalfWritten() throws Exception {
+    int writes = 5_000;
+    TokenFile tokenFile = new TokenFile(file);
+    tokenFile.write(numbered(0));
+    AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch reading = new CountDownLatch(1);
+    CompletableFuture<Void> reader =
+        CompletableFuture.runAsync(
+            () -> {
+              do {
+                assertThat(file)
+                    .content()
+                    .matches("\\{\"access_token\":\"(t+)\".*\"expires_at\":\\d+}\n");
+                reading.countDown();
+              } while (!over.get());
+            });
+    try {
+      CompletableFuture.anyOf(reader, CompletableFuture.runAsync(() -> await(reading))).get();
+      for (int i = 0; i < writes; i++) {
+        tokenFile.write(numbered(i));
+      }
+    } finally {
+      over.set(true);
+    }
+    reader.get();
+  }
+
+  private void assertWritten() {
+    assertThat(file).isRegularFile().hasContent(JSON);
+    assertThat(Files.isSymbolicLink(file)).isFalse();
+    assertThat(target).hasContent("precious");
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("token.json", "target");
+  }
+
+  /** Of very different lengths, so that half of one is not another. */
+  private static AccessTokenResponse numbered(int i) {
+    return TestTokens.response("t".repeat(1 + i % 7 * 2_000), REQUESTED_AT, Duration.ofSeconds(i));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
