@@ -71,6 +71,8 @@ class WrapperIT {
 
   @Test
   void spawnsNothing() throws Exception {
+    assertThat(Files.readString(layer.resolve("okta-token-wrapper")).replaceAll("(?m)^#.*", ""))
+        .doesNotContain("$(", "`", "/bin/", " | ");
     // Without a PATH a shell finds its builtins alone.
     environment.put("PATH", "");
     assertThat(toolOptions()).contains("agent.jar");
