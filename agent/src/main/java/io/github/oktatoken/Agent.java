@@ -9,6 +9,7 @@ import io.github.oktatoken.token.TokenKeeper;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ public final class Agent {
     Clock clock = Clock.systemUTC();
     TokenEndpoint endpoint =
         new TokenEndpoint(settings.tokenUrl(), settings.client(), settings.scope(), clock);
-    TokenKeeper tokens = new TokenKeeper(endpoint, new TokenFile(settings.tokenFile()), log, clock);
+    TokenKeeper tokens =
+        new TokenKeeper(endpoint, new TokenFile(settings.tokenFile()), log, clock, new Random());
     ExtensionsApi lambda = new ExtensionsApi(settings.runtimeApi());
     ExtensionLoop.start(lambda, tokens, log, clock, startedNanos);
     TokenHolder.hold(tokens);

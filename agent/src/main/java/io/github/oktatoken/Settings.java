@@ -59,8 +59,8 @@ record Settings(
       Client.Authentication authentication = authentication();
       Path file = tokenFile();
       String scope = optional("okta_scope");
-      if (scope != null && hasControlCharacter(scope)) {
-        problems.add("okta_scope has a control character in it: separate the scopes by spaces");
+      if (scope != null && !scope.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+        problems.add("okta_scope has a character that no scope has: separate scopes by spaces");
       }
       if (!problems.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", problems));

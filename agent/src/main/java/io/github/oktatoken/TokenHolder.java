@@ -50,7 +50,8 @@ public final class TokenHolder {
    *
    * @param value the token that was refused
    * @return whether it was still the current one and has been dropped; {@code false} if a newer
-   *     token has taken its place, which is then worth one more call
+   *     token has taken its place, which is then worth one more call, or if one was dropped less
+   *     than 10 seconds ago, which is then to be taken for the API's last word
    */
   public static boolean invalidate(String value) {
     TokenKeeper current = keeper;

@@ -85,7 +85,7 @@ public final class ExtensionLoop implements Runnable {
 
   private void getFirstToken() {
     letRuntimeSetItsPolicy();
-    AccessToken token = tokens.token(INIT_BUDGET);
+    AccessToken token = tokens.renewIfDue(INIT_BUDGET);
     long tookMillis = (System.nanoTime() - startedNanos) / NANOS_PER_MILLI;
     log.info("okta token ready in " + tookMillis + " ms, expires " + token.expiresAt());
   }
@@ -95,7 +95,7 @@ public final class ExtensionLoop implements Runnable {
     // Some functions interrupt every thread they find, which would end this wait and all later
     // ones.
     Thread.interrupted();
-    tokens.token(budget(deadlineMillis));
+    tokens.renewIfDue(budget(deadlineMillis));
   }
 
   /** Whatever happens, even for want of memory, the loop goes on. */

@@ -27,6 +27,10 @@ final class LoopbackHttp {
   static final int MAX_ANSWER_BYTES = 1 << 20;
 
   private static final int MAX_HEADERS = 100;
+
+  /** What web servers commonly allow; ours have some dozen bytes. */
+  private static final int MAX_LINE_CHARACTERS = 8_192;
+
   private static final int HEX = 16;
 
   private final String authority;
@@ -80,6 +84,9 @@ final class LoopbackHttp {
     int colon = authority.lastIndexOf(':');
     try {
       String host = authority.substring(0, Math.max(colon, 0));
+      if (host.isEmpty()) {
+        throw new IllegalArgumentException();
+      }
       int port = Integer.parseInt(authority.substring(colon + 1));
       // Looking "localhost" up would freeze the JVM's DNS policy before the runtime has set it.
       InetAddress address =
@@ -165,7 +172,7 @@ final class LoopbackHttp {
   private static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {
-      if (c < 0 || line.length() == MAX_ANSWER_BYTES) {
+      if (c < 0 || line.length() == MAX_LINE_CHARACTERS) {
         throw new EOFException("Lambda's answer ended early");
       }
       line.append((char) c);

@@ -37,13 +37,18 @@ public final class TokenEndpoint implements Callable<AccessTokenResponse> {
    * @throws TokenRequestException if there is none in the answer, or no answer
    */
   @Override
-  public synchronized AccessTokenResponse call() throws TokenRequestException {
+  public AccessTokenResponse call() throws TokenRequestException {
+    TokenRequest ready = request();
+    // Read before the request goes out: its way there and back is part of the token's life.
+    return ready.send(clock.millis());
+  }
+
+  private synchronized TokenRequest request() throws TokenRequestException {
     TokenRequest made = request;
     if (made == null) {
       made = new TokenRequest(url, client, scope);
       request = made;
     }
-    // Read before the request goes out: its way there and back is part of the token's life.
-    return made.send(clock.millis());
+    return made;
   }
 }

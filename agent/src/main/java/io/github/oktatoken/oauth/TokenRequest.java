@@ -88,7 +88,8 @@ final class TokenRequest {
       if (status == OK) {
         return AccessTokenResponse.read(answer, requestedAtMillis, scope);
       }
-      throw TokenRequestException.refused(status, answer, client, scope);
+      throw TokenRequestException.refused(
+          status, answer, RetryAfter.millis(status, response), client, scope);
     } catch (ProtocolException | EOFException | RuntimeException garbled) {
       // Not chained: its message repeats what the server sent.
       throw TokenRequestException.senseless("the token endpoint's answer is cut off or not HTTP");

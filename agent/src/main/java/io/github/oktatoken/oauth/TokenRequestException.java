@@ -29,10 +29,22 @@ public final class TokenRequestException extends Exception {
   }
 
   private final Kind kind;
+  private final long retryAfterMillis;
 
   private TokenRequestException(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, cause, 0);
+  }
+
+  private TokenRequestException(
+      Kind kind, String message, @Nullable Throwable cause, long retryAfterMillis) {
     super(message, cause);
     this.kind = kind;
+    this.retryAfterMillis = retryAfterMillis;
+  }
+
+  /** Returns how long the server wants to be left alone, in milliseconds; 0 if it didn't say. */
+  public long retryAfterMillis() {
+    return retryAfterMillis;
   }
 
   /** Returns whether trying again may help. */
@@ -85,12 +97,12 @@ public final class TokenRequestException extends Exception {
 
   /** An answer that isn't 200. */
   static TokenRequestException refused(
-      int status, ByteString answer, Client client, @Nullable String scope) {
+      int status, ByteString answer, long retryAfterMillis, Client client, @Nullable String scope) {
     Kind kind = isTransient(status) ? Kind.TRANSIENT : Kind.PERMANENT;
     String code = errorCode(answer);
     String message = explain(status, code, client, scope) + " (the token endpoint answered ";
     return new TokenRequestException(
-        kind, message + status + (code.isEmpty() ? ")" : " " + code + ")"), null);
+        kind, message + status + (code.isEmpty() ? ")" : " " + code + ")"), null, retryAfterMillis);
   }
 
   private static String explain(int status, String code, Client client, @Nullable String scope) {

@@ -2,24 +2,38 @@ package io.github.oktatoken.token;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.oauth.AccessTokenResponse;
+import java.util.random.RandomGenerator;
 
 /**
  * A token and the times that matter for it, in milliseconds of the wall clock.
  *
  * @param token what is handed out
+ * @param renewAtMillis from then on a new token is asked for, while this one goes on being served
  * @param freshUntilMillis from then on a new token is waited for
  * @param expiresAtMillis from then on this one is never handed out
  */
-record HeldToken(AccessToken token, long freshUntilMillis, long expiresAtMillis) {
+record HeldToken(
+    AccessToken token, long renewAtMillis, long freshUntilMillis, long expiresAtMillis) {
   /** A call to an API may be retried for so long with the token that it began with. */
   static final long MAX_MARGIN_MILLIS = 30_000;
 
   /** Short-lived tokens would spend their life within a fixed margin. */
   static final int MARGIN_OF_LIFETIME = 10;
 
-  static HeldToken of(AccessTokenResponse response) {
+  /** Time for the server to come back in, while nobody has to wait. */
+  static final long MAX_WINDOW_MILLIS = 3_600_000;
+
+  static final int WINDOW_OF_LIFETIME = 4;
+
+  /** The window begins up to a third earlier: environments started together renew apart. */
+  private static final double JITTER = 1.0 / 3;
+
+  static HeldToken of(AccessTokenResponse response, RandomGenerator random) {
     long expiresAt = response.token().expiresAt().toEpochMilli();
-    long margin = Math.min(MAX_MARGIN_MILLIS, response.lifetime().toMillis() / MARGIN_OF_LIFETIME);
-    return new HeldToken(response.token(), expiresAt - margin, expiresAt);
+    long lifetime = response.lifetime().toMillis();
+    long margin = Math.min(MAX_MARGIN_MILLIS, lifetime / MARGIN_OF_LIFETIME);
+    long window = Math.min(MAX_WINDOW_MILLIS, lifetime / WINDOW_OF_LIFETIME);
+    long drawn = (long) (window * (1 + JITTER * random.nextDouble()));
+    return new HeldToken(response.token(), expiresAt - drawn, expiresAt - margin, expiresAt);
   }
 }

@@ -82,6 +82,9 @@ class ExtensionLoopTest {
     lambda.sees("register", "failure", "next");
 
     invoke();
+    lambda.sees("next");
+    clock.advance(Duration.ofSeconds(1));
+    invoke();
     lambda.sees("failure", "next");
     assertThat(out.toString(UTF_8)).isEqualTo("no new okta token: out of order\n".repeat(2));
   }
@@ -212,7 +215,7 @@ class ExtensionLoopTest {
   private void start(Callable<AccessTokenResponse> endpoint, Clock keepersClock)
       throws IOException {
     TokenFile file = new TokenFile(folder.resolve("token.json"));
-    TokenKeeper tokens = new TokenKeeper(endpoint, file, log, keepersClock);
+    TokenKeeper tokens = new TokenKeeper(endpoint, file, log, keepersClock, () -> 0);
     ExtensionLoop.start(lambda.api(), tokens, log, clock, System.nanoTime());
   }
 

@@ -105,6 +105,38 @@ class TokenRequestExceptionTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        "429, -, -, 0",
+        "429, 7, -, 7000",
+        "429, 'Thu, 01 Jan 2026 00:00:09 GMT', -, 9000",
+        "429, -, 1767225620, 21000",
+        "429, 7, 1767225620, 21000",
+        "429, 90, 1767225620, 90000",
+        "429, -, 1767225500, 0",
+        "429, 99999, -, 300000",
+        "429, -, 9223372036854775807, 300000",
+        "429, -9223372036854775808, -9223372036854775808, 0",
+        "429, soon, later, 0",
+        "503, 7, -, 0",
+      })
+  void saysHowLongTheServerWantsToBeLeftAlone(
+      int status, String retryAfter, String reset, long millis) {
+    MockResponse.Builder answer =
+        new MockResponse.Builder().code(status).addHeader("Date", "Thu, 01 Jan 2026 00:00:00 GMT");
+    if (retryAfter != null) {
+      answer.addHeader("Retry-After", retryAfter);
+    }
+    if (reset != null) {
+      answer.addHeader("X-Rate-Limit-Reset", reset);
+    }
+    endpoint.server.enqueue(answer.build());
+
+    assertThat(endpoint.refuses().retryAfterMillis()).isEqualTo(millis);
+  }
+
   @Test
   void explainsStatus407LikeAnyOtherRefusal() {
     TokenRequestException refusal = endpoint.answers(407, "").refuses();

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenKeeperTest {
   private static final Duration MILLI = Duration.ofMillis(1);
@@ -58,7 +59,7 @@ class TokenKeeperTest {
   @BeforeEach
   void keepATokenInAFile() {
     file = folder.resolve("token.json");
-    keeper = new TokenKeeper(this::ask, new TokenFile(file), failures::add, clock);
+    keeper = new TokenKeeper(this::ask, new TokenFile(file), failures::add, clock, () -> 0);
   }
 
   private AccessTokenResponse ask() throws Exception {
@@ -75,7 +76,7 @@ class TokenKeeperTest {
   }
 
   private String get() {
-    return keeper.token(PATIENT).value();
+    return keeper.token().value();
   }
 
   private TokenUnavailableException failure() {
@@ -100,19 +101,80 @@ class TokenKeeperTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"86400, 30000", "3600, 30000", "300, 30000", "100, 10000", "10, 1000", "1, 100"})
-  void asksForNothingBeforeTheMarginAndWaitsForANewTokenInIt(long seconds, long marginMillis) {
+  @CsvSource({"86400, 3600000", "3600, 900000", "300, 75000", "10, 2500", "5, 1250"})
+  void renewsAnAgingTokenWhileItServesIt(long seconds, long windowMillis) {
     lifetime = Duration.ofSeconds(seconds);
     get();
-
-    clock.advance(lifetime.minusMillis(marginMillis).minus(MILLI));
+    clock.advance(lifetime.minusMillis(windowMillis).minus(MILLI));
     assertThat(get()).isEqualTo("token-1");
     assertThat(requests).hasValue(1);
 
+    CountDownLatch granted = block(() -> grant(lifetime));
     clock.advance(MILLI);
-    assertThat(get()).isEqualTo("token-2");
+    assertThat(get()).isEqualTo("token-1");
+    assertThat(get()).isEqualTo("token-1");
+
+    granted.countDown();
+    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-2");
     assertThat(get()).isEqualTo("token-2");
     assertThat(requests).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"86400, 30000", "3600, 30000", "300, 30000", "100, 10000", "10, 1000", "1, 100"})
+  void waitsForANewTokenInTheMarginBeforeItExpires(long seconds, long marginMillis) {
+    lifetime = Duration.ofSeconds(seconds);
+    get();
+
+    clock.advance(lifetime.minusMillis(marginMillis));
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(requests).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {300, 3600, 86_400})
+  void asksForHardlyMoreTokensInADayThanThereMustBe(long seconds) {
+    lifetime = Duration.ofSeconds(seconds);
+    keeper = new TokenKeeper(this::ask, new TokenFile(file), failures::add, clock, new Random());
+    for (long second = 0; second < 10 * 86_400; second += 15) {
+      get();
+      keeper.renewIfDue(PATIENT);
+      clock.advance(Duration.ofSeconds(15));
+    }
+    double window = Math.min(3_600, seconds / 4.0);
+    double fewest = 10 * 86_400 / (seconds - window);
+    assertThat(requests.get()).isBetween((int) fewest, (int) Math.ceil(fewest * 1.1) + 1);
+  }
+
+  @Test
+  void givesUpARefreshThatWasFrozenHalfWay() {
+    CountDownLatch thawed = block(() -> grant(lifetime));
+    assertThatThrownBy(() -> keeper.renewIfDue(MILLI))
+        .isInstanceOf(TokenUnavailableException.class);
+    while (requests.get() == 0) {
+      Thread.onSpinWait();
+    }
+    clock.advance(Duration.ofHours(1));
+    answer = () -> grant(lifetime);
+
+    assertThat(get()).isEqualTo("token-2");
+    thawed.countDown();
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void asksNobodyWhileTheGateIsClosed() {
+    answer = this::fail;
+    failure();
+    answer = () -> grant(lifetime);
+
+    clock.advance(Duration.ofMillis(799));
+    assertThat(failure()).hasMessage("out of order");
+    assertThat(requests).hasValue(1);
+    assertThat(failures).hasSize(1);
+
+    clock.advance(MILLI);
+    assertThat(get()).isEqualTo("token-2");
   }
 
   @Test
@@ -133,6 +195,7 @@ class TokenKeeperTest {
     answer = this::fail;
     failure();
     answer = () -> grant(lifetime);
+    clock.advance(Duration.ofSeconds(1));
 
     assertThat(get()).isEqualTo("token-2");
   }
@@ -180,6 +243,7 @@ class TokenKeeperTest {
     assertThat(failures).hasSize(1);
     assertThat(requests).hasValue(1);
 
+    clock.advance(Duration.ofSeconds(1));
     failure();
     assertThat(failures).hasSize(2);
   }
@@ -206,7 +270,7 @@ class TokenKeeperTest {
   void waitsNoLongerThanItIsTold() {
     CountDownLatch never = block(() -> grant(lifetime));
 
-    assertThatThrownBy(() -> keeper.token(MILLI))
+    assertThatThrownBy(() -> keeper.renewIfDue(MILLI))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContainingAll("no token after 1 ms", "okta_token_url");
     never.countDown();
@@ -218,7 +282,7 @@ class TokenKeeperTest {
     clock.advance(lifetime.minus(MILLI));
     CountDownLatch never = block(() -> grant(lifetime));
 
-    assertThat(keeper.token(Duration.ZERO).value()).isEqualTo("token-1");
+    assertThat(keeper.renewIfDue(Duration.ZERO).value()).isEqualTo("token-1");
     never.countDown();
   }
 
@@ -237,6 +301,7 @@ class TokenKeeperTest {
             });
     start(reader);
     for (int i = 0; i < 500; i++) {
+      clock.advance(TokenKeeper.BETWEEN_INVALIDATIONS);
       keeper.invalidate(get());
       int inMemory = number(get());
       assertThat(number(valueInFile())).isGreaterThanOrEqualTo(inMemory);
@@ -289,9 +354,10 @@ class TokenKeeperTest {
             failure -> {
               throw new IllegalStateException("no log");
             },
-            clock);
+            clock,
+            () -> 0);
 
-    assertThatThrownBy(() -> mute.token(PATIENT)).isInstanceOf(TokenUnavailableException.class);
+    assertThatThrownBy(() -> mute.token()).isInstanceOf(TokenUnavailableException.class);
   }
 
   @Test
@@ -302,6 +368,19 @@ class TokenKeeperTest {
     assertThat(keeper.invalidate(refused)).isFalse();
     assertThat(requests).hasValue(1);
     assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void dropsNoMoreThanOneTokenInTenSeconds() {
+    assertThat(keeper.invalidate(get())).isTrue();
+    get();
+    clock.advance(TokenKeeper.BETWEEN_INVALIDATIONS.minus(MILLI));
+    assertThat(keeper.invalidate("token-2")).isFalse();
+    assertThat(get()).isEqualTo("token-2");
+
+    clock.advance(MILLI);
+    assertThat(keeper.invalidate("token-2")).isTrue();
+    assertThat(get()).isEqualTo("token-3");
   }
 
   @Test
@@ -330,8 +409,10 @@ class TokenKeeperTest {
               () -> {
                 for (int call = 0; call < 200; call++) {
                   String refused = get();
-                  keeper.invalidate(refused);
-                  assertThat(get()).isNotEqualTo(refused);
+                  clock.advance(TokenKeeper.BETWEEN_INVALIDATIONS);
+                  if (keeper.invalidate(refused)) {
+                    assertThat(get()).isNotEqualTo(refused);
+                  }
                 }
                 return null;
               });
@@ -364,15 +445,17 @@ class TokenKeeperTest {
           public long millis() {
             long now = clock.millis();
             if (Thread.currentThread().getName().equals("okta-token-refresh")
+                && requests.get() == 1
                 && freezes.compareAndSet(true, false)) {
               clock.advance(lifetime);
             }
             return now;
           }
         };
-    TokenKeeper frozen = new TokenKeeper(this::ask, new TokenFile(file), failures::add, freezing);
+    TokenKeeper frozen =
+        new TokenKeeper(this::ask, new TokenFile(file), failures::add, freezing, () -> 0);
 
-    assertThat(frozen.token(PATIENT).value()).isEqualTo("token-2");
+    assertThat(frozen.token().value()).isEqualTo("token-2");
   }
 
   @Test
@@ -406,7 +489,7 @@ class TokenKeeperTest {
       for (int step = 0; step < 40; step++) {
         clock.advance(Duration.ofMillis((long) (random.nextGaussian() * lifetimeMillis / 2)));
         try {
-          Instant expiresAt = keeper.token(PATIENT).expiresAt();
+          Instant expiresAt = keeper.renewIfDue(PATIENT).expiresAt();
           assertThat(expiresAt).as("seed %d", seed).isAfter(clock.instant());
           returned++;
         } catch (TokenUnavailableException none) {

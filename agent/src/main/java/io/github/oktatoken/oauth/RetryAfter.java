@@ -1,0 +1,58 @@
+package io.github.oktatoken.oauth;
+
+import java.util.Date;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** How long a server that answers 429 wants to be left alone. */
+final class RetryAfter {
+  /** Okta counts by the minute; whoever says more is believed for so long and then asked again. */
+  static final long MAX_MILLIS = 300_000;
+
+  /** Okta's headers have no fractions of a second. */
+  private static final long ROUNDING_MILLIS = 1_000;
+
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final long MILLIS = 1_000;
+
+  /** In millions of years; what is later would overflow in milliseconds. */
+  private static final long MAX_EPOCH_SECOND = 1L << 48;
+
+  private RetryAfter() {}
+
+  /**
+   * Returns the longer of what {@code Retry-After} says, in seconds or as a date, and Okta's {@code
+   * X-Rate-Limit-Reset}, both by the server's clock.
+   */
+  static long millis(int status, Response response) {
+    if (status != TOO_MANY_REQUESTS) {
+      return 0;
+    }
+    Date date = response.headers().getDate("Date");
+    long now = date == null ? response.receivedResponseAtMillis() : date.getTime();
+    long wait = retryAfter(response, now);
+    Long reset = number(response.header("X-Rate-Limit-Reset"));
+    if (reset != null) {
+      long left = Math.min(Math.max(0, reset), MAX_EPOCH_SECOND) * MILLIS - now;
+      wait = Math.max(wait, left + ROUNDING_MILLIS);
+    }
+    return Math.max(0, Math.min(wait, MAX_MILLIS));
+  }
+
+  private static long retryAfter(Response response, long now) {
+    Long seconds = number(response.header("Retry-After"));
+    if (seconds != null) {
+      return Math.min(Math.max(0, seconds), MAX_MILLIS) * MILLIS;
+    }
+    Date date = response.headers().getDate("Retry-After");
+    return date == null ? 0 : date.getTime() - now;
+  }
+
+  private static @Nullable Long number(@Nullable String text) {
+    try {
+      return text == null ? null : Long.valueOf(text.strip());
+    } catch (NumberFormatException other) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.oktatoken.token;
+
+import io.github.oktatoken.oauth.TokenRequestException;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps requests back after one has failed: each refusal costs the function time and the
+ * organisation a part of its rate limit. Not safe for use by several threads; its keeper guards it.
+ */
+final class Gate {
+  /** An outage is over in a second, most often. */
+  static final long SHORTEST_MILLIS = 1_000;
+
+  static final long LONGEST_MILLIS = 30_000;
+
+  /** What somebody has to mend, nobody mends in a second. */
+  static final long SHORTEST_PERMANENT_MILLIS = 30_000;
+
+  static final long LONGEST_PERMANENT_MILLIS = 300_000;
+
+  /** So that functions which failed together don't come back together. */
+  private static final double SPREAD = 0.2;
+
+  private final RandomGenerator random;
+
+  private long closedAtMillis;
+  private long closedForMillis;
+  private long lastMillis;
+
+  Gate(RandomGenerator random) {
+    this.random = random;
+  }
+
+  boolean isClosedAt(long nowMillis) {
+    long since = nowMillis - closedAtMillis;
+    // Negative when the clock has stepped back: better an early request than one in a year.
+    return since >= 0 && since < closedForMillis;
+  }
+
+  /** Closes the gate, for twice as long as the last time. */
+  void close(long nowMillis, Throwable failure) {
+    long shortest = SHORTEST_MILLIS;
+    long longest = LONGEST_MILLIS;
+    long asked = 0;
+    if (failure instanceof TokenRequestException refused) {
+      asked = refused.retryAfterMillis();
+      if (refused.kind() == TokenRequestException.Kind.PERMANENT) {
+        shortest = SHORTEST_PERMANENT_MILLIS;
+        longest = LONGEST_PERMANENT_MILLIS;
+      }
+    }
+    lastMillis = Math.max(shortest, Math.min(2 * lastMillis, longest));
+    double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
+    closedForMillis = Math.max((long) (lastMillis * spread), asked);
+    closedAtMillis = nowMillis;
+  }
+
+  void open() {
+    closedForMillis = 0;
+    lastMillis = 0;
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.oktatoken.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.oauth.AccessTokenResponse;
+import io.github.oktatoken.oauth.TestRefusals;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AttemptsTest {
+  private static final Duration BUDGET = Duration.ofSeconds(7);
+
+  private final ManualClock clock = new ManualClock();
+  private final AccessTokenResponse granted =
+      TestTokens.response("t", clock.instant(), Duration.ofHours(1));
+  private final Deque<Exception> failures = new ArrayDeque<>();
+  private Duration each = Duration.ZERO;
+  private int requests;
+
+  /** Waits nothing where the waits are drawn. */
+  private final Attempts attempts = new Attempts(this::ask, clock, () -> 0);
+
+  @Test
+  void asksOnceWhereAllIsWell() throws Exception {
+    assertThat(attempts.within(BUDGET)).isSameAs(granted);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void asksAgainAfterWhatMayBeOver() throws Exception {
+    for (int status : List.of(408, 429, 500, 502, 503, 504)) {
+      requests = 0;
+      failures.addAll(List.of(TestRefusals.of(status), TestRefusals.of(status)));
+      assertThat(attempts.within(BUDGET)).isSameAs(granted);
+      assertThat(requests).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void givesUpAfterThreeAttemptsWithTheLastReason() {
+    Exception last = TestRefusals.of(503);
+    failures.addAll(List.of(TestRefusals.of(500), TestRefusals.of(502), last));
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(last);
+    assertThat(requests).isEqualTo(3);
+  }
+
+  @Test
+  void asksOnlyOnceForWhatStaysWrong() {
+    for (Exception wrong : List.of(TestRefusals.of(400), TestRefusals.of(401), new Exception())) {
+      requests = 0;
+      failures.add(wrong);
+      assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(wrong);
+      assertThat(requests).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void doesNotSleepPastItsBudget() {
+    Exception limited = TestRefusals.of(429, BUDGET.toMillis());
+    failures.add(limited);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotAskAgainWhenItsBudgetIsSpent() {
+    each = BUDGET;
+    failures.add(TestRefusals.of(503));
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isInstanceOf(Exception.class);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  private AccessTokenResponse ask() throws Exception {
+    requests++;
+    clock.advance(each);
+    Exception failure = failures.poll();
+    if (failure != null) {
+      throw failure;
+    }
+    return granted;
+  }
+}

@@ -1,0 +1,81 @@
+package io.github.oktatoken.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.oauth.TestRefusals;
+import java.io.IOException;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+  private static final RandomGenerator LOWEST = () -> 0;
+  private static final RandomGenerator HIGHEST = () -> -1;
+  private static final long NOW = 1_767_225_600_000L;
+
+  @Test
+  void isOpenAtFirst() {
+    assertThat(new Gate(LOWEST).isClosedAt(NOW)).isFalse();
+  }
+
+  @Test
+  void staysClosedTwiceAsLongAfterEachOutageUpToHalfAMinute() {
+    assertClosedFor(
+        TestRefusals.of(503), List.of(800L, 1_600L, 3_200L, 6_400L, 12_800L, 24_000L, 24_000L));
+  }
+
+  @Test
+  void staysClosedLongerForWhatSomebodyHasToMend() {
+    for (int status : List.of(400, 401, 404)) {
+      assertClosedFor(
+          TestRefusals.of(status), List.of(24_000L, 48_000L, 96_000L, 192_000L, 240_000L));
+    }
+  }
+
+  @Test
+  void takesAnUnforeseenFailureForAnOutage() {
+    assertClosedFor(new IOException(), List.of(800L, 1_600L));
+  }
+
+  @Test
+  void staysClosedForAsLongAsTheServerAsksFor() {
+    assertClosedFor(TestRefusals.of(429, 45_000), List.of(45_000L, 45_000L));
+  }
+
+  @Test
+  void spreadsItsTimesByAFifthEitherWay() {
+    Gate gate = new Gate(HIGHEST);
+    gate.close(NOW, TestRefusals.of(503));
+    assertThat(gate.isClosedAt(NOW + 1_198)).isTrue();
+    assertThat(gate.isClosedAt(NOW + 1_200)).isFalse();
+  }
+
+  @Test
+  void beginsAnewAfterASuccess() {
+    Gate gate = new Gate(LOWEST);
+    gate.close(NOW, TestRefusals.of(503));
+    gate.close(NOW, TestRefusals.of(503));
+    gate.open();
+    assertThat(gate.isClosedAt(NOW)).isFalse();
+    gate.close(NOW, TestRefusals.of(503));
+    assertThat(gate.isClosedAt(NOW + 800)).isFalse();
+  }
+
+  @Test
+  void isOpenWhenTheClockHasSteppedBack() {
+    Gate gate = new Gate(LOWEST);
+    gate.close(NOW, TestRefusals.of(401));
+    assertThat(gate.isClosedAt(NOW - 1)).isFalse();
+  }
+
+  private static void assertClosedFor(Exception failure, List<Long> millis) {
+    Gate gate = new Gate(LOWEST);
+    long now = NOW;
+    for (long expected : millis) {
+      gate.close(now, failure);
+      assertThat(gate.isClosedAt(now + expected - 1)).as("%d ms", expected).isTrue();
+      assertThat(gate.isClosedAt(now + expected)).as("%d ms", expected).isFalse();
+      now += expected;
+    }
+  }
+}
