@@ -54,6 +54,7 @@ record Settings(
     Settings read() {
       String runtimeApi = required("AWS_LAMBDA_RUNTIME_API", "this is not a Lambda environment");
       String id = required("client_id", "set it to the client ID of the Okta app").strip();
+      // Not stripped: a secret may begin or end with a space.
       String secret = required("client_secret", "set it to the client secret of the Okta app");
       URI url = tokenUrl();
       Client.Authentication authentication = authentication();

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
-import okhttp3.ConnectionSpec;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
@@ -70,7 +69,6 @@ final class TokenRequest {
             .protocols(List.of(Protocol.HTTP_1_1))
             .fastFallback(false)
             .addNetworkInterceptor(TokenRequest::keepFromFollowUps)
-            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT))
             // A kept connection dies in the first freeze.
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS));
     if (!url.isHttps()) {

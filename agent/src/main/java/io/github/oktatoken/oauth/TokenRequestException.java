@@ -194,6 +194,7 @@ public final class TokenRequestException extends Exception {
           "use_dpop_nonce",
           "server_error",
           "temporarily_unavailable",
+          // Okta's rate limit.
           "E0000047" ->
           code;
       default -> "";

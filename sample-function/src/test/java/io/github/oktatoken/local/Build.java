@@ -2,6 +2,7 @@ package io.github.oktatoken.local;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ final class Build {
     try {
       URI classes = Build.class.getProtectionDomain().getCodeSource().getLocation().toURI();
       return Path.of(classes).getParent();
-    } catch (java.net.URISyntaxException impossible) {
+    } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
@@ -50,5 +51,14 @@ final class Build {
       }
     }
     return target;
+  }
+
+  /** Deletes a folder with all that is in it. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> content = Files.walk(folder)) {
+      for (Path path : (Iterable<Path>) content.sorted((a, b) -> b.compareTo(a))::iterator) {
+        Files.delete(path);
+      }
+    }
   }
 }

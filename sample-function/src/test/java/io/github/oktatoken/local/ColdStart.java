@@ -52,6 +52,7 @@ final class ColdStart {
         print(out, ownInit, measure(layer, settings));
       }
     }
+    Build.delete(folder);
     System.exit(0);
   }
 

@@ -81,16 +81,12 @@ class FunctionIT {
               "register",
               "token requested",
               "token ready",
-              "extension asks for its next event",
+              "extension ready",
               "INVOKE",
               "response"));
       assertThat(order.subList(0, 5))
           .containsExactly(
-              "register",
-              "token requested",
-              "token ready",
-              "extension asks for its next event",
-              "INVOKE");
+              "register", "token requested", "token ready", "extension ready", "INVOKE");
       assertThat(order).containsOnlyOnce("token requested", "INVOKE", "response");
     }
   }
@@ -193,7 +189,7 @@ class FunctionIT {
         assertThat(lambda.invoke(TELL_TOKEN).answer())
             .contains("registering with AWS Lambda failed", "Extension.RegistrationClosed");
       }
-      assertThat(linesOfOurs(lambda)).hasSize(1);
+      assertThat(linesOfOurs(lambda.finalLog())).hasSize(1);
     }
     assertThat(longLived.requests()).isEqualTo(before);
   }
@@ -242,9 +238,9 @@ class FunctionIT {
     settings.merge("JAVA_TOOL_OPTIONS", " -Xlog:class+load:stdout", String::concat);
     try (LocalLambda lambda = LocalLambda.launch(function(PROBE, testClasses()), api, moments)) {
       lambda.awaitInit();
-      assertThat(lambda.log())
-          .anyMatch(line -> line.contains("io.github.oktatoken.lambda.ExtensionsApi"));
-      assertThat(lambda.log()).noneMatch(line -> line.contains(LIBRARY_CLASS));
+      assertThat(lambda.finalLog())
+          .anyMatch(line -> line.contains("io.github.oktatoken.lambda.ExtensionsApi"))
+          .noneMatch(line -> line.contains(LIBRARY_CLASS));
     }
   }
 
@@ -254,15 +250,16 @@ class FunctionIT {
         LocalLambda lambda = startSample(api)) {
       lambda.invoke("{}");
       lambda.invoke("{}");
-      assertThat(linesOfOurs(lambda))
+      String commandLine = Files.readString(Path.of("/proc/" + lambda.pid() + "/cmdline"));
+      List<String> log = lambda.finalLog();
+      assertThat(linesOfOurs(log))
           .singleElement()
           .asString()
           .matches("okta token ready in \\d+ ms, expires \\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
       String token =
           Files.readString(tokenFile()).replaceAll(".*\"access_token\":\"([^\"]*)\".*\\s*", "$1");
       assertThat(token).hasSizeGreaterThan(100);
-      String commandLine = Files.readString(Path.of("/proc/" + lambda.pid() + "/cmdline"));
-      assertThat(String.join("\n", lambda.log()) + commandLine)
+      assertThat(String.join("\n", log) + commandLine)
           .doesNotContain(token)
           .doesNotContain(AuthorizationServer.CLIENT_SECRET);
     }
@@ -273,7 +270,7 @@ class FunctionIT {
     settings.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
     try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
       lambda.invoke(TELL_TOKEN);
-      assertThat(linesOfOurs(lambda))
+      assertThat(linesOfOurs(lambda.finalLog()))
           .singleElement()
           .asString()
           .matches(
@@ -301,8 +298,7 @@ class FunctionIT {
    *     for its event and for get()
    */
   private List<String> assertGetFails(String cause, String... reasons) throws Exception {
-    LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments);
-    try (lambda) {
+    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
       for (int i = 0; i < 3; i++) {
         LambdaApi.Invocation invocation = lambda.invoke(TELL_TOKEN);
         assertThat(invocation.failed()).isFalse();
@@ -311,19 +307,19 @@ class FunctionIT {
             .contains("\"cause\":\"" + cause + "\"")
             .doesNotContain(secret());
       }
+      assertThat(String.join("\n", lambda.finalLog())).doesNotContain(secret());
+      List<String> lines = linesOfOurs(lambda.finalLog());
+      assertThat(lines).hasSizeBetween(1, 1 + 2 * 3);
+      return lines;
     }
-    assertThat(String.join("\n", lambda.log())).doesNotContain(secret());
-    List<String> lines = linesOfOurs(lambda);
-    assertThat(lines).hasSizeBetween(1, 1 + 2 * 3);
-    return lines;
   }
 
   private String secret() {
     return settings.getOrDefault("client_secret", AuthorizationServer.CLIENT_SECRET);
   }
 
-  private static List<String> linesOfOurs(LocalLambda lambda) {
-    return lambda.log().stream().filter(line -> line.contains("okta token")).toList();
+  private static List<String> linesOfOurs(List<String> log) {
+    return log.stream().filter(line -> line.contains("okta token")).toList();
   }
 
   private LocalLambda startSample(ResourceServer api) throws Exception {

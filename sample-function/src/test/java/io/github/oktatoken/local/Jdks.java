@@ -36,6 +36,11 @@ final class Jdks {
     return Runtime.version().feature() >= Integer.parseInt(NEWEST) ? List.of(own) : homes;
   }
 
+  /** As in Lambda's names of its runtimes: 17, 25. */
+  static String feature(Path home) throws IOException {
+    return version(home).replaceFirst("\\..*", "");
+  }
+
   private static String version(Path home) throws IOException {
     Path release = home.resolve("release");
     if (!Files.isRegularFile(release)) {

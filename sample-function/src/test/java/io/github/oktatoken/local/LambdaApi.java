@@ -170,7 +170,8 @@ final class LambdaApi implements AutoCloseable {
         return;
       }
       if (!extension.waits) {
-        moments.add("extension asks for its next event");
+        moments.add(extension.isReady ? "extension has followed" : "extension ready");
+        extension.isReady = true;
       }
       extension.waits = true;
       extension.wasDropped = false;
@@ -253,6 +254,7 @@ final class LambdaApi implements AutoCloseable {
   private static final class Extension {
     private final String name;
     private final boolean wantsInvoke;
+    private boolean isReady;
     private boolean waits;
     private boolean wasDropped;
     private @Nullable Invocation event;

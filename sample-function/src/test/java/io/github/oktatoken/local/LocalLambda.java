@@ -78,7 +78,7 @@ final class LocalLambda implements AutoCloseable {
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-    environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java17");
+    environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Jdks.feature(function.javaHome()));
     environment.put("LAMBDA_TASK_ROOT", function.function().toString());
     environment.put("_HANDLER", function.handler());
     environment.putAll(function.environment());
@@ -122,10 +122,16 @@ final class LocalLambda implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends the process; returns all that it has written. */
+  List<String> finalLog() {
     process.destroyForcibly().onExit().join();
     reader.join();
+    return log();
+  }
+
+  @Override
+  public void close() {
+    finalLog();
     api.close();
   }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
@@ -28,6 +27,9 @@ final class LocalRun {
 
   /** A real token lives for minutes at least: the freeze is shown, its end isn't waited for. */
   private static final Duration SHORT_FREEZE = Duration.ofSeconds(3);
+
+  private static final List<String> OKTA_SETTINGS =
+      List.of("okta_token_url", "client_id", "client_secret", "okta_scope", "okta_client_auth");
 
   private static final int SHOWN_CHARACTERS = 12;
   private static final int LINE = 200;
@@ -47,7 +49,7 @@ final class LocalRun {
     try {
       allAccepted = new LocalRun().run(folder);
     } finally {
-      delete(folder);
+      Build.delete(folder);
     }
     // The authorization server's threads would keep the JVM.
     System.exit(allAccepted ? 0 : 1);
@@ -58,7 +60,7 @@ final class LocalRun {
     if (oktaUrl != null && !oktaUrl.isEmpty()) {
       out.println("Authorization server: " + oktaUrl);
       Map<String, String> settings = new HashMap<>();
-      for (String name : List.of("okta_token_url", "client_id", "client_secret", "okta_scope")) {
+      for (String name : OKTA_SETTINGS) {
         settings.put(name, System.getenv(name));
       }
       String keys = oktaUrl.replaceFirst("/token$", "/keys");
@@ -149,13 +151,5 @@ final class LocalRun {
     return Files.readString(tokenFile)
         .strip()
         .replaceFirst("(\"access_token\":\".{" + SHOWN_CHARACTERS + "})[^\"]*", "$1…");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> content = Files.walk(folder)) {
-      for (Path path : (Iterable<Path>) content.sorted((a, b) -> b.compareTo(a))::iterator) {
-        Files.delete(path);
-      }
-    }
   }
 }

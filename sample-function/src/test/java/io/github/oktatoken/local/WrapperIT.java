@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -142,7 +143,8 @@ class WrapperIT {
     Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
     Path release = folder.resolve("jdk/release");
     Files.writeString(release, "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
-    Path java = Files.copy(Path.of("/usr/bin/env"), bin.resolve("java"));
+    Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\nexec /usr/bin/env \"$@\"\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     Run run = run(List.of(java.toString(), "-0"));
     assertThat(run.error()).contains("Java 17");
     assertThat(run.output()).doesNotContain("agent.jar");
