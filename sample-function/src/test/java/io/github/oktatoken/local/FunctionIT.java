@@ -121,6 +121,22 @@ class FunctionIT {
   }
 
   @Test
+  void noTokenIsStaleAndNoInvocationLostInAHundredFreezes() throws Exception {
+    try (AuthorizationServer server = server(TOKEN_LIFE, "client_secret_basic");
+        ResourceServer api = new ResourceServer(server.decoder())) {
+      settings.put("okta_token_url", server.tokenUrl());
+      try (LocalLambda lambda = startSample(api)) {
+        for (int i = 0; i < 100; i++) {
+          assertThat(lambda.invoke("{}").answer()).contains("order " + (i + 1) + ",");
+          // Of every length up to a few refreshes, so that the thaw comes at any age of the token.
+          Thread.sleep(37 * i % 150);
+        }
+      }
+      assertThat(server.requests()).isGreaterThan(1);
+    }
+  }
+
+  @Test
   void aShellScriptReadsTheTokenFromAFileThatIsItsOwnersAlone() throws Exception {
     try (ResourceServer api = new ResourceServer(longLived.decoder());
         LocalLambda lambda = startSample(api)) {
