@@ -1,12 +1,15 @@
 package io.github.oktatoken;
 
+import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.lambda.LambdaLog;
 import io.github.oktatoken.oauth.Client;
+import io.github.oktatoken.token.Fingerprint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +18,17 @@ import org.jspecify.annotations.Nullable;
  * What the function's environment variables say; no other class knows their names.
  *
  * @param runtimeApi host and port of Lambda's Extensions API
+ * @param initializationType how Lambda starts and keeps the environment
  * @param tokenUrl the token endpoint
  * @param client who asks, and how it proves it
  * @param scope the scopes to ask for, or {@code null} for the server's default ones
- * @param tokenFile where the token is written for readers that are not Java code
  */
 record Settings(
-    String runtimeApi, URI tokenUrl, Client client, @Nullable String scope, Path tokenFile) {
+    String runtimeApi,
+    InitializationType initializationType,
+    URI tokenUrl,
+    Client client,
+    @Nullable String scope) {
 
   private static final String DEFAULT_TOKEN_FILE = "/tmp/token.json";
   private static final int MAX_PORT = 65_535;
@@ -42,6 +49,22 @@ record Settings(
         environment.get("AWS_LAMBDA_LOG_FORMAT"), environment.get("AWS_LAMBDA_LOG_LEVEL"));
   }
 
+  /**
+   * Reads where the token is written for readers that are not Java code; never fails. A senseless
+   * place is for {@link #read} to complain of.
+   */
+  static Path tokenFile(Map<String, String> environment) {
+    Path file = new Reader(environment).tokenFile();
+    return file == null ? Path.of(DEFAULT_TOKEN_FILE) : file;
+  }
+
+  /** Marks what was got with these settings. */
+  Fingerprint fingerprint() {
+    return new Fingerprint(
+        client.secret(),
+        Arrays.asList(tokenUrl.toString(), client.id(), client.authentication().name(), scope));
+  }
+
   /** Goes through the variables and gathers what is wrong, so that one look shows all of it. */
   private static final class Reader {
     private final Map<String, String> environment;
@@ -58,7 +81,9 @@ record Settings(
       String secret = required("client_secret", "set it to the client secret of the Okta app");
       URI url = tokenUrl();
       Client.Authentication authentication = authentication();
-      Path file = tokenFile();
+      if (tokenFile() == null) {
+        problems.add("okta_token_file must be the absolute path of a file, as in /tmp/token.json");
+      }
       String scope = optional("okta_scope");
       if (scope != null && !scope.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
         problems.add("okta_scope has a character that no scope has: separate scopes by spaces");
@@ -66,7 +91,12 @@ record Settings(
       if (!problems.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", problems));
       }
-      return new Settings(runtimeApi, url, new Client(id, secret, authentication), scope, file);
+      return new Settings(
+          runtimeApi,
+          InitializationType.of(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE")),
+          url,
+          new Client(id, secret, authentication),
+          scope);
     }
 
     private URI tokenUrl() {
@@ -106,18 +136,13 @@ record Settings(
       return Client.Authentication.CLIENT_SECRET_BASIC;
     }
 
-    private Path tokenFile() {
+    private @Nullable Path tokenFile() {
       String text = optional("okta_token_file");
       try {
         Path file = Path.of(text == null ? DEFAULT_TOKEN_FILE : text);
-        if (!file.isAbsolute() || file.getFileName() == null) {
-          problems.add(
-              "okta_token_file must be the absolute path of a file, as in /tmp/token.json");
-        }
-        return file;
+        return file.isAbsolute() && file.getFileName() != null ? file : null;
       } catch (InvalidPathException malformed) {
-        problems.add("okta_token_file is not a path: set it to one like /tmp/token.json");
-        return Path.of(DEFAULT_TOKEN_FILE);
+        return null;
       }
     }
 

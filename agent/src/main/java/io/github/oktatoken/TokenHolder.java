@@ -1,6 +1,6 @@
 package io.github.oktatoken;
 
-import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.TokenSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ public final class TokenHolder {
           + " AWS_LAMBDA_EXEC_WRAPPER=/opt/okta-token-wrapper";
 
   // Plain fields: premain sets them before the JVM starts any thread that could read them.
-  private static @Nullable TokenKeeper keeper;
+  private static @Nullable TokenSource source;
   private static String reason = NO_AGENT;
   private static @Nullable Throwable cause;
 
@@ -37,11 +37,8 @@ public final class TokenHolder {
    * @throws TokenUnavailableException as {@link #get()} does
    */
   public static AccessToken token() {
-    TokenKeeper current = keeper;
-    if (current == null) {
-      throw new TokenUnavailableException(reason, cause);
-    }
-    return current.token();
+    TokenSource current = source;
+    return current == null ? withoutExtension() : current.token();
   }
 
   /**
@@ -54,12 +51,19 @@ public final class TokenHolder {
    *     than 10 seconds ago, which is then to be taken for the API's last word
    */
   public static boolean invalidate(String value) {
-    TokenKeeper current = keeper;
+    TokenSource current = source;
     return current != null && current.invalidate(value);
   }
 
-  static void hold(TokenKeeper tokens) {
-    keeper = tokens;
+  private static AccessToken withoutExtension() {
+    if (Agent.isInChild()) {
+      return Extension.ofParent().token();
+    }
+    throw new TokenUnavailableException(reason, cause);
+  }
+
+  static void hold(TokenSource tokens) {
+    source = tokens;
   }
 
   static void refuse(String why, @Nullable Throwable failure) {

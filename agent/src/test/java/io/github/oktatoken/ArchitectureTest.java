@@ -67,10 +67,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheAgentReadsTheEnvironment() {
+  void onlyTheExtensionReadsTheEnvironment() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(Agent.class)
+        .doNotBelongToAnyOf(Extension.class)
         .should()
         .callMethod(System.class, "getenv")
         .orShould()

@@ -3,6 +3,7 @@ package io.github.oktatoken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.Client.Authentication;
 import java.io.PrintWriter;
@@ -33,10 +34,11 @@ class SettingsTest {
         .isEqualTo(
             new Settings(
                 "127.0.0.1:9001",
+                InitializationType.ON_DEMAND,
                 URI.create(URL),
                 new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
-                null,
-                Path.of("/tmp/token.json")));
+                null));
+    assertThat(Settings.tokenFile(environment)).isEqualTo(Path.of("/tmp/token.json"));
   }
 
   @Test
@@ -48,7 +50,7 @@ class SettingsTest {
     Settings settings = Settings.read(environment);
 
     assertThat(settings.scope()).isEqualTo("a b");
-    assertThat(settings.tokenFile()).isEqualTo(Path.of("/tmp/okta/token"));
+    assertThat(Settings.tokenFile(environment)).isEqualTo(Path.of("/tmp/okta/token"));
     assertThat(settings.client().authentication()).isEqualTo(Authentication.CLIENT_SECRET_POST);
   }
 
@@ -201,6 +203,7 @@ class SettingsTest {
     environment.put("okta_token_file", value);
 
     assertThat(problems(environment)).startsWith("okta_token_file ").contains("/tmp/token.json");
+    assertThat(Settings.tokenFile(environment)).isEqualTo(Path.of("/tmp/token.json"));
   }
 
   @Test

@@ -1,11 +1,16 @@
 package io.github.oktatoken;
 
 import io.github.oktatoken.oauth.AccessTokenResponse;
+import io.github.oktatoken.token.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Answers of a token endpoint, made without one. */
 public final class TestTokens {
+  /** For a file that no later process reads. */
+  public static final Fingerprint FINGERPRINT = new Fingerprint("key", List.of());
+
   private TestTokens() {}
 
   public static AccessTokenResponse response(String value, Instant requestedAt, Duration lifetime) {

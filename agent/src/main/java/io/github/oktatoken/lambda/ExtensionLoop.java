@@ -6,6 +6,8 @@ import io.github.oktatoken.token.TokenKeeper;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -31,27 +33,30 @@ public final class ExtensionLoop implements Runnable {
 
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
+  /** Finer than the window in which a token of 5 s, the shortest that makes sense, is renewed. */
+  private static final long TICK_MILLIS = 1_000;
 
-  private static final String RUNTIME =
-      "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
-
+  private final long startedNanos = System.nanoTime();
+  private final InitializationType type;
   private final ExtensionsApi lambda;
   private final TokenKeeper tokens;
   private final LambdaLog log;
   private final Clock clock;
-  private final long startedNanos;
 
   private final CountDownLatch decided = new CountDownLatch(1);
   private @Nullable IOException refusal;
 
   private ExtensionLoop(
-      ExtensionsApi lambda, TokenKeeper tokens, LambdaLog log, Clock clock, long startedNanos) {
+      InitializationType type,
+      ExtensionsApi lambda,
+      TokenKeeper tokens,
+      LambdaLog log,
+      Clock clock) {
+    this.type = type;
     this.lambda = lambda;
     this.tokens = tokens;
     this.log = log;
     this.clock = clock;
-    this.startedNanos = startedNanos;
   }
 
   /**
@@ -59,16 +64,13 @@ public final class ExtensionLoop implements Runnable {
    * once the runtime has asked for its first invocation. The thread comes first, since a
    * registration that no thread follows up would hang the function.
    *
-   * @param startedNanos when the agent started, by {@link System#nanoTime()}
    * @throws IOException if Lambda refuses; the thread has then ended
    */
   public static void start(
-      ExtensionsApi lambda, TokenKeeper tokens, LambdaLog log, Clock clock, long startedNanos)
+      InitializationType type, ExtensionsApi lambda, TokenKeeper tokens, LambdaLog log, Clock clock)
       throws IOException {
-    ExtensionLoop loop = new ExtensionLoop(lambda, tokens, log, clock, startedNanos);
-    Thread thread = new Thread(null, loop, "okta-token-extension", 0, false);
-    thread.setDaemon(true);
-    thread.start();
+    ExtensionLoop loop = new ExtensionLoop(type, lambda, tokens, log, clock);
+    startThread(loop, "okta-token-extension");
     loop.awaitDecision();
   }
 
@@ -77,17 +79,31 @@ public final class ExtensionLoop implements Runnable {
     if (!isRegistered()) {
       return;
     }
-    survive(this::getFirstToken);
+    // What SnapStart took a snapshot of would be in many environments; it gets its token later.
+    if (type != InitializationType.SNAP_START) {
+      survive(this::getFirstToken);
+    }
+    if (type == InitializationType.MANAGED_INSTANCES) {
+      survive(() -> startThread(this::renewForEver, "okta-token-timer"));
+    }
     while (true) {
       survive(this::followNextEvent);
     }
   }
 
   private void getFirstToken() {
-    letRuntimeSetItsPolicy();
-    AccessToken token = tokens.renewIfDue(INIT_BUDGET);
-    long tookMillis = (System.nanoTime() - startedNanos) / NANOS_PER_MILLI;
-    log.info("okta token ready in " + tookMillis + " ms, expires " + token.expiresAt());
+    JavaRuntime.setPolicy();
+    tokens.adoptLeftOver();
+    AccessToken token = tokens.renewIfDue(initBudget(clock.instant(), processStart()));
+    log.ready(token, Duration.ofNanos(System.nanoTime() - startedNanos));
+  }
+
+  /** Without freezes, and without events, time goes by for itself. */
+  private void renewForEver() {
+    while (true) {
+      sleep(TICK_MILLIS);
+      survive(() -> tokens.renewIfDue(INVOCATION_BUDGET));
+    }
   }
 
   private void followNextEvent() {
@@ -95,6 +111,7 @@ public final class ExtensionLoop implements Runnable {
     // Some functions interrupt every thread they find, which would end this wait and all later
     // ones.
     Thread.interrupted();
+    tokens.thaw();
     tokens.renewIfDue(budget(deadlineMillis));
   }
 
@@ -129,7 +146,7 @@ public final class ExtensionLoop implements Runnable {
 
   private boolean isRegistered() {
     try {
-      lambda.register();
+      lambda.register(type);
       return true;
     } catch (Throwable failure) {
       refusal =
@@ -138,19 +155,6 @@ public final class ExtensionLoop implements Runnable {
       decided.countDown();
     }
     return false;
-  }
-
-  /**
-   * The static initialiser of the runtime's main class sets the TLS algorithms, the trust store and
-   * the DNS time-to-live. Whoever looks a name up or shakes hands before it has run freezes the
-   * JDK's own defaults for the whole function.
-   */
-  private static void letRuntimeSetItsPolicy() {
-    try {
-      Class.forName(RUNTIME, true, ClassLoader.getSystemClassLoader());
-    } catch (ClassNotFoundException | LinkageError otherRuntime) {
-      // A custom image may have its own runtime, which has no such policy.
-    }
   }
 
   private Event nextEvent() {
@@ -168,9 +172,28 @@ public final class ExtensionLoop implements Runnable {
     }
   }
 
+  /** Lambda's clock starts with the process: other agents and a wrapper may come before us. */
+  static Duration initBudget(Instant now, Optional<Instant> processStart) {
+    Duration age = Duration.between(processStart.orElse(now), now);
+    Duration left = INIT_BUDGET.minus(age);
+    // A process from the future was started before the clock stepped back.
+    return left.isNegative() ? Duration.ZERO : age.isNegative() ? INIT_BUDGET : left;
+  }
+
+  private static Optional<Instant> processStart() {
+    return ProcessHandle.current().info().startInstant();
+  }
+
   private Duration budget(long deadlineMillis) {
     long left = deadlineMillis - BEFORE_DEADLINE.toMillis() - clock.millis();
     return Duration.ofMillis(Math.max(0, Math.min(left, INVOCATION_BUDGET.toMillis())));
+  }
+
+  /** A daemon, so that the JVM ends when the function does. */
+  private static void startThread(Runnable task, String name) {
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void sleep(long millis) {

@@ -34,16 +34,16 @@ public final class ExtensionsApi {
   }
 
   /**
-   * Registers the extension for INVOKE events. Only an extension that is registered may, and then
-   * must, ask for its {@link #next()} event.
+   * Registers the extension. Only an extension that is registered may, and then must, ask for its
+   * {@link #next()} event, even if it is to be given none.
    */
-  void register() throws IOException {
+  void register(InitializationType type) throws IOException {
     LoopbackHttp.Answer answer =
         http.exchange(
             "POST",
             ROOT + "/register",
             "Lambda-Extension-Name: " + NAME,
-            "{\"events\":[\"INVOKE\"]}",
+            type.registration(),
             REGISTER_TIMEOUT_MILLIS);
     String given = answer.headers().get("lambda-extension-identifier");
     if (answer.status() != OK || given == null) {

@@ -1,5 +1,6 @@
 package io.github.oktatoken.lambda;
 
+import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,11 @@ public final class LambdaLog implements Consumer<TokenUnavailableException> {
   }
 
   /** Says that all is well. */
-  public void info(String message) {
+  void ready(AccessToken token, Duration after) {
+    info("okta token ready in " + after.toMillis() + " ms, expires " + token.expiresAt());
+  }
+
+  void info(String message) {
     write(Level.INFO, message);
   }
 

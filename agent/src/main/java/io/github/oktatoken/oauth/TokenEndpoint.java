@@ -1,54 +1,21 @@
 package io.github.oktatoken.oauth;
 
-import java.net.URI;
-import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The authorization server's token endpoint. A call sends one request of the client credentials
- * grant (<a href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>)
- * and blocks for at most 3 seconds, name resolution aside.
- *
- * <p>Premain makes it, so it names no class of a library: those are loaded by the first call.
- */
-public final class TokenEndpoint implements Callable<AccessTokenResponse> {
-  private final URI url;
-  private final Client client;
-  private final @Nullable String scope;
-  private final Clock clock;
-  private @Nullable TokenRequest request;
-
+/** The authorization server's token endpoint; tests put another one in its place. */
+@FunctionalInterface
+public interface TokenEndpoint extends Callable<AccessTokenResponse> {
   /**
-   * Doesn't connect.
-   *
-   * @param scope the scopes to ask for, separated by spaces, or {@code null} to name none
-   */
-  public TokenEndpoint(URI url, Client client, @Nullable String scope, Clock clock) {
-    this.url = url;
-    this.client = client;
-    this.scope = scope;
-    this.clock = clock;
-  }
-
-  /**
-   * Asks for an access token.
+   * Asks for an access token, once, and blocks until there is an answer.
    *
    * @throws TokenRequestException if there is none in the answer, or no answer
    */
   @Override
-  public AccessTokenResponse call() throws TokenRequestException {
-    TokenRequest ready = request();
-    // Read before the request goes out: its way there and back is part of the token's life.
-    return ready.send(clock.millis());
-  }
+  AccessTokenResponse call() throws Exception;
 
-  private synchronized TokenRequest request() throws TokenRequestException {
-    TokenRequest made = request;
-    if (made == null) {
-      made = new TokenRequest(url, client, scope);
-      request = made;
-    }
-    return made;
-  }
+  /**
+   * Hangs up on every answer still awaited, forgets all earlier connections, and makes everything
+   * ready for the next call.
+   */
+  default void reset() {}
 }

@@ -49,6 +49,7 @@ final class TokenRequest {
   private final Client client;
   private final @Nullable String scope;
   private final OkHttpClient http;
+  private volatile boolean hungUp;
 
   TokenRequest(URI address, Client client, @Nullable String scope) throws TokenRequestException {
     HttpUrl parsed = HttpUrl.parse(address.toString());
@@ -68,6 +69,7 @@ final class TokenRequest {
             // HTTP/2 and address races would load classes and start threads for one request.
             .protocols(List.of(Protocol.HTTP_1_1))
             .fastFallback(false)
+            .addInterceptor(this::refuseOnceHungUp)
             .addNetworkInterceptor(TokenRequest::keepFromFollowUps)
             // A kept connection dies in the first freeze.
             .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS));
@@ -94,6 +96,20 @@ final class TokenRequest {
     } catch (IOException failure) {
       throw TokenRequestException.unreachable(url.host(), failure);
     }
+  }
+
+  /** Cuts the connection of each request under way, which then fails; for good. */
+  void hangUp() {
+    hungUp = true;
+    http.dispatcher().cancelAll();
+  }
+
+  /** For a request that was about to be sent, and is not among those to be cancelled yet. */
+  private Response refuseOnceHungUp(Interceptor.Chain chain) throws IOException {
+    if (hungUp) {
+      throw new IOException("the connection was given up");
+    }
+    return chain.proceed(chain.request());
   }
 
   /**

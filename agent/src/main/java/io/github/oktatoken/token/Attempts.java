@@ -1,10 +1,10 @@
 package io.github.oktatoken.token;
 
 import io.github.oktatoken.oauth.AccessTokenResponse;
+import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.oauth.TokenRequestException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /** Asks again, after what may be over in a moment, for as long as there is time. */
@@ -12,11 +12,16 @@ final class Attempts {
   /** The longest waits before the second and the third attempt; each wait is drawn below it. */
   private static final long[] LONGEST_WAITS_MILLIS = {200, 600};
 
-  private final Callable<AccessTokenResponse> endpoint;
+  /**
+   * An attempt gives up by itself after 3 s; one that took longer, by the wall clock, was frozen.
+   */
+  static final long LONGEST_MILLIS = 4_000;
+
+  private final TokenEndpoint endpoint;
   private final Clock clock;
   private final RandomGenerator random;
 
-  Attempts(Callable<AccessTokenResponse> endpoint, Clock clock, RandomGenerator random) {
+  Attempts(TokenEndpoint endpoint, Clock clock, RandomGenerator random) {
     this.endpoint = endpoint;
     this.clock = clock;
     this.random = random;
@@ -31,20 +36,28 @@ final class Attempts {
     // The wall clock, by which a budget is spent after a freeze.
     long endMillis = clock.millis() + budget.toMillis();
     for (long longestWait : LONGEST_WAITS_MILLIS) {
+      long begunMillis = clock.millis();
       try {
         return endpoint.call();
       } catch (TokenRequestException failure) {
-        long wait =
-            failure.retryAfterMillis() > 0
-                ? failure.retryAfterMillis()
-                : (long) (longestWait * random.nextDouble());
-        if (failure.kind() != TokenRequestException.Kind.TRANSIENT
-            || clock.millis() + wait >= endMillis) {
+        long now = clock.millis();
+        if (now - begunMillis > LONGEST_MILLIS) {
+          // It failed for the freeze, which spent the budget as well: that begins anew.
+          endMillis = now + budget.toMillis();
+        }
+        long wait = wait(failure, longestWait);
+        if (failure.kind() != TokenRequestException.Kind.TRANSIENT || now + wait >= endMillis) {
           throw failure;
         }
         Thread.sleep(wait);
       }
     }
     return endpoint.call();
+  }
+
+  private long wait(TokenRequestException failure, long longest) {
+    return failure.retryAfterMillis() > 0
+        ? failure.retryAfterMillis()
+        : (long) (longest * random.nextDouble());
   }
 }

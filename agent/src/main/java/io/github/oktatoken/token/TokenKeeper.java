@@ -3,11 +3,14 @@ package io.github.oktatoken.token;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.AccessTokenResponse;
+import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.oauth.TokenRequestException;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>However many threads want a new token, there is one refresh at a time, made by a thread of its
  * own: a waiter that gives up takes nothing from the others.
  */
-public final class TokenKeeper {
+public final class TokenKeeper implements TokenSource {
   /** How long {@link #token()} waits for a new token: a handler has better to do than to hang. */
   static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
@@ -33,33 +36,41 @@ public final class TokenKeeper {
   /** The initialisation's budget, and one more attempt that began just within it. */
   static final Duration LONGEST_REFRESH = Duration.ofSeconds(10);
 
-  private final Callable<AccessTokenResponse> endpoint;
+  /** A connection outlives a freeze of this length, as it does a lost packet. */
+  static final Duration HARMLESS_FREEZE = Duration.ofSeconds(1);
+
+  private final TokenEndpoint endpoint;
   private final TokenFile file;
+  private final Fingerprint fingerprint;
   private final Consumer<TokenUnavailableException> failures;
   private final Clock clock;
   private final RandomGenerator random;
 
   private volatile @Nullable HeldToken held;
 
-  /** These three are guarded by this. */
+  /** These four are guarded by this. */
   private final Gate gate;
 
   private @Nullable Refresh refresh;
   private long invalidatedAtMillis = Long.MIN_VALUE;
+  private boolean isSuspended;
 
   /**
    * Doesn't ask for a token yet.
    *
+   * @param fingerprint marks the token in the file as one that was got with these settings
    * @param failures is told once of each refresh that brought no token
    */
   public TokenKeeper(
-      Callable<AccessTokenResponse> endpoint,
+      TokenEndpoint endpoint,
       TokenFile file,
+      Fingerprint fingerprint,
       Consumer<TokenUnavailableException> failures,
       Clock clock,
       RandomGenerator random) {
     this.endpoint = endpoint;
     this.file = file;
+    this.fingerprint = fingerprint;
     this.failures = failures;
     this.clock = clock;
     this.random = random;
@@ -100,7 +111,7 @@ public final class TokenKeeper {
         : renewed(patience);
   }
 
-  /** Drops the token of this value; returns whether it was the current one and was dropped. */
+  @Override
   public synchronized boolean invalidate(String value) {
     HeldToken current = held;
     if (current == null || !current.token().value().equals(value)) {
@@ -116,16 +127,63 @@ public final class TokenKeeper {
     return true;
   }
 
+  /**
+   * Goes on with the token that an earlier process of this environment has left, if it was got with
+   * the same settings and needs no renewal yet.
+   */
+  public void adoptLeftOver() {
+    try {
+      AccessTokenResponse left = file.leftOver(fingerprint);
+      if (left != null) {
+        adopt(left, HeldToken.of(left, random));
+      }
+    } catch (IOException | GeneralSecurityException useless) {
+      // A new one will do.
+    }
+  }
+
+  /** Gives up a request that may have been frozen half-way: nobody waits for its answer. */
+  public synchronized void thaw() {
+    Refresh last = refresh;
+    if (last != null && last.isUnfinishedFor(HARMLESS_FREEZE, clock.millis())) {
+      giveUp(last);
+    }
+  }
+
+  /**
+   * Forgets all that is secret or drawn by lot, in memory, on the disk and on the network, and has
+   * no token until {@link #resume()}.
+   *
+   * @throws IOException if the token file can't be deleted
+   */
+  public synchronized void suspend() throws IOException {
+    isSuspended = true;
+    held = null;
+    gate.open();
+    invalidatedAtMillis = Long.MIN_VALUE;
+    try {
+      file.delete();
+    } finally {
+      giveUp(refresh);
+    }
+  }
+
+  /** Asks for a token again, whenever one is wanted. */
+  public synchronized void resume() {
+    isSuspended = false;
+  }
+
   private AccessToken renewed(Duration patience) {
     long endNanos = System.nanoTime() + patience.toNanos();
-    HeldToken current;
     try {
-      do {
-        refresh(patience).get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      while (true) {
+        await(refresh(patience), endNanos);
         // Not the refresh's result: it may have been dropped, or have expired in a freeze, by now.
-        current = held;
-      } while (!isUnexpired(current));
-      return current.token();
+        HeldToken current = held;
+        if (isUnexpired(current)) {
+          return current.token();
+        }
+      }
     } catch (ExecutionException failed) {
       return unexpiredOr(explain(failed.getCause()));
     } catch (OutOfMemoryError withoutThread) {
@@ -143,10 +201,19 @@ public final class TokenKeeper {
     }
   }
 
+  private static void await(FutureTask<HeldToken> task, long endNanos)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      task.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (CancellationException givenUp) {
+      // Another takes its place.
+    }
+  }
+
   private void refreshInBackground() {
     try {
       refresh(MAX_WAIT);
-    } catch (OutOfMemoryError withoutThread) {
+    } catch (OutOfMemoryError | TokenUnavailableException notNow) {
       // There is a token, and time enough for another try.
     }
   }
@@ -166,13 +233,19 @@ public final class TokenKeeper {
 
   /** Joins the refresh that is under way, or begins one unless the gate is closed. */
   private synchronized FutureTask<HeldToken> refresh(Duration budget) {
+    if (isSuspended) {
+      throw new TokenUnavailableException(
+          "a snapshot of the function is being taken: call get() after the restore");
+    }
     Refresh last = refresh;
     HeldToken current = held;
     long now = clock.millis();
-    if (last != null) {
+    if (last != null && last.isUnfinishedFor(LONGEST_REFRESH, now)) {
+      giveUp(last);
+    } else if (last != null) {
       // One that ended since the caller looked has brought what the caller is after.
       boolean isRenewed = current != null && now < current.renewAtMillis();
-      if (last.isUnderWayAt(now) || isRenewed || gate.isClosedAt(now)) {
+      if (!last.task.isDone() || isRenewed || gate.isClosedAt(now)) {
         return last.task;
       }
     }
@@ -186,17 +259,46 @@ public final class TokenKeeper {
     return next.task;
   }
 
-  private synchronized void succeed(Refresh done, HeldToken renewed) {
+  /** Whoever waits for it waits for the next one instead; its own result is for nobody. */
+  private synchronized void giveUp(@Nullable Refresh last) {
+    refresh = null;
+    if (last != null) {
+      last.task.cancel(false);
+    }
+    endpoint.reset();
+  }
+
+  private synchronized void adopt(AccessTokenResponse left, HeldToken token)
+      throws IOException, GeneralSecurityException {
+    long now = clock.millis();
+    long issuedAt = token.expiresAtMillis() - left.lifetime().toMillis();
+    // One from the future was got before the clock stepped back: its true age is unknown.
+    if (held == null && issuedAt <= now && now < token.renewAtMillis()) {
+      publish(left, token);
+    }
+  }
+
+  private synchronized void succeed(Refresh done, AccessTokenResponse response, HeldToken renewed)
+      throws IOException, GeneralSecurityException {
     if (done == refresh) {
-      held = renewed;
+      publish(response, renewed);
       gate.open();
     }
   }
 
-  private synchronized void fail(Refresh done, Throwable failure) {
+  /** File first: whoever gets the token from memory finds it in the file as well. */
+  private void publish(AccessTokenResponse response, HeldToken token)
+      throws IOException, GeneralSecurityException {
+    file.write(response, fingerprint.of(response));
+    held = token;
+  }
+
+  /** Returns whether anybody still waits for it. */
+  private synchronized boolean fail(Refresh done, Throwable failure) {
     if (done == refresh) {
       gate.close(clock.millis(), failure);
     }
+    return done == refresh;
   }
 
   private void report(Throwable failure) {
@@ -231,10 +333,10 @@ public final class TokenKeeper {
       this.budget = budget;
     }
 
-    /** One that was frozen half-way is given up: its connection is dead. */
-    boolean isUnderWayAt(long nowMillis) {
+    /** Negative ages, of a clock that has stepped back, say nothing either: one is as old. */
+    boolean isUnfinishedFor(Duration time, long nowMillis) {
       long age = nowMillis - startedAtMillis;
-      return !task.isDone() && age >= 0 && age < LONGEST_REFRESH.toMillis();
+      return !task.isDone() && (age < 0 || age >= time.toMillis());
     }
 
     @Override
@@ -247,13 +349,12 @@ public final class TokenKeeper {
               "the token had expired when it arrived: raise the access token lifetime in the"
                   + " authorization server's access policy");
         }
-        // File first: whoever gets the token from memory finds it in the file as well.
-        file.write(response);
-        succeed(this, renewed);
+        succeed(this, response, renewed);
         return renewed;
       } catch (Throwable failure) {
-        fail(this, failure);
-        report(failure);
+        if (fail(this, failure)) {
+          report(failure);
+        }
         throw failure;
       }
     }

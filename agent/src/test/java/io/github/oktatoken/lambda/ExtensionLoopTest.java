@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.oauth.AccessTokenResponse;
+import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mockwebserver3.MockResponse;
@@ -208,15 +208,15 @@ class ExtensionLoopTest {
     assertThat(lambda.sawNothingMore()).isTrue();
   }
 
-  private void start(Callable<AccessTokenResponse> endpoint) throws IOException {
+  private void start(TokenEndpoint endpoint) throws IOException {
     start(endpoint, clock);
   }
 
-  private void start(Callable<AccessTokenResponse> endpoint, Clock keepersClock)
-      throws IOException {
+  private void start(TokenEndpoint endpoint, Clock keepersClock) throws IOException {
     TokenFile file = new TokenFile(folder.resolve("token.json"));
-    TokenKeeper tokens = new TokenKeeper(endpoint, file, log, keepersClock, () -> 0);
-    ExtensionLoop.start(lambda.api(), tokens, log, clock, System.nanoTime());
+    TokenKeeper tokens =
+        new TokenKeeper(endpoint, file, TestTokens.FINGERPRINT, log, keepersClock, () -> 0);
+    ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock);
   }
 
   private AccessTokenResponse grant() {

@@ -25,7 +25,7 @@ class ExtensionsApiTest {
   void registersForInvocationsAlone() throws Exception {
     answerRegistration();
 
-    lambda.register();
+    lambda.register(InitializationType.ON_DEMAND);
 
     RecordedRequest request = request();
     assertThat(request.getRequestLine()).isEqualTo("POST /2020-01-01/extension/register HTTP/1.1");
@@ -45,7 +45,7 @@ class ExtensionsApiTest {
     answerRegistration();
     server.enqueue(new MockResponse.Builder().body("{\"deadlineMs\":1767225600000}").build());
 
-    lambda.register();
+    lambda.register(InitializationType.ON_DEMAND);
     Event event = lambda.next();
 
     assertThat(event).isEqualTo(new Event(1_767_225_600_000L));
@@ -63,7 +63,7 @@ class ExtensionsApiTest {
     server.enqueue(new MockResponse.Builder().body("{}").build());
     server.enqueue(new MockResponse.Builder().body("{}").build());
 
-    lambda.register();
+    lambda.register(InitializationType.ON_DEMAND);
     lambda.next();
     lambda.next();
 
@@ -87,7 +87,7 @@ class ExtensionsApiTest {
       server.enqueue(new MockResponse.Builder().code(403).body(body).build());
     }
 
-    assertThatThrownBy(lambda::register)
+    assertThatThrownBy(() -> lambda.register(InitializationType.ON_DEMAND))
         .isInstanceOf(IOException.class)
         .hasMessage("Lambda refused to register okta-token-extension: 403 " + type);
     assertThatThrownBy(lambda::next)
@@ -100,7 +100,7 @@ class ExtensionsApiTest {
   void saysOnlyTheStatusOfARefusalWithoutReason(String body) {
     server.enqueue(new MockResponse.Builder().code(500).body(body).build());
 
-    assertThatThrownBy(lambda::register)
+    assertThatThrownBy(() -> lambda.register(InitializationType.ON_DEMAND))
         .isInstanceOf(IOException.class)
         .hasMessage("Lambda refused to register okta-token-extension: 500");
   }
@@ -109,7 +109,8 @@ class ExtensionsApiTest {
   void takesNoRegistrationWithoutIdentifier() {
     server.enqueue(new MockResponse.Builder().body("{}").build());
 
-    assertThatThrownBy(lambda::register).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> lambda.register(InitializationType.ON_DEMAND))
+        .isInstanceOf(IOException.class);
   }
 
   private void answerRegistration() {

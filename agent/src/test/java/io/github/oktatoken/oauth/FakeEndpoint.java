@@ -28,7 +28,7 @@ final class FakeEndpoint implements AutoCloseable {
   final ManualClock clock = new ManualClock();
 
   /** Made once: each new client reads the JVM's trust store. */
-  private TokenEndpoint endpoint;
+  private HttpTokenEndpoint endpoint;
 
   FakeEndpoint answers(int status, String body) {
     return answers(status, new Buffer().writeUtf8(body));
@@ -57,7 +57,7 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   AccessTokenResponse ask(Client client, String scope) throws TokenRequestException {
-    return new TokenEndpoint(url(), client, scope, clock).call();
+    return new HttpTokenEndpoint(url(), client, scope, clock).call();
   }
 
   AccessTokenResponse ask() throws TokenRequestException {
@@ -69,17 +69,17 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   static TokenRequestException refusal(URI url) {
-    return refusal(new TokenEndpoint(url, BASIC, null, new ManualClock()));
+    return refusal(new HttpTokenEndpoint(url, BASIC, null, new ManualClock()));
   }
 
-  private TokenEndpoint endpoint() {
+  private HttpTokenEndpoint endpoint() {
     if (endpoint == null) {
-      endpoint = new TokenEndpoint(url(), BASIC, null, clock);
+      endpoint = new HttpTokenEndpoint(url(), BASIC, null, clock);
     }
     return endpoint;
   }
 
-  private static TokenRequestException refusal(TokenEndpoint endpoint) {
+  private static TokenRequestException refusal(HttpTokenEndpoint endpoint) {
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, endpoint::call);
     assertThat(refusal).as("what is thrown").isNotNull();

@@ -70,9 +70,26 @@ class AttemptsTest {
 
   @Test
   void doesNotAskAgainWhenItsBudgetIsSpent() {
-    each = BUDGET;
+    each = Duration.ofSeconds(3);
     failures.add(TestRefusals.of(503));
-    assertThatThrownBy(() -> attempts.within(BUDGET)).isInstanceOf(Exception.class);
+    assertThatThrownBy(() -> attempts.within(each)).isInstanceOf(Exception.class);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void beginsAnewAfterAFreezeThatSpentItsBudget() throws Exception {
+    each = Duration.ofHours(1);
+    failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
+    assertThat(attempts.within(BUDGET)).isSameAs(granted);
+    assertThat(requests).isEqualTo(3);
+  }
+
+  @Test
+  void waitsAfterAFreezeAsLongAsTheServerWants() {
+    each = Duration.ofHours(1);
+    Exception limited = TestRefusals.of(429, BUDGET.toMillis());
+    failures.add(limited);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
     assertThat(requests).isEqualTo(1);
   }
 

@@ -25,7 +25,7 @@ class TokenFileTest {
       TestTokens.response("t0k3n", REQUESTED_AT, Duration.ofSeconds(3600));
   private static final String JSON =
       "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
-          + "\"scope\":\"orders.read\",\"expires_at\":1767229200}\n";
+          + "\"scope\":\"orders.read\",\"expires_at\":1767229200,\"fingerprint\":\"f1ng3r\"}\n";
 
   @TempDir private Path folder;
   private Path file;
@@ -41,7 +41,7 @@ class TokenFileTest {
 
   @Test
   void holdsWhatWasAnsweredAndWhenItExpires() throws IOException {
-    new TokenFile(file).write(RESPONSE);
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertThat(file).hasContent(JSON);
   }
@@ -50,12 +50,12 @@ class TokenFileTest {
   void holdsNoScopeIfThereIsNone() throws IOException {
     AccessToken token = new AccessToken("t0k3n", "Bearer", null, Instant.ofEpochSecond(300));
 
-    new TokenFile(file).write(new AccessTokenResponse(token, Duration.ofSeconds(300)));
+    new TokenFile(file).write(new AccessTokenResponse(token, Duration.ofSeconds(300)), "f1ng3r");
 
     assertThat(file)
         .hasContent(
             "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":300,"
-                + "\"expires_at\":300}\n");
+                + "\"expires_at\":300,\"fingerprint\":\"f1ng3r\"}\n");
   }
 
   @Test
@@ -65,7 +65,7 @@ class TokenFileTest {
       Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    new TokenFile(file).write(RESPONSE);
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -76,7 +76,7 @@ class TokenFileTest {
   void replacesALinkAtItsPathWithoutFollowingIt() throws IOException {
     Files.createSymbolicLink(file, target);
 
-    new TokenFile(file).write(RESPONSE);
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -85,7 +85,7 @@ class TokenFileTest {
   void followsNoLinkAtThePathOfTheUnfinishedFile() throws IOException {
     Files.createSymbolicLink(unfinished, target);
 
-    new TokenFile(file).write(RESPONSE);
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -94,7 +94,7 @@ class TokenFileTest {
   void writesThroughNoHardLinkAtThePathOfTheUnfinishedFile() throws IOException {
     Files.createLink(unfinished, target);
 
-    new TokenFile(file).write(RESPONSE);
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -103,9 +103,9 @@ class TokenFileTest {
   void saysWhichFileItIsIfItsFolderIsMissing() {
     Path lost = folder.resolve("missing").resolve("token.json");
 
-    assertThatThrownBy(() -> new TokenFile(lost).write(RESPONSE))
+    assertThatThrownBy(() -> new TokenFile(lost).write(RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
-        .hasMessageContainingAll(lost.toString(), "NoSuchFileException", "okta_token_file");
+        .hasMessageContainingAll(lost.toString(), "no such file or folder", "okta_token_file");
     assertThat(folder)
         .isDirectoryContaining(target::equals)
         .isDirectoryNotContaining("glob:*.json");
@@ -115,7 +115,7 @@ class TokenFileTest {
   void saysWhichFileItIsIfAFolderIsInItsPlaceAndLeavesNothingBehind() throws IOException {
     Files.createDirectory(file);
 
-    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE))
+    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(file.toString(), "directory", "okta_token_file")
         .hasMessageNotContaining("t0k3n");
@@ -127,7 +127,7 @@ class TokenFileTest {
   void saysWhichFileItIsIfAFolderIsInTheWayOfTheUnfinishedOne() throws IOException {
     Files.createDirectories(unfinished.resolve("full"));
 
-    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE))
+    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(file.toString(), "okta_token_file");
   }
@@ -136,7 +136,7 @@ class TokenFileTest {
   void isNeverSeenHalfWritten() throws Exception {
     int writes = 5_000;
     TokenFile tokenFile = new TokenFile(file);
-    tokenFile.write(numbered(0));
+    tokenFile.write(numbered(0), "f");
     AtomicBoolean over = new AtomicBoolean();
     CountDownLatch reading = new CountDownLatch(1);
     CompletableFuture<Void> reader =
@@ -145,14 +145,15 @@ class TokenFileTest {
               do {
                 assertThat(file)
                     .content()
-                    .matches("\\{\"access_token\":\"(t+)\".*\"expires_at\":\\d+}\n");
+                    .matches(
+                        "\\{\"access_token\":\"(t+)\".*\"expires_at\":\\d+,\"fingerprint\":\"f\"}\n");
                 reading.countDown();
               } while (!over.get());
             });
     try {
       CompletableFuture.anyOf(reader, CompletableFuture.runAsync(() -> await(reading))).get();
       for (int i = 0; i < writes; i++) {
-        tokenFile.write(numbered(i));
+        tokenFile.write(numbered(i), "f");
       }
     } finally {
       over.set(true);

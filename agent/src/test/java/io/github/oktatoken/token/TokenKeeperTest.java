@@ -11,7 +11,7 @@ import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.Client;
-import io.github.oktatoken.oauth.TokenEndpoint;
+import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -59,7 +59,9 @@ class TokenKeeperTest {
   @BeforeEach
   void keepATokenInAFile() {
     file = folder.resolve("token.json");
-    keeper = new TokenKeeper(this::ask, new TokenFile(file), failures::add, clock, () -> 0);
+    keeper =
+        new TokenKeeper(
+            this::ask, new TokenFile(file), TestTokens.FINGERPRINT, failures::add, clock, () -> 0);
   }
 
   private AccessTokenResponse ask() throws Exception {
@@ -135,7 +137,14 @@ class TokenKeeperTest {
   @ValueSource(longs = {300, 3600, 86_400})
   void asksForHardlyMoreTokensInADayThanThereMustBe(long seconds) {
     lifetime = Duration.ofSeconds(seconds);
-    keeper = new TokenKeeper(this::ask, new TokenFile(file), failures::add, clock, new Random());
+    keeper =
+        new TokenKeeper(
+            this::ask,
+            new TokenFile(file),
+            TestTokens.FINGERPRINT,
+            failures::add,
+            clock,
+            new Random());
     for (long second = 0; second < 10 * 86_400; second += 15) {
       get();
       keeper.renewIfDue(PATIENT);
@@ -204,7 +213,7 @@ class TokenKeeperTest {
   void throwsWithTheReasonAndTheOriginalCause() {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
     Client client = new Client("id", "s3cr3t", Client.Authentication.CLIENT_SECRET_BASIC);
-    answer = new TokenEndpoint(url, client, null, clock);
+    answer = new HttpTokenEndpoint(url, client, null, clock);
 
     assertThat(failure())
         .hasMessageContaining("okta_token_url")
@@ -351,6 +360,7 @@ class TokenKeeperTest {
         new TokenKeeper(
             this::fail,
             new TokenFile(file),
+            TestTokens.FINGERPRINT,
             failure -> {
               throw new IllegalStateException("no log");
             },
@@ -453,7 +463,13 @@ class TokenKeeperTest {
           }
         };
     TokenKeeper frozen =
-        new TokenKeeper(this::ask, new TokenFile(file), failures::add, freezing, () -> 0);
+        new TokenKeeper(
+            this::ask,
+            new TokenFile(file),
+            TestTokens.FINGERPRINT,
+            failures::add,
+            freezing,
+            () -> 0);
 
     assertThat(frozen.token().value()).isEqualTo("token-2");
   }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TokenEndpointTest {
+class HttpTokenEndpointTest {
   @AutoClose private final FakeEndpoint endpoint = new FakeEndpoint();
 
   @Test

@@ -1,0 +1,30 @@
+package io.github.oktatoken.lambda;
+
+/**
+ * Lambda's Java runtime, the <a
+ * href="https://github.com/aws/aws-lambda-java-libs/tree/main/aws-lambda-java-runtime-interface-client">
+ * runtime interface client</a>.
+ */
+public final class JavaRuntime {
+  /**
+   * What Lambda starts. Another JVM of the environment is not one that Lambda waits for: if it
+   * registered an extension and ended, the function would hang.
+   */
+  public static final String MAIN_CLASS =
+      "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+
+  private JavaRuntime() {}
+
+  /**
+   * The static initialiser of the runtime's main class sets the TLS algorithms, the trust store and
+   * the DNS time-to-live. Whoever looks a name up or shakes hands before it has run freezes the
+   * JDK's own defaults for the whole function.
+   */
+  static void setPolicy() {
+    try {
+      Class.forName(MAIN_CLASS, true, ClassLoader.getSystemClassLoader());
+    } catch (ClassNotFoundException | LinkageError otherRuntime) {
+      // Then it has no such policy.
+    }
+  }
+}
