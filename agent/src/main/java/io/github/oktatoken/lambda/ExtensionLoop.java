@@ -111,6 +111,8 @@ public final class ExtensionLoop implements Runnable {
     // Some functions interrupt every thread they find, which would end this wait and all later
     // ones.
     Thread.interrupted();
+    // Even if the hook of the restore was never called.
+    tokens.resume();
     tokens.thaw();
     tokens.renewIfDue(budget(deadlineMillis));
   }

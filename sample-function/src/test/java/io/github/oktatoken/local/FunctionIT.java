@@ -5,69 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The real zip under AWS's real runtime, with a real authorization server. */
-@ParameterizedClass(name = "on {0}")
-@MethodSource("io.github.oktatoken.local.Jdks#found")
-class FunctionIT {
-  private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
-  private static final Duration PAST_TOKEN_LIFE = TOKEN_LIFE.plusSeconds(1);
-  private static final Duration LONG_TOKEN_LIFE = Duration.ofMinutes(5);
-  private static final String PROBE = ProbeHandler.class.getName();
-  private static final String TELL_TOKEN = "{\"tell\":\"token\"}";
-
+class FunctionIT extends EndToEnd {
   /** What a JVM with -Xlog:class+load writes for a library class of the agent. */
   private static final String LIBRARY_CLASS = "io.github.oktatoken.shaded.";
-
-  private static final Moments moments = new Moments();
-
-  @TempDir private static Path shared;
-  private static Certificate certificate;
-  private static Path layer;
-  private static Path sample;
-  private static String trustOptions;
-  private static AuthorizationServer longLived;
-
-  @Parameter private Path jdk;
-  @TempDir private Path folder;
-  private final Map<String, String> settings = new HashMap<>();
-
-  @BeforeAll
-  static void startServers() throws Exception {
-    certificate = new Certificate();
-    layer = Build.unpackLayer(Files.createDirectories(shared.resolve("opt")));
-    sample = Build.unpackFunction(Files.createDirectories(shared.resolve("task")));
-    trustOptions = certificate.trustOptions(shared.resolve("trusted.p12"));
-    longLived = server(LONG_TOKEN_LIFE, "client_secret_basic");
-  }
-
-  @AfterAll
-  static void stopServers() {
-    longLived.close();
-  }
-
-  @BeforeEach
-  void defaults() {
-    settings.put("client_id", AuthorizationServer.CLIENT_ID);
-    settings.put("client_secret", AuthorizationServer.CLIENT_SECRET);
-    settings.put("okta_scope", AuthorizationServer.SCOPE);
-    settings.put("okta_token_url", longLived.tokenUrl());
-    settings.put("okta_token_file", tokenFile().toString());
-    settings.put("JAVA_TOOL_OPTIONS", trustOptions);
-  }
 
   @Test
   void theTokenIsThereBeforeTheHandlerRuns() throws Exception {
@@ -102,38 +48,6 @@ class FunctionIT {
       assertThat(api.accepted()).isEqualTo(200);
     }
     assertThat(longLived.requests() - before).isEqualTo(1);
-  }
-
-  @Test
-  void aTokenThatExpiredInAFreezeIsReplacedBeforeAnyoneSeesIt() throws Exception {
-    try (AuthorizationServer server = server(TOKEN_LIFE, "client_secret_basic");
-        ResourceServer api = new ResourceServer(server.decoder())) {
-      settings.put("okta_token_url", server.tokenUrl());
-      try (LocalLambda lambda = startSample(api)) {
-        assertThat(lambda.invoke("{}").answer()).contains("order 1");
-        Thread.sleep(PAST_TOKEN_LIFE.toMillis());
-        assertThat(lambda.invoke("{}").answer()).contains("order 2");
-        Thread.sleep(PAST_TOKEN_LIFE.toMillis());
-        assertThat(lambda.invoke("{\"reader\":\"shell\"}").answer()).contains("order 3");
-      }
-      assertThat(server.requests()).isEqualTo(3);
-    }
-  }
-
-  @Test
-  void noTokenIsStaleAndNoInvocationLostInAHundredFreezes() throws Exception {
-    try (AuthorizationServer server = server(TOKEN_LIFE, "client_secret_basic");
-        ResourceServer api = new ResourceServer(server.decoder())) {
-      settings.put("okta_token_url", server.tokenUrl());
-      try (LocalLambda lambda = startSample(api)) {
-        for (int i = 0; i < 100; i++) {
-          assertThat(lambda.invoke("{}").answer()).contains("order " + (i + 1) + ",");
-          // Of every length up to a few refreshes, so that the thaw comes at any age of the token.
-          Thread.sleep(37 * i % 150);
-        }
-      }
-      assertThat(server.requests()).isGreaterThan(1);
-    }
   }
 
   @Test
@@ -199,7 +113,7 @@ class FunctionIT {
     LambdaApi api = new LambdaApi(moments);
     api.refuseRegistration();
     int before = longLived.requests();
-    try (LocalLambda lambda = LocalLambda.launch(function(PROBE, testClasses()), api, moments)) {
+    try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
       lambda.awaitInit();
       for (int i = 0; i < 3; i++) {
         assertThat(lambda.invoke(TELL_TOKEN).answer())
@@ -212,7 +126,7 @@ class FunctionIT {
 
   @Test
   void aLambdaThatCutsTheConnectionIsAskedAgain() throws Exception {
-    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
+    try (LocalLambda lambda = startProbe()) {
       lambda.api().dropNextEvents(true);
       lambda.api().awaitDrop();
       lambda.api().dropNextEvents(false);
@@ -233,7 +147,7 @@ class FunctionIT {
             + FunctionLogManager.class.getName());
     Map<String, String> variables = Map.copyOf(settings);
     String with;
-    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
+    try (LocalLambda lambda = startProbe()) {
       assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
       with = lambda.invoke("{}").answer();
     }
@@ -252,7 +166,7 @@ class FunctionIT {
     LambdaApi api = new LambdaApi(moments);
     api.refuseRegistration();
     settings.merge("JAVA_TOOL_OPTIONS", " -Xlog:class+load:stdout", String::concat);
-    try (LocalLambda lambda = LocalLambda.launch(function(PROBE, testClasses()), api, moments)) {
+    try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
       lambda.awaitInit();
       assertThat(lambda.finalLog())
           .anyMatch(line -> line.contains("io.github.oktatoken.lambda.ExtensionsApi"))
@@ -284,7 +198,7 @@ class FunctionIT {
   @Test
   void logLinesAreJsonWhereTheRuntimesAre() throws Exception {
     settings.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
-    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
+    try (LocalLambda lambda = startProbe()) {
       lambda.invoke(TELL_TOKEN);
       assertThat(linesOfOurs(lambda.finalLog()))
           .singleElement()
@@ -314,7 +228,7 @@ class FunctionIT {
    *     for its event and for get()
    */
   private List<String> assertGetFails(String cause, String... reasons) throws Exception {
-    try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
+    try (LocalLambda lambda = startProbe()) {
       for (int i = 0; i < 3; i++) {
         LambdaApi.Invocation invocation = lambda.invoke(TELL_TOKEN);
         assertThat(invocation.failed()).isFalse();
@@ -332,31 +246,5 @@ class FunctionIT {
 
   private String secret() {
     return settings.getOrDefault("client_secret", AuthorizationServer.CLIENT_SECRET);
-  }
-
-  private static List<String> linesOfOurs(List<String> log) {
-    return log.stream().filter(line -> line.contains("okta token")).toList();
-  }
-
-  private LocalLambda startSample(ResourceServer api) throws Exception {
-    settings.put("orders_url", api.url());
-    return LocalLambda.start(function("io.github.oktatoken.sample.OrdersHandler", sample), moments);
-  }
-
-  private LocalLambda.Function function(String handler, Path code) {
-    Path wrapper = layer.resolve("okta-token-wrapper");
-    return new LocalLambda.Function(jdk, List.of(wrapper), code, handler, settings);
-  }
-
-  private Path tokenFile() {
-    return folder.resolve("token.json");
-  }
-
-  private static Path testClasses() {
-    return Build.directory().resolve("test-classes");
-  }
-
-  private static AuthorizationServer server(Duration tokenLife, String method) {
-    return new AuthorizationServer(certificate, tokenLife, method, Duration.ZERO, moments);
   }
 }

@@ -4,6 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import io.github.oktatoken.TokenHolder;
 import io.github.oktatoken.TokenUnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +20,26 @@ public final class ProbeHandler
     implements RequestHandler<Map<String, String>, Map<String, String>> {
   @Override
   public Map<String, String> handleRequest(Map<String, String> event, Context context) {
-    return "token".equals(event.get("tell")) ? Token.tell() : surroundings();
+    return switch (event.getOrDefault("tell", "surroundings")) {
+      case "nothing" -> Map.of();
+      case "token" -> Token.tell();
+      case "child" -> child(event.get("after"));
+      default -> surroundings();
+    };
+  }
+
+  /** What a JVM says that this one starts. */
+  private static Map<String, String> child(String afterMillis) {
+    String java = System.getProperty("java.home") + "/bin/java";
+    String classes = System.getenv("LAMBDA_TASK_ROOT");
+    ProcessBuilder child =
+        new ProcessBuilder(java, "-cp", classes, ChildJvm.class.getName(), afterMillis);
+    child.redirectError(ProcessBuilder.Redirect.INHERIT);
+    try (InputStream output = child.start().getInputStream()) {
+      return Map.of("child", new String(output.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private static Map<String, String> surroundings() {

@@ -1,0 +1,99 @@
+package io.github.oktatoken.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The real zip, a real authorization server, and the settings that bring them together; on each
+ * JDK.
+ */
+@ParameterizedClass(name = "on {0}")
+@MethodSource("io.github.oktatoken.local.Jdks#found")
+abstract class EndToEnd {
+  static final String PROBE = ProbeHandler.class.getName();
+  static final String TELL_TOKEN = "{\"tell\":\"token\"}";
+
+  static final Duration LONG_TOKEN_LIFE = Duration.ofMinutes(5);
+
+  static final Moments moments = new Moments();
+
+  @TempDir static Path shared;
+  static Certificate certificate;
+  static Path layer;
+  static Path sample;
+  static String trustOptions;
+  static AuthorizationServer longLived;
+
+  @Parameter Path jdk;
+  @TempDir Path folder;
+  final Map<String, String> settings = new HashMap<>();
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    certificate = new Certificate();
+    layer = Build.unpackLayer(Files.createDirectories(shared.resolve("opt")));
+    sample = Build.unpackFunction(Files.createDirectories(shared.resolve("task")));
+    trustOptions = certificate.trustOptions(shared.resolve("trusted.p12"));
+    longLived = server(LONG_TOKEN_LIFE, "client_secret_basic");
+  }
+
+  @AfterAll
+  static void stopServers() {
+    longLived.close();
+  }
+
+  @BeforeEach
+  void defaults() {
+    settings.put("client_id", AuthorizationServer.CLIENT_ID);
+    settings.put("client_secret", AuthorizationServer.CLIENT_SECRET);
+    settings.put("okta_scope", AuthorizationServer.SCOPE);
+    settings.put("okta_token_url", longLived.tokenUrl());
+    settings.put("okta_token_file", tokenFile().toString());
+    settings.put("JAVA_TOOL_OPTIONS", trustOptions);
+  }
+
+  Path tokenFile() {
+    return folder.resolve("token.json");
+  }
+
+  LocalLambda startSample(ResourceServer api) throws Exception {
+    settings.put("orders_url", api.url());
+    return LocalLambda.start(function("io.github.oktatoken.sample.OrdersHandler", sample), moments);
+  }
+
+  LocalLambda startProbe() throws Exception {
+    return LocalLambda.start(probe(), moments);
+  }
+
+  LocalLambda.Function probe() {
+    return function(PROBE, testClasses());
+  }
+
+  LocalLambda.Function function(String handler, Path code) {
+    Path wrapper = layer.resolve("okta-token-wrapper");
+    return new LocalLambda.Function(jdk, List.of(wrapper), code, handler, settings);
+  }
+
+  static Path testClasses() {
+    return Build.directory().resolve("test-classes");
+  }
+
+  static AuthorizationServer server(Duration tokenLife, String method) {
+    return new AuthorizationServer(certificate, tokenLife, method, Duration.ZERO, moments);
+  }
+
+  static List<String> linesOfOurs(List<String> log) {
+    return log.stream().filter(line -> line.contains("okta token")).toList();
+  }
+}

@@ -1,0 +1,49 @@
+package io.github.oktatoken.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Lambda may start the process of an environment again; what is in /tmp is still there then. */
+class RestartIT extends EndToEnd {
+  @Test
+  void aLoopOfRestartsAsksForOneToken() throws Exception {
+    int before = longLived.requests();
+    for (int i = 0; i < 5; i++) {
+      try (ResourceServer api = new ResourceServer(longLived.decoder());
+          LocalLambda lambda = startSample(api)) {
+        assertThat(lambda.invoke("{}").answer()).contains("order 1");
+        assertThat(lambda.invoke("{\"reader\":\"shell\"}").answer()).contains("order 2");
+      }
+    }
+    assertThat(longLived.requests() - before).isEqualTo(1);
+  }
+
+  @Test
+  void aTokenOfOtherSettingsIsGoneBeforeTheFunctionStarts() throws Exception {
+    try (LocalLambda lambda = startProbe()) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+    }
+    assertThat(tokenFile()).exists();
+
+    settings.put("client_secret", "an0ther-secret");
+    try (LocalLambda lambda = startProbe()) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("client_secret", "invalid_client");
+    }
+    assertThat(tokenFile()).doesNotExist();
+  }
+
+  @Test
+  void aTokenIsGoneEvenWhereTheSettingsAreSenseless() throws Exception {
+    Files.writeString(tokenFile(), "{\"access_token\":\"old\"}");
+    Path unfinished = Files.writeString(folder.resolve(".token.json.unfinished"), "{");
+    settings.remove("client_id");
+    try (LocalLambda lambda = startProbe()) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("client_id is not set");
+    }
+    assertThat(tokenFile()).doesNotExist();
+    assertThat(unfinished).doesNotExist();
+  }
+}
