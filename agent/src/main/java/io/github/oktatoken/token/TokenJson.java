@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * makes, loads no JSON library.
  */
 final class TokenJson {
+  /** What Okio keeps of its buffers, for each thread. */
+  private static final int POOL_BYTES = 1 << 16;
+
   private TokenJson() {}
 
   /**
@@ -44,6 +47,11 @@ final class TokenJson {
       writer.endObject();
     }
     return json.writeByte('\n').readByteArray();
+  }
+
+  /** Leaves nothing in the buffers that Okio keeps for later: they would get into a snapshot. */
+  static void wipeBuffers() {
+    new Buffer().write(new byte[POOL_BYTES]).clear();
   }
 
   /**

@@ -356,6 +356,8 @@ public final class TokenKeeper implements TokenSource {
           report(failure);
         }
         throw failure;
+      } finally {
+        TokenJson.wipeBuffers();
       }
     }
   }

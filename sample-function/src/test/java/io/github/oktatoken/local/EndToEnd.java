@@ -69,7 +69,11 @@ abstract class EndToEnd {
 
   LocalLambda startSample(ResourceServer api) throws Exception {
     settings.put("orders_url", api.url());
-    return LocalLambda.start(function("io.github.oktatoken.sample.OrdersHandler", sample), moments);
+    return LocalLambda.start(sample(), moments);
+  }
+
+  LocalLambda.Function sample() {
+    return function("io.github.oktatoken.sample.OrdersHandler", sample);
   }
 
   LocalLambda startProbe() throws Exception {

@@ -20,6 +20,7 @@ final class ResourceServer implements AutoCloseable {
   private final HttpServer server;
   private final JwtDecoder decoder;
   private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
 
   ResourceServer(JwtDecoder decoder) throws IOException {
     this.decoder = decoder;
@@ -37,6 +38,11 @@ final class ResourceServer implements AutoCloseable {
     return accepted.get();
   }
 
+  /** How many calls had none, or one that had expired. */
+  int refused() {
+    return refused.get();
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -46,22 +52,27 @@ final class ResourceServer implements AutoCloseable {
     try (exchange) {
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       if (authorization == null || !authorization.startsWith(BEARER)) {
-        respond(exchange, 401, "there is no bearer token");
+        refuse(exchange, "there is no bearer token");
         return;
       }
       Jwt token = decoder.decode(authorization.substring(BEARER.length()));
       // Spring allows for a minute of clock skew, in which a stale token would go unseen.
       Instant expiry = token.getExpiresAt();
       if (expiry == null || !Instant.now().isBefore(expiry)) {
-        respond(exchange, 401, "the token has expired");
+        refuse(exchange, "the token has expired");
         return;
       }
       int order = accepted.incrementAndGet();
       long left = Duration.between(Instant.now(), expiry).toSeconds();
       respond(exchange, 200, "order " + order + ", token good for " + left + " s more");
     } catch (JwtException refused) {
-      respond(exchange, 401, "the token is not valid");
+      refuse(exchange, "the token is not valid");
     }
+  }
+
+  private void refuse(HttpExchange exchange, String reason) throws IOException {
+    refused.incrementAndGet();
+    respond(exchange, 401, reason);
   }
 
   private static void respond(HttpExchange exchange, int status, String text) throws IOException {

@@ -1,0 +1,133 @@
+package io.github.oktatoken.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a freeze does to a token, to a request on its way, and to what the process holds. */
+class FreezeIT extends EndToEnd {
+  private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
+  private static final Duration PAST_TOKEN_LIFE = TOKEN_LIFE.plusSeconds(1);
+  private static final int ROUNDS = 1_000;
+
+  @Test
+  void aTokenThatExpiredInAFreezeIsReplacedBeforeAnyoneSeesIt() throws Exception {
+    try (AuthorizationServer server = shortLived();
+        ResourceServer api = new ResourceServer(server.decoder());
+        LocalLambda lambda = startSample(api)) {
+      assertThat(lambda.invoke("{}").answer()).contains("order 1");
+      Thread.sleep(PAST_TOKEN_LIFE.toMillis());
+      assertThat(lambda.invoke("{}").answer()).contains("order 2");
+      Thread.sleep(PAST_TOKEN_LIFE.toMillis());
+      assertThat(lambda.invoke("{\"reader\":\"shell\"}").answer()).contains("order 3");
+      assertThat(server.requests()).isEqualTo(3);
+      assertThat(api.refused()).isZero();
+    }
+  }
+
+  @Test
+  void theFirstHandlerFindsAFreshTokenHoursAfterAProvisionedInitialisation() throws Exception {
+    settings.put("AWS_LAMBDA_INITIALIZATION_TYPE", "provisioned-concurrency");
+    try (AuthorizationServer server = shortLived();
+        ResourceServer api = new ResourceServer(server.decoder());
+        LocalLambda lambda = startSample(api)) {
+      lambda.freeze();
+      Thread.sleep(PAST_TOKEN_LIFE.toMillis());
+      assertThat(lambda.invoke("{}").answer()).contains("order 1");
+      assertThat(server.requests()).isEqualTo(2);
+      assertThat(api.refused()).isZero();
+    }
+  }
+
+  @Test
+  void aRequestThatWasFrozenInTheInitialisationIsGivenUp() throws Exception {
+    try (AuthorizationServer server = shortLived();
+        ResourceServer api = new ResourceServer(server.decoder())) {
+      // No answer before the freeze, and none after it.
+      server.delay(Duration.ofSeconds(9));
+      settings.put("orders_url", api.url());
+      LambdaApi lambdaApi = new LambdaApi(moments);
+      try (LocalLambda lambda = LocalLambda.launch(sample(), lambdaApi, moments)) {
+        server.awaitRequests(1);
+        lambda.freeze();
+        Thread.sleep(PAST_TOKEN_LIFE.toMillis());
+        server.delay(Duration.ZERO);
+        lambda.thaw();
+        lambda.awaitInit();
+        assertThat(lambda.invoke("{}").answer()).contains("order 1");
+        assertThat(linesOfOurs(lambda.finalLog())).noneMatch(line -> line.contains("no new"));
+      }
+    }
+  }
+
+  @Test
+  void aRequestThatAShortTimeoutLeftHalfWayIsDroppedAtTheThaw() throws Exception {
+    try (AuthorizationServer server = shortLived();
+        LocalLambda lambda = startProbe()) {
+      Thread.sleep(PAST_TOKEN_LIFE.toMillis());
+      server.delay(Duration.ofSeconds(9));
+      // Of this time-out the extension may use no more than 300 ms.
+      lambda.invoke("{\"tell\":\"nothing\"}", Duration.ofMillis(800));
+      assertThat(server.requests()).isEqualTo(2);
+      Thread.sleep(Duration.ofSeconds(2).toMillis());
+      server.delay(Duration.ZERO);
+
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+      assertThat(server.requests()).isEqualTo(3);
+      assertThat(linesOfOurs(lambda.finalLog())).noneMatch(line -> line.contains("no new"));
+    }
+  }
+
+  @Test
+  void invocationsOfAMomentDoNotStarveTheRenewal() throws Exception {
+    try (AuthorizationServer server = shortLived();
+        LocalLambda lambda = startProbe()) {
+      // Longer than any invocation would last without it.
+      server.delay(Duration.ofMillis(300));
+      long end = System.nanoTime() + TOKEN_LIFE.multipliedBy(3).toNanos();
+      while (System.nanoTime() < end) {
+        assertThat(lambda.invoke("{\"tell\":\"nothing\"}").failed()).isFalse();
+      }
+      // Renewed in the last third of its life at the earliest, and before its end.
+      assertThat(server.requests()).isBetween(1 + 2, 1 + 5);
+      assertThat(linesOfOurs(lambda.finalLog())).noneMatch(line -> line.contains("no new"));
+    }
+  }
+
+  @Test
+  void aThousandFreezesCostNoInvocationNoStaleTokenNoThreadAndNoSocket() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("FreezeIT: the seed is " + seed);
+    Random random = new Random(seed);
+    try (AuthorizationServer server = shortLived();
+        ResourceServer api = new ResourceServer(server.decoder());
+        LocalLambda lambda = startSample(api)) {
+      int threads = 0;
+      int sockets = 0;
+      for (int round = 1; round <= ROUNDS; round++) {
+        assertThat(lambda.invoke("{}").answer())
+            .as("round %d, seed %d", round, seed)
+            .contains("order " + round + ",");
+        // Most are short; one in two hundred outlives the token.
+        Thread.sleep(random.nextInt(200) == 0 ? PAST_TOKEN_LIFE.toMillis() : random.nextInt(30));
+        if (round == ROUNDS / 10) {
+          threads = lambda.threads();
+          sockets = lambda.sockets();
+        }
+      }
+      assertThat(api.refused()).as("stale tokens, seed %d", seed).isZero();
+      // A few come and go: OkHttp's own, and a refresh that is under way.
+      assertThat(lambda.threads()).as("threads, seed %d", seed).isLessThanOrEqualTo(threads + 3);
+      assertThat(lambda.sockets()).as("sockets, seed %d", seed).isLessThanOrEqualTo(sockets + 2);
+      assertThat(server.requests()).isGreaterThan(10);
+    }
+  }
+
+  private AuthorizationServer shortLived() {
+    AuthorizationServer server = server(TOKEN_LIFE, "client_secret_basic");
+    settings.put("okta_token_url", server.tokenUrl());
+    return server;
+  }
+}
