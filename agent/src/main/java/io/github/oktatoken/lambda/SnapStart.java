@@ -55,7 +55,8 @@ public final class SnapStart implements Resource {
       AccessToken token = tokens.renewIfDue(RESTORE_BUDGET);
       log.ready(token, Duration.ofNanos(System.nanoTime() - startedNanos));
     } catch (TokenUnavailableException withoutToken) {
-      // The keeper has reported it.
+      // The keeper has reported it. A network that isn't up yet after a restore soon will be.
+      tokens.openGate();
     } catch (Throwable unforeseen) {
       log.error("no okta token after the restore: " + unforeseen.getClass());
     }

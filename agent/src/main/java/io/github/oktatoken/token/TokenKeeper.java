@@ -173,6 +173,11 @@ public final class TokenKeeper implements TokenSource {
     isSuspended = false;
   }
 
+  /** Lets the next request go out at once, although the last one has failed. */
+  public synchronized void openGate() {
+    gate.open();
+  }
+
   private AccessToken renewed(Duration patience) {
     long endNanos = System.nanoTime() + patience.toNanos();
     try {

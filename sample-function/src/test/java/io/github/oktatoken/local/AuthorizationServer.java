@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
@@ -65,13 +66,31 @@ final class AuthorizationServer implements AutoCloseable {
   }
 
   String tokenUrl() {
-    WebServerApplicationContext web = (WebServerApplicationContext) context;
-    return "https://127.0.0.1:" + web.getWebServer().getPort() + "/oauth2/token";
+    return "https://127.0.0.1:" + port() + "/oauth2/token";
+  }
+
+  int port() {
+    return ((WebServerApplicationContext) context).getWebServer().getPort();
   }
 
   /** How many requests the token endpoint has had. */
   int requests() {
     return requests.count();
+  }
+
+  /** Waits until the token endpoint has had so many requests. */
+  void awaitRequests(int count) throws InterruptedException {
+    requests.await(count);
+  }
+
+  /** From now on an answer takes so long. */
+  void delay(Duration latency) {
+    requests.latency = latency;
+  }
+
+  /** The next answers, so many, are a 503. */
+  void fail(int times) {
+    requests.failures.set(times);
   }
 
   /** Knows this server's keys. */
@@ -90,7 +109,8 @@ final class AuthorizationServer implements AutoCloseable {
 
   /** Before all of Spring's own filters: counts, delays and notes when. */
   private static final class Requests extends OncePerRequestFilter implements Ordered {
-    private final Duration latency;
+    private volatile Duration latency;
+    private final AtomicInteger failures = new AtomicInteger();
     private final Moments moments;
     private int count;
 
@@ -101,6 +121,12 @@ final class AuthorizationServer implements AutoCloseable {
 
     synchronized int count() {
       return count;
+    }
+
+    synchronized void await(int wanted) throws InterruptedException {
+      while (count < wanted) {
+        wait();
+      }
     }
 
     @Override
@@ -114,12 +140,17 @@ final class AuthorizationServer implements AutoCloseable {
         throws ServletException, IOException {
       synchronized (this) {
         count++;
+        notifyAll();
       }
       moments.add("token requested");
       try {
         Thread.sleep(latency.toMillis());
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
+      }
+      if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        return;
       }
       // Held back, so that the moment is noted before anybody can act on the answer.
       ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);

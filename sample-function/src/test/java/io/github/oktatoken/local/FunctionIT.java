@@ -110,7 +110,7 @@ class FunctionIT extends EndToEnd {
 
   @Test
   void aRefusedRegistrationIsNamedByGetAndCostsNoInvocation() throws Exception {
-    LambdaApi api = new LambdaApi(moments);
+    LambdaApi api = new LambdaApi(moments, false);
     api.refuseRegistration();
     int before = longLived.requests();
     try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
@@ -163,7 +163,7 @@ class FunctionIT extends EndToEnd {
 
   @Test
   void premainLoadsNoLibrary() throws Exception {
-    LambdaApi api = new LambdaApi(moments);
+    LambdaApi api = new LambdaApi(moments, false);
     api.refuseRegistration();
     settings.merge("JAVA_TOOL_OPTIONS", " -Xlog:class+load:stdout", String::concat);
     try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
@@ -230,7 +230,7 @@ class FunctionIT extends EndToEnd {
   private List<String> assertGetFails(String cause, String... reasons) throws Exception {
     try (LocalLambda lambda = startProbe()) {
       for (int i = 0; i < 3; i++) {
-        LambdaApi.Invocation invocation = lambda.invoke(TELL_TOKEN);
+        Invocation invocation = lambda.invoke(TELL_TOKEN);
         assertThat(invocation.failed()).isFalse();
         assertThat(invocation.answer())
             .contains(reasons)

@@ -7,17 +7,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lambda's Runtime API and Extensions API, by AWS's rules: registration closes with the runtime's
- * first next; the initialisation and every invocation are over when the runtime and every extension
- * that takes part have asked for their next event.
+ * first next, be it for an invocation or, under SnapStart, for the restore; the initialisation and
+ * every invocation are over when the runtime and every extension that takes part have asked for
+ * their next event. On Managed Instances, where many invocations run at once, extensions get none.
  */
 final class LambdaApi implements AutoCloseable {
   private static final String EXTENSION_ID = "Lambda-Extension-Identifier";
@@ -26,19 +31,27 @@ final class LambdaApi implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(LambdaApi::daemon);
   private final Moments moments;
+  private final boolean managed;
 
   /** By identifier; this and all below guarded by this. */
   private final Map<String, Extension> extensions = new LinkedHashMap<>();
 
+  private final Deque<Invocation> waiting = new ArrayDeque<>();
+  private final Map<String, Invocation> running = new HashMap<>();
   private boolean registrationOpen = true;
   private boolean refusesRegistration;
-  private boolean runtimeWaits;
+  private int idleRuntimeThreads;
+  private boolean awaitsRestore;
+  private boolean restored;
   private boolean dropsNextEvents;
   private int drops;
-  private @Nullable Invocation current;
 
-  LambdaApi(Moments moments) throws IOException {
+  /**
+   * @param managed whether this is a Managed Instance
+   */
+  LambdaApi(Moments moments, boolean managed) throws IOException {
     this.moments = moments;
+    this.managed = managed;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.setExecutor(threads);
@@ -69,9 +82,27 @@ final class LambdaApi implements AutoCloseable {
   }
 
   /** Waits until everybody has asked for the next event; returns whether they did in time. */
-  synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
+  boolean awaitIdle(Duration limit) throws InterruptedException {
+    return await(this::isIdle, limit);
+  }
+
+  /** Waits until a snapshot may be taken; returns whether that was in time. */
+  boolean awaitCheckpoint(Duration limit) throws InterruptedException {
+    return await(() -> awaitsRestore && extensionsWait(), limit);
+  }
+
+  /** Lets the runtime go on as after a restore; extensions are told nothing. */
+  synchronized void restore() {
+    restored = true;
+    awaitsRestore = false;
+    moments.add("restore");
+    notifyAll();
+  }
+
+  private synchronized boolean await(BooleanSupplier state, Duration limit)
+      throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (!isIdle()) {
+    while (!state.getAsBoolean()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;
@@ -92,8 +123,7 @@ final class LambdaApi implements AutoCloseable {
         extension.event = invocation;
       }
     }
-    runtimeWaits = false;
-    current = invocation;
+    waiting.add(invocation);
     moments.add("INVOKE");
     notifyAll();
     return invocation;
@@ -106,7 +136,11 @@ final class LambdaApi implements AutoCloseable {
   }
 
   private boolean isIdle() {
-    return runtimeWaits && extensions.values().stream().allMatch(extension -> extension.waits);
+    return idleRuntimeThreads > 0 && waiting.isEmpty() && running.isEmpty() && extensionsWait();
+  }
+
+  private boolean extensionsWait() {
+    return extensions.values().stream().allMatch(extension -> extension.waits);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -117,6 +151,7 @@ final class LambdaApi implements AutoCloseable {
         case "/2020-01-01/extension/register" -> register(exchange, body);
         case "/2020-01-01/extension/event/next" -> extensionNext(exchange);
         case "/2018-06-01/runtime/invocation/next" -> runtimeNext(exchange);
+        case "/2018-06-01/runtime/restore/next" -> restoreNext(exchange);
         default -> {
           if (path.startsWith("/2018-06-01/runtime/")) {
             result(path, body);
@@ -136,7 +171,7 @@ final class LambdaApi implements AutoCloseable {
     synchronized (this) {
       if (refusesRegistration || !registrationOpen) {
         error = "Extension.RegistrationClosed";
-      } else if (body.contains("SHUTDOWN")) {
+      } else if (body.contains("SHUTDOWN") || (managed && body.contains("INVOKE"))) {
         error = "Extension.InvalidEventType";
       } else if (extensions.values().stream().anyMatch(known -> known.name.equals(name))) {
         error = "Extension.InvalidExtensionState";
@@ -192,9 +227,9 @@ final class LambdaApi implements AutoCloseable {
         exchange,
         200,
         "{\"eventType\":\"INVOKE\",\"deadlineMs\":"
-            + event.deadlineMillis
+            + event.deadlineMillis()
             + ",\"requestId\":\""
-            + event.id
+            + event.id()
             + "\",\"invokedFunctionArn\":\""
             + ARN
             + "\",\"tracing\":{\"type\":\"X-Amzn-Trace-Id\",\"value\":\"Root=1-0-0\"}}");
@@ -203,35 +238,54 @@ final class LambdaApi implements AutoCloseable {
   private void runtimeNext(HttpExchange exchange) throws IOException, InterruptedException {
     Invocation invocation;
     synchronized (this) {
-      if (registrationOpen) {
-        registrationOpen = false;
-        moments.add("function initialised");
-      }
-      current = null;
-      runtimeWaits = true;
+      closeRegistration("function initialised");
+      idleRuntimeThreads++;
       notifyAll();
-      while (current == null) {
+      while (waiting.isEmpty()) {
         wait();
       }
-      invocation = current;
+      idleRuntimeThreads--;
+      invocation = waiting.remove();
+      running.put(invocation.id(), invocation);
     }
-    exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", invocation.id);
+    exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", invocation.id());
     exchange
         .getResponseHeaders()
-        .set("Lambda-Runtime-Deadline-Ms", String.valueOf(invocation.deadlineMillis));
+        .set("Lambda-Runtime-Deadline-Ms", String.valueOf(invocation.deadlineMillis()));
     exchange.getResponseHeaders().set("Lambda-Runtime-Invoked-Function-Arn", ARN);
-    respond(exchange, 200, invocation.payload);
+    respond(exchange, 200, invocation.payload());
   }
 
-  private synchronized void result(String path, String body) {
-    Invocation invocation = current;
-    if (path.endsWith("/init/error")) {
-      moments.add("init error");
-    } else if (invocation != null && path.contains(invocation.id)) {
-      invocation.failed = path.endsWith("/error");
-      invocation.answer = body;
-      moments.add("response");
+  private void restoreNext(HttpExchange exchange) throws IOException, InterruptedException {
+    synchronized (this) {
+      closeRegistration("ready for the snapshot");
+      awaitsRestore = true;
+      notifyAll();
+      while (!restored) {
+        wait();
+      }
     }
+    respond(exchange, 200, "{}");
+  }
+
+  private void closeRegistration(String why) {
+    if (registrationOpen) {
+      registrationOpen = false;
+      moments.add(why);
+    }
+  }
+
+  /** {@code /2018-06-01/runtime/invocation/<id>/response}, or an error of some kind. */
+  private synchronized void result(String path, String body) {
+    String[] parts = path.split("/");
+    Invocation invocation = running.remove(parts[parts.length - 2]);
+    if (invocation != null) {
+      invocation.end(body, path.endsWith("/error"));
+      moments.add("response");
+    } else {
+      moments.add(parts[parts.length - 2] + " error");
+    }
+    notifyAll();
   }
 
   private static void refuse(HttpExchange exchange, String type) throws IOException {
@@ -262,30 +316,6 @@ final class LambdaApi implements AutoCloseable {
     Extension(String name, boolean wantsInvoke) {
       this.name = name;
       this.wantsInvoke = wantsInvoke;
-    }
-  }
-
-  /** An invocation; what it answered is there when it is over. */
-  static final class Invocation {
-    private final String id;
-    private final String payload;
-    private final long deadlineMillis;
-    private volatile boolean failed;
-    private volatile @Nullable String answer;
-
-    Invocation(String id, String payload, long deadlineMillis) {
-      this.id = id;
-      this.payload = payload;
-      this.deadlineMillis = deadlineMillis;
-    }
-
-    boolean failed() {
-      return failed;
-    }
-
-    /** As it was sent; {@code null} if the handler didn't answer. */
-    @Nullable String answer() {
-      return answer;
     }
   }
 }

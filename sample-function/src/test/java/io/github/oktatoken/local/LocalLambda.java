@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +27,9 @@ final class LocalLambda implements AutoCloseable {
 
   /** A function's time-out, as its author might set it. */
   static final Duration INVOCATION_LIMIT = Duration.ofSeconds(20);
+
+  /** Lambda kills what is still there after 500 ms; a busy machine may take that long by itself. */
+  private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
 
   private static final String RUNTIME =
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -49,7 +55,13 @@ final class LocalLambda implements AutoCloseable {
       List<Path> wrapper,
       Path function,
       String handler,
-      Map<String, String> environment) {}
+      Map<String, String> environment) {
+
+    private boolean isManaged() {
+      String type = environment.get("AWS_LAMBDA_INITIALIZATION_TYPE");
+      return "lambda-managed-instances".equals(type);
+    }
+  }
 
   private LocalLambda(LambdaApi api, Process process, Moments moments) {
     this.api = api;
@@ -60,12 +72,17 @@ final class LocalLambda implements AutoCloseable {
 
   /** Starts the environment and waits for the end of its initialisation. */
   static LocalLambda start(Function function, Moments moments) throws Exception {
-    LocalLambda lambda = launch(function, new LambdaApi(moments), moments);
+    LocalLambda lambda = launch(function, moments);
     lambda.awaitInit();
     return lambda;
   }
 
   /** Starts the process and doesn't wait. */
+  static LocalLambda launch(Function function, Moments moments) throws IOException {
+    return launch(function, new LambdaApi(moments, function.isManaged()), moments);
+  }
+
+  /** Starts the process against an API that may have been told to misbehave. */
   static LocalLambda launch(Function function, LambdaApi api, Moments moments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(function));
     builder.directory(function.function().toFile()).redirectErrorStream(true);
@@ -92,19 +109,51 @@ final class LocalLambda implements AutoCloseable {
     }
   }
 
+  /** Waits until the snapshot of SnapStart may be taken, and freezes the environment. */
+  void awaitCheckpoint() throws InterruptedException {
+    if (!api.awaitCheckpoint(INIT_LIMIT)) {
+      throw new IllegalStateException("there was no checkpoint in time:\n" + log());
+    }
+    freeze();
+  }
+
+  /** Goes on from the snapshot until the function is ready for its first invocation. */
+  void restore() throws InterruptedException {
+    thaw();
+    api.restore();
+    awaitInit();
+  }
+
   /**
    * Thaws the environment, runs one invocation in it to its end and freezes it again.
    *
    * @throws IllegalStateException if the invocation is lost: not everybody asked for the next event
    */
-  LambdaApi.Invocation invoke(String payload) throws InterruptedException {
+  Invocation invoke(String payload) throws InterruptedException {
+    return invoke(payload, INVOCATION_LIMIT);
+  }
+
+  /** As a function with this time-out. */
+  Invocation invoke(String payload, Duration timeout) throws InterruptedException {
     thaw();
-    LambdaApi.Invocation invocation = api.begin(payload, INVOCATION_LIMIT);
-    if (!api.awaitIdle(INVOCATION_LIMIT)) {
+    Invocation invocation = api.begin(payload, timeout);
+    if (!api.awaitIdle(timeout)) {
       throw new IllegalStateException("Task timed out:\n" + log());
     }
     freeze();
     return invocation;
+  }
+
+  /** Runs many at once, as a Managed Instance does, which is never frozen. */
+  List<Invocation> invokeAtOnce(int count, String payload) throws InterruptedException {
+    List<Invocation> invocations = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      invocations.add(api.begin(payload, INVOCATION_LIMIT));
+    }
+    if (!api.awaitIdle(INVOCATION_LIMIT)) {
+      throw new IllegalStateException("Task timed out:\n" + log());
+    }
+    return invocations;
   }
 
   LambdaApi api() {
@@ -113,6 +162,59 @@ final class LocalLambda implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** How many threads the process has. */
+  int threads() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return (int) threads.count();
+    }
+  }
+
+  /** How many sockets the process holds. */
+  int sockets() throws IOException {
+    return (int) descriptors().stream().filter(target -> target.startsWith("socket:")).count();
+  }
+
+  /** How many connections the process has to a port of this machine, by the kernel's tables. */
+  long connectionsTo(int port) throws IOException {
+    String remote = String.format(Locale.ROOT, ":%04X", port);
+    String inodes = String.join("\n", descriptors());
+    long connections = 0;
+    for (String table : List.of("tcp", "tcp6")) {
+      for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/net/" + table))) {
+        String[] columns = line.strip().split("\\s+");
+        if (columns[2].endsWith(remote) && inodes.contains("socket:[" + columns[9] + "]")) {
+          connections++;
+        }
+      }
+    }
+    return connections;
+  }
+
+  /** What the process has open, as the kernel calls it. */
+  private List<String> descriptors() throws IOException {
+    List<String> targets = new ArrayList<>();
+    try (Stream<Path> all = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      for (Path descriptor : (Iterable<Path>) all::iterator) {
+        try {
+          targets.add(Files.readSymbolicLink(descriptor).toString());
+        } catch (NoSuchFileException closed) {
+          // Since it was listed.
+        }
+      }
+    }
+    return targets;
+  }
+
+  /** Shuts the environment down as Lambda does where there is an extension: by SIGTERM. */
+  int terminate() throws InterruptedException {
+    thaw();
+    signal("TERM");
+    if (!process.waitFor(SHUTDOWN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("the process did not end in time:\n" + log());
+    }
+    return process.exitValue();
   }
 
   /** What the process has written so far, line by line; standard error is part of it. */
@@ -135,15 +237,16 @@ final class LocalLambda implements AutoCloseable {
     api.close();
   }
 
-  private void freeze() {
+  /** Stops the process where it stands. */
+  void freeze() {
     signal("STOP");
     frozen = true;
     moments.add("freeze");
   }
 
-  private void thaw() {
+  /** Lets the process go on; no more than that if it wasn't frozen. */
+  void thaw() {
     if (!frozen) {
-      // The first invocation follows the initialisation at once.
       return;
     }
     signal("CONT");
