@@ -74,6 +74,11 @@ final class AuthorizationServer implements AutoCloseable {
     return requests.count();
   }
 
+  /** From now on the network in between takes this long. */
+  void delay(Duration latency) {
+    requests.latency = latency;
+  }
+
   /** Knows this server's keys. */
   JwtDecoder decoder() {
     return context.getBean(JwtDecoder.class);
@@ -90,8 +95,8 @@ final class AuthorizationServer implements AutoCloseable {
 
   /** Before all of Spring's own filters: counts, delays and notes when. */
   private static final class Requests extends OncePerRequestFilter implements Ordered {
-    private final Duration latency;
     private final Moments moments;
+    private volatile Duration latency;
     private int count;
 
     Requests(Duration latency, Moments moments) {
