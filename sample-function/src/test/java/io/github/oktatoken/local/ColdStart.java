@@ -86,7 +86,7 @@ final class ColdStart {
             environment);
     Moments moments = new Moments();
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
-      LambdaApi.Invocation first = lambda.invoke("{}");
+      Invocation first = lambda.invoke("{}");
       if (first.failed()) {
         throw new IllegalStateException(first.answer() + "\n" + lambda.log());
       }

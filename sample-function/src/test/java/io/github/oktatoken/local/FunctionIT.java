@@ -316,7 +316,7 @@ class FunctionIT {
   private List<String> assertGetFails(String cause, String... reasons) throws Exception {
     try (LocalLambda lambda = LocalLambda.start(function(PROBE, testClasses()), moments)) {
       for (int i = 0; i < 3; i++) {
-        LambdaApi.Invocation invocation = lambda.invoke(TELL_TOKEN);
+        Invocation invocation = lambda.invoke(TELL_TOKEN);
         assertThat(invocation.failed()).isFalse();
         assertThat(invocation.answer())
             .contains(reasons)

@@ -2,16 +2,17 @@ package io.github.oktatoken.local;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -22,13 +23,20 @@ final class LocalLambda implements AutoCloseable {
   /** Lambda's own limit. */
   static final Duration INIT_LIMIT = Duration.ofSeconds(10);
 
+  /** Lambda's own limit for the hooks after a restore. */
+  static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
+
   /** A function's time-out, as its author might set it. */
   static final Duration INVOCATION_LIMIT = Duration.ofSeconds(20);
+
+  /** Far more than Lambda allows, for a slow machine. */
+  private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(10);
 
   private static final String RUNTIME =
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final Moments moments;
+  private final InitializationType type;
   private final LambdaApi api;
   private final Process process;
   private final CompletableFuture<Void> reader;
@@ -49,20 +57,64 @@ final class LocalLambda implements AutoCloseable {
       List<Path> wrapper,
       Path function,
       String handler,
-      Map<String, String> environment) {}
+      Map<String, String> environment) {
+    /** The same with SnapStart. */
+    Function withSnapStart() {
+      return with(Map.of(InitializationType.VARIABLE, InitializationType.SNAP_START.value()));
+    }
 
-  private LocalLambda(LambdaApi api, Process process, Moments moments) {
+    /** The same on a managed instance that runs so many invocations at once. */
+    Function onManagedInstance(int concurrency) {
+      return with(
+          Map.of(
+              InitializationType.VARIABLE,
+              InitializationType.MANAGED_INSTANCES.value(),
+              "AWS_LAMBDA_MAX_CONCURRENCY",
+              String.valueOf(concurrency)));
+    }
+
+    private Function with(Map<String, String> variables) {
+      Map<String, String> all = new HashMap<>(environment);
+      all.putAll(variables);
+      return new Function(javaHome, wrapper, function, handler, all);
+    }
+  }
+
+  /**
+   * How the process ended.
+   *
+   * @param took since it was told to
+   */
+  record Exit(Duration took, int status) {}
+
+  private LocalLambda(InitializationType type, LambdaApi api, Process process, Moments moments) {
+    this.type = type;
     this.api = api;
     this.process = process;
     this.moments = moments;
     this.reader = CompletableFuture.runAsync(this::readOutput);
   }
 
-  /** Starts the environment and waits for the end of its initialisation. */
+  /** Starts the environment and waits for the end of its initialisation: with SnapStart, frozen. */
   static LocalLambda start(Function function, Moments moments) throws Exception {
-    LocalLambda lambda = launch(function, new LambdaApi(moments), moments);
-    lambda.awaitInit();
+    LocalLambda lambda = launch(function, moments);
+    try {
+      if (lambda.type == InitializationType.SNAP_START) {
+        lambda.awaitCheckpoint();
+      } else {
+        lambda.awaitInit();
+      }
+    } catch (IllegalStateException | InterruptedException failed) {
+      lambda.close();
+      throw failed;
+    }
     return lambda;
+  }
+
+  /** Starts the process under the rules of its kind of initialisation, and doesn't wait. */
+  static LocalLambda launch(Function function, Moments moments) throws IOException {
+    InitializationType type = InitializationType.of(function.environment());
+    return launch(function, new LambdaApi(moments, type), moments);
   }
 
   /** Starts the process and doesn't wait. */
@@ -77,13 +129,14 @@ final class LocalLambda implements AutoCloseable {
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "local");
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
-    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    environment.put(InitializationType.VARIABLE, InitializationType.ON_DEMAND.value());
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Jdks.feature(function.javaHome()));
     environment.put("LAMBDA_TASK_ROOT", function.function().toString());
     environment.put("_HANDLER", function.handler());
     environment.putAll(function.environment());
     moments.restart();
-    return new LocalLambda(api, builder.start(), moments);
+    InitializationType type = InitializationType.of(function.environment());
+    return new LocalLambda(type, api, builder.start(), moments);
   }
 
   void awaitInit() throws InterruptedException {
@@ -92,19 +145,93 @@ final class LocalLambda implements AutoCloseable {
     }
   }
 
+  /** Waits until the snapshot can be taken, and freezes, as the snapshot does. */
+  void awaitCheckpoint() throws InterruptedException {
+    if (!api.awaitCheckpoint(INIT_LIMIT)) {
+      throw new IllegalStateException("the checkpoint was not reached in time:\n" + log());
+    }
+    freeze();
+  }
+
   /**
-   * Thaws the environment, runs one invocation in it to its end and freezes it again.
+   * Thaws the environment at its checkpoint and waits until it can be invoked.
+   *
+   * @throws IllegalStateException if the runtime reports an error, or takes too long
+   */
+  void restore() throws InterruptedException {
+    thaw();
+    api.restore();
+    if (!api.awaitIdle(RESTORE_LIMIT)) {
+      throw new IllegalStateException("the environment was not restored:\n" + log());
+    }
+  }
+
+  /**
+   * Thaws the environment, runs one invocation in it to its end and freezes it again, if it is of a
+   * kind that freezes.
    *
    * @throws IllegalStateException if the invocation is lost: not everybody asked for the next event
    */
-  LambdaApi.Invocation invoke(String payload) throws InterruptedException {
+  Invocation invoke(String payload) throws InterruptedException {
+    return invoke(payload, INVOCATION_LIMIT);
+  }
+
+  /** The same with a time-out of its own, which the function sees as its deadline. */
+  Invocation invoke(String payload, Duration limit) throws InterruptedException {
     thaw();
-    LambdaApi.Invocation invocation = api.begin(payload, INVOCATION_LIMIT);
-    if (!api.awaitIdle(INVOCATION_LIMIT)) {
+    Invocation invocation = api.begin(payload, limit);
+    if (!api.awaitIdle(limit)) {
       throw new IllegalStateException("Task timed out:\n" + log());
     }
-    freeze();
+    if (type != InitializationType.MANAGED_INSTANCES) {
+      freeze();
+    }
     return invocation;
+  }
+
+  /** Begins an invocation and doesn't wait: on a managed instance, several run at once. */
+  Invocation begin(String payload) {
+    thaw();
+    return api.begin(payload, INVOCATION_LIMIT);
+  }
+
+  /** Stops every thread of the process, wherever it is. */
+  void freeze() {
+    if (!frozen) {
+      signal("STOP");
+      frozen = true;
+      moments.add("freeze");
+    }
+  }
+
+  void thaw() {
+    // The first invocation follows the initialisation at once.
+    if (frozen) {
+      signal("CONT");
+      frozen = false;
+      moments.add("thaw");
+    }
+  }
+
+  /** Shuts the environment down as Lambda does where an extension is registered: by SIGTERM. */
+  Exit terminate() throws InterruptedException {
+    thaw();
+    long start = System.nanoTime();
+    process.destroy();
+    if (!process.waitFor(TERMINATION_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("the process ignores SIGTERM:\n" + log());
+    }
+    return new Exit(Duration.ofNanos(System.nanoTime() - start), process.exitValue());
+  }
+
+  /** How many threads the process has, the JVM's own among them. */
+  int threads() throws IOException {
+    return new LinuxProcess(pid()).threads();
+  }
+
+  /** How many sockets the process holds open. */
+  int sockets() throws IOException {
+    return new LinuxProcess(pid()).sockets();
   }
 
   LambdaApi api() {
@@ -135,36 +262,9 @@ final class LocalLambda implements AutoCloseable {
     api.close();
   }
 
-  private void freeze() {
-    signal("STOP");
-    frozen = true;
-    moments.add("freeze");
-  }
-
-  private void thaw() {
-    if (!frozen) {
-      // The first invocation follows the initialisation at once.
-      return;
-    }
-    signal("CONT");
-    frozen = false;
-    moments.add("thaw");
-  }
-
   private void signal(String name) {
-    try {
-      int status =
-          new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (status != 0) {
-        throw new IllegalStateException("the function's process has ended:\n" + log());
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
+    if (!new LinuxProcess(pid()).signal(name)) {
+      throw new IllegalStateException("the function's process has ended:\n" + log());
     }
   }
 
