@@ -50,8 +50,7 @@ class FreezeIT extends EndToEnd {
       // No answer before the freeze, and none after it.
       server.delay(Duration.ofSeconds(5));
       settings.put("orders_url", api.url());
-      LambdaApi lambdaApi = new LambdaApi(moments, false);
-      try (LocalLambda lambda = LocalLambda.launch(sample(), lambdaApi, moments)) {
+      try (LocalLambda lambda = LocalLambda.launch(sample(), moments)) {
         server.awaitRequests(1);
         lambda.freeze();
         Thread.sleep(PAST_TOKEN_LIFE.toMillis());
@@ -118,14 +117,18 @@ class FreezeIT extends EndToEnd {
         // Most are short; one in two hundred outlives the token.
         Thread.sleep(random.nextInt(200) == 0 ? PAST_TOKEN_LIFE.toMillis() : random.nextInt(30));
         if (round == ROUNDS / 10) {
-          threads = lambda.threads();
-          sockets = lambda.sockets();
+          threads = lambda.linux().threads();
+          sockets = lambda.linux().sockets();
         }
       }
       assertThat(api.refused()).as("stale tokens, seed %d", seed).isZero();
       // A few come and go: OkHttp's own, and a refresh that is under way.
-      assertThat(lambda.threads()).as("threads, seed %d", seed).isLessThanOrEqualTo(threads + 3);
-      assertThat(lambda.sockets()).as("sockets, seed %d", seed).isLessThanOrEqualTo(sockets + 2);
+      assertThat(lambda.linux().threads())
+          .as("threads, seed %d", seed)
+          .isLessThanOrEqualTo(threads + 3);
+      assertThat(lambda.linux().sockets())
+          .as("sockets, seed %d", seed)
+          .isLessThanOrEqualTo(sockets + 2);
       assertThat(server.requests()).isGreaterThan(10);
     }
   }

@@ -110,7 +110,7 @@ class FunctionIT extends EndToEnd {
 
   @Test
   void aRefusedRegistrationIsNamedByGetAndCostsNoInvocation() throws Exception {
-    LambdaApi api = new LambdaApi(moments, false);
+    LambdaApi api = new LambdaApi(moments);
     api.refuseRegistration();
     int before = longLived.requests();
     try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
@@ -163,7 +163,7 @@ class FunctionIT extends EndToEnd {
 
   @Test
   void premainLoadsNoLibrary() throws Exception {
-    LambdaApi api = new LambdaApi(moments, false);
+    LambdaApi api = new LambdaApi(moments);
     api.refuseRegistration();
     settings.merge("JAVA_TOOL_OPTIONS", " -Xlog:class+load:stdout", String::concat);
     try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {

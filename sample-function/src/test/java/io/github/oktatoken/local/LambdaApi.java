@@ -1,66 +1,61 @@
 package io.github.oktatoken.local;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lambda's Runtime API and Extensions API, by AWS's rules: registration closes with the runtime's
- * first next, be it for an invocation or, under SnapStart, for the restore; the initialisation and
- * every invocation are over when the runtime and every extension that takes part have asked for
- * their next event. On Managed Instances, where many invocations run at once, extensions get none.
+ * first next; the initialisation and every invocation are over when the runtime and every extension
+ * that takes part have asked for their next event.
  */
 final class LambdaApi implements AutoCloseable {
-  private static final String EXTENSION_ID = "Lambda-Extension-Identifier";
-  private static final String ARN = "arn:aws:lambda:eu-central-1:123456789012:function:local";
+  private static final String INVOKE = "INVOKE";
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool(LambdaApi::daemon);
+  private final LambdaHttp http;
+  private final InitializationType type;
   private final Moments moments;
-  private final boolean managed;
 
   /** By identifier; this and all below guarded by this. */
   private final Map<String, Extension> extensions = new LinkedHashMap<>();
 
-  private final Deque<Invocation> waiting = new ArrayDeque<>();
-  private final Map<String, Invocation> running = new HashMap<>();
+  /** Without an answer so far, by identifier. */
+  private final Map<String, Invocation> unanswered = new HashMap<>();
+
+  /** For the runtime's next thread that asks. */
+  private final Deque<Invocation> invocations = new ArrayDeque<>();
+
   private boolean registrationOpen = true;
   private boolean refusesRegistration;
-  private int idleRuntimeThreads;
-  private boolean awaitsRestore;
-  private boolean restored;
+  private int waitingThreads;
+  private boolean waitsForRestore;
+  private boolean restores;
+  private boolean runtimeFailed;
   private boolean dropsNextEvents;
   private int drops;
 
-  /**
-   * @param managed whether this is a Managed Instance
-   */
-  LambdaApi(Moments moments, boolean managed) throws IOException {
+  LambdaApi(Moments moments) throws IOException {
+    this(moments, InitializationType.ON_DEMAND);
+  }
+
+  LambdaApi(Moments moments, InitializationType type) throws IOException {
     this.moments = moments;
-    this.managed = managed;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::answer);
-    server.setExecutor(threads);
-    server.start();
+    this.type = type;
+    http = new LambdaHttp(this);
   }
 
   /** What AWS_LAMBDA_RUNTIME_API is to be set to. */
   String authority() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return http.authority();
   }
 
   /** From now on every registration is refused. */
@@ -81,241 +76,169 @@ final class LambdaApi implements AutoCloseable {
     }
   }
 
-  /** Waits until everybody has asked for the next event; returns whether they did in time. */
-  boolean awaitIdle(Duration limit) throws InterruptedException {
-    return await(this::isIdle, limit);
+  /**
+   * Waits until everybody has asked for the next event; returns whether they did in time. On a
+   * managed instance one of the runtime's threads is enough, once nothing runs in the others.
+   */
+  synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
+    return await(() -> waitingThreads > 0 && unanswered.isEmpty() && allExtensionsWait(), limit);
   }
 
-  /** Waits until a snapshot may be taken; returns whether that was in time. */
-  boolean awaitCheckpoint(Duration limit) throws InterruptedException {
-    return await(() -> awaitsRestore && extensionsWait(), limit);
+  /** Waits until the snapshot can be taken; returns whether it could in time. */
+  synchronized boolean awaitCheckpoint(Duration limit) throws InterruptedException {
+    return await(() -> waitsForRestore && allExtensionsWait(), limit);
   }
 
-  /** Lets the runtime go on as after a restore; extensions are told nothing. */
+  /** Tells the runtime, and nobody else, that it lives again. */
   synchronized void restore() {
-    restored = true;
-    awaitsRestore = false;
+    if (!waitsForRestore) {
+      throw new IllegalStateException("the runtime doesn't wait for a restore");
+    }
+    waitsForRestore = false;
+    restores = true;
     moments.add("restore");
     notifyAll();
+  }
+
+  /** Hands an invocation out: to the extensions first, as Lambda does. */
+  synchronized Invocation begin(String payload, Duration timeout) {
+    if (type != InitializationType.MANAGED_INSTANCES && !unanswered.isEmpty()) {
+      throw new IllegalStateException("an environment runs one invocation at a time");
+    }
+    Invocation invocation = new Invocation(payload, timeout);
+    for (Extension extension : extensions.values()) {
+      if (extension.wantsInvoke) {
+        extension.send(invocation);
+      }
+    }
+    unanswered.put(invocation.id(), invocation);
+    invocations.add(invocation);
+    moments.add(INVOKE);
+    notifyAll();
+    return invocation;
+  }
+
+  /** An extension registers; returns its identifier. */
+  synchronized String register(String name, List<String> events) throws Refusal {
+    List<String> allowed =
+        type == InitializationType.MANAGED_INSTANCES ? List.of() : List.of(INVOKE);
+    if (!allowed.containsAll(events)) {
+      throw new Refusal("Extension.InvalidEventType");
+    }
+    if (refusesRegistration || !registrationOpen) {
+      throw new Refusal("Extension.RegistrationClosed");
+    }
+    if (extensions.values().stream().anyMatch(known -> known.name.equals(name))) {
+      throw new Refusal("Extension.InvalidExtensionState");
+    }
+    String id = UUID.randomUUID().toString();
+    extensions.put(id, new Extension(name, events.contains(INVOKE)));
+    moments.add("register");
+    return id;
+  }
+
+  /** An extension asks for its next event; {@code null} if its connection is to be cut. */
+  synchronized @Nullable Invocation extensionNext(String id) throws Refusal, InterruptedException {
+    Extension extension = extensions.get(id);
+    if (extension == null) {
+      throw new Refusal("Extension.UnknownExtensionIdentifier");
+    }
+    if (extension.waits && !extension.wasDropped) {
+      throw new Refusal("Extension.InvalidExtensionState");
+    }
+    if (!extension.waits) {
+      moments.add(extension.isReady ? "extension has followed" : "extension ready");
+      extension.isReady = true;
+    }
+    extension.waits = true;
+    extension.wasDropped = false;
+    notifyAll();
+    while (extension.event == null && !dropsNextEvents) {
+      wait();
+    }
+    if (dropsNextEvents) {
+      extension.wasDropped = true;
+      drops++;
+      notifyAll();
+      return null;
+    }
+    Invocation event = extension.event;
+    extension.event = null;
+    return event;
+  }
+
+  /** The runtime waits to be restored from its snapshot. */
+  synchronized void restoreNext() throws InterruptedException {
+    closeRegistration();
+    waitsForRestore = true;
+    notifyAll();
+    while (waitsForRestore) {
+      wait();
+    }
+  }
+
+  /** A thread of the runtime asks for its next invocation. */
+  synchronized Invocation runtimeNext() throws InterruptedException {
+    closeRegistration();
+    if (restores) {
+      restores = false;
+      moments.add("function restored");
+    }
+    waitingThreads++;
+    notifyAll();
+    while (invocations.isEmpty()) {
+      wait();
+    }
+    waitingThreads--;
+    return invocations.remove();
+  }
+
+  /** The runtime answers an invocation; returns whether there is such a one. */
+  synchronized boolean answer(String id, String body, boolean isError) {
+    Invocation invocation = unanswered.remove(id);
+    if (invocation == null) {
+      return false;
+    }
+    // Noted before anybody can act on the answer.
+    moments.add("response");
+    invocation.answer(body, isError);
+    notifyAll();
+    return true;
+  }
+
+  /** The runtime says why it is about to end. */
+  synchronized void runtimeFailed(String moment) {
+    moments.add(moment);
+    runtimeFailed = true;
+    notifyAll();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private void closeRegistration() {
+    if (registrationOpen) {
+      registrationOpen = false;
+      moments.add("function initialised");
+    }
+  }
+
+  private boolean allExtensionsWait() {
+    return extensions.values().stream().allMatch(extension -> extension.waits);
   }
 
   private synchronized boolean await(BooleanSupplier state, Duration limit)
       throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (!state.getAsBoolean()) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
+      long left = end - System.nanoTime();
+      if (left <= 0 || runtimeFailed) {
         return false;
       }
-      wait(left);
+      TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
     }
     return true;
-  }
-
-  /** Hands an invocation out: to the extensions first, as Lambda does. */
-  synchronized Invocation begin(String payload, Duration timeout) {
-    Invocation invocation =
-        new Invocation(
-            UUID.randomUUID().toString(), payload, System.currentTimeMillis() + timeout.toMillis());
-    for (Extension extension : extensions.values()) {
-      if (extension.wantsInvoke) {
-        extension.waits = false;
-        extension.event = invocation;
-      }
-    }
-    waiting.add(invocation);
-    moments.add("INVOKE");
-    notifyAll();
-    return invocation;
-  }
-
-  @Override
-  public void close() {
-    server.stop(0);
-    threads.shutdownNow();
-  }
-
-  private boolean isIdle() {
-    return idleRuntimeThreads > 0 && waiting.isEmpty() && running.isEmpty() && extensionsWait();
-  }
-
-  private boolean extensionsWait() {
-    return extensions.values().stream().allMatch(extension -> extension.waits);
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      String path = exchange.getRequestURI().getPath();
-      switch (path) {
-        case "/2020-01-01/extension/register" -> register(exchange, body);
-        case "/2020-01-01/extension/event/next" -> extensionNext(exchange);
-        case "/2018-06-01/runtime/invocation/next" -> runtimeNext(exchange);
-        case "/2018-06-01/runtime/restore/next" -> restoreNext(exchange);
-        default -> {
-          if (path.startsWith("/2018-06-01/runtime/")) {
-            result(path, body);
-          }
-          respond(exchange, 202, "{\"status\":\"OK\"}");
-        }
-      }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void register(HttpExchange exchange, String body) throws IOException {
-    String name = exchange.getRequestHeaders().getFirst("Lambda-Extension-Name");
-    String id = UUID.randomUUID().toString();
-    String error = null;
-    synchronized (this) {
-      if (refusesRegistration || !registrationOpen) {
-        error = "Extension.RegistrationClosed";
-      } else if (body.contains("SHUTDOWN") || (managed && body.contains("INVOKE"))) {
-        error = "Extension.InvalidEventType";
-      } else if (extensions.values().stream().anyMatch(known -> known.name.equals(name))) {
-        error = "Extension.InvalidExtensionState";
-      } else {
-        extensions.put(id, new Extension(name, body.contains("INVOKE")));
-        moments.add("register");
-      }
-    }
-    if (error != null) {
-      refuse(exchange, error);
-      return;
-    }
-    exchange.getResponseHeaders().set(EXTENSION_ID, id);
-    respond(
-        exchange,
-        200,
-        "{\"functionName\":\"local\",\"functionVersion\":\"$LATEST\",\"handler\":\"handler\"}");
-  }
-
-  private void extensionNext(HttpExchange exchange) throws IOException, InterruptedException {
-    Invocation event;
-    synchronized (this) {
-      Extension extension =
-          extensions.get(String.valueOf(exchange.getRequestHeaders().getFirst(EXTENSION_ID)));
-      if (extension == null) {
-        refuse(exchange, "Extension.UnknownExtensionIdentifier");
-        return;
-      }
-      if (extension.waits && !extension.wasDropped) {
-        refuse(exchange, "Extension.InvalidExtensionState");
-        return;
-      }
-      if (!extension.waits) {
-        moments.add(extension.isReady ? "extension has followed" : "extension ready");
-        extension.isReady = true;
-      }
-      extension.waits = true;
-      extension.wasDropped = false;
-      notifyAll();
-      while (extension.event == null && !dropsNextEvents) {
-        wait();
-      }
-      if (dropsNextEvents) {
-        extension.wasDropped = true;
-        drops++;
-        notifyAll();
-        return;
-      }
-      event = extension.event;
-      extension.event = null;
-    }
-    respond(
-        exchange,
-        200,
-        "{\"eventType\":\"INVOKE\",\"deadlineMs\":"
-            + event.deadlineMillis()
-            + ",\"requestId\":\""
-            + event.id()
-            + "\",\"invokedFunctionArn\":\""
-            + ARN
-            + "\",\"tracing\":{\"type\":\"X-Amzn-Trace-Id\",\"value\":\"Root=1-0-0\"}}");
-  }
-
-  private void runtimeNext(HttpExchange exchange) throws IOException, InterruptedException {
-    Invocation invocation;
-    synchronized (this) {
-      closeRegistration("function initialised");
-      idleRuntimeThreads++;
-      notifyAll();
-      while (waiting.isEmpty()) {
-        wait();
-      }
-      idleRuntimeThreads--;
-      invocation = waiting.remove();
-      running.put(invocation.id(), invocation);
-    }
-    exchange.getResponseHeaders().set("Lambda-Runtime-Aws-Request-Id", invocation.id());
-    exchange
-        .getResponseHeaders()
-        .set("Lambda-Runtime-Deadline-Ms", String.valueOf(invocation.deadlineMillis()));
-    exchange.getResponseHeaders().set("Lambda-Runtime-Invoked-Function-Arn", ARN);
-    respond(exchange, 200, invocation.payload());
-  }
-
-  private void restoreNext(HttpExchange exchange) throws IOException, InterruptedException {
-    synchronized (this) {
-      closeRegistration("ready for the snapshot");
-      awaitsRestore = true;
-      notifyAll();
-      while (!restored) {
-        wait();
-      }
-    }
-    respond(exchange, 200, "{}");
-  }
-
-  private void closeRegistration(String why) {
-    if (registrationOpen) {
-      registrationOpen = false;
-      moments.add(why);
-    }
-  }
-
-  /** {@code /2018-06-01/runtime/invocation/<id>/response}, or an error of some kind. */
-  private synchronized void result(String path, String body) {
-    String[] parts = path.split("/");
-    Invocation invocation = running.remove(parts[parts.length - 2]);
-    if (invocation != null) {
-      invocation.end(body, path.endsWith("/error"));
-      moments.add("response");
-    } else {
-      moments.add(parts[parts.length - 2] + " error");
-    }
-    notifyAll();
-  }
-
-  private static void refuse(HttpExchange exchange, String type) throws IOException {
-    respond(exchange, 403, "{\"errorType\":\"" + type + "\",\"errorMessage\":\"refused\"}");
-  }
-
-  private static void respond(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "local-lambda");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static final class Extension {
-    private final String name;
-    private final boolean wantsInvoke;
-    private boolean isReady;
-    private boolean waits;
-    private boolean wasDropped;
-    private @Nullable Invocation event;
-
-    Extension(String name, boolean wantsInvoke) {
-      this.name = name;
-      this.wantsInvoke = wantsInvoke;
-    }
   }
 }

@@ -2,15 +2,13 @@ package io.github.oktatoken.local;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,16 +23,23 @@ final class LocalLambda implements AutoCloseable {
   /** Lambda's own limit. */
   static final Duration INIT_LIMIT = Duration.ofSeconds(10);
 
+  /** Lambda's own limit for the hooks after a restore. */
+  static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
+
   /** A function's time-out, as its author might set it. */
   static final Duration INVOCATION_LIMIT = Duration.ofSeconds(20);
 
-  /** Lambda kills what is still there after 500 ms; a busy machine may take that long by itself. */
-  private static final Duration SHUTDOWN_LIMIT = Duration.ofSeconds(5);
+  /** The status of a process that ended by it. */
+  static final int SIGTERM = 128 + 15;
+
+  /** Far more than Lambda allows, for a slow machine. */
+  private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(10);
 
   private static final String RUNTIME =
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final Moments moments;
+  private final InitializationType type;
   private final LambdaApi api;
   private final Process process;
   private final CompletableFuture<Void> reader;
@@ -56,33 +61,66 @@ final class LocalLambda implements AutoCloseable {
       Path function,
       String handler,
       Map<String, String> environment) {
+    /** The same with SnapStart. */
+    Function withSnapStart() {
+      return with(Map.of(InitializationType.VARIABLE, InitializationType.SNAP_START.value()));
+    }
 
-    private boolean isManaged() {
-      String type = environment.get("AWS_LAMBDA_INITIALIZATION_TYPE");
-      return "lambda-managed-instances".equals(type);
+    /** The same on a managed instance that runs so many invocations at once. */
+    Function onManagedInstance(int concurrency) {
+      return with(
+          Map.of(
+              InitializationType.VARIABLE,
+              InitializationType.MANAGED_INSTANCES.value(),
+              "AWS_LAMBDA_MAX_CONCURRENCY",
+              String.valueOf(concurrency)));
+    }
+
+    private Function with(Map<String, String> variables) {
+      Map<String, String> all = new HashMap<>(environment);
+      all.putAll(variables);
+      return new Function(javaHome, wrapper, function, handler, all);
     }
   }
 
-  private LocalLambda(LambdaApi api, Process process, Moments moments) {
+  /**
+   * How the process ended.
+   *
+   * @param took since it was told to
+   */
+  record Exit(Duration took, int status) {}
+
+  private LocalLambda(InitializationType type, LambdaApi api, Process process, Moments moments) {
+    this.type = type;
     this.api = api;
     this.process = process;
     this.moments = moments;
     this.reader = CompletableFuture.runAsync(this::readOutput);
   }
 
-  /** Starts the environment and waits for the end of its initialisation. */
+  /** Starts the environment and waits for the end of its initialisation: with SnapStart, frozen. */
   static LocalLambda start(Function function, Moments moments) throws Exception {
     LocalLambda lambda = launch(function, moments);
-    lambda.awaitInit();
+    try {
+      if (lambda.type == InitializationType.SNAP_START) {
+        lambda.awaitCheckpoint();
+      } else {
+        lambda.awaitInit();
+      }
+    } catch (IllegalStateException | InterruptedException failed) {
+      lambda.close();
+      throw failed;
+    }
     return lambda;
   }
 
-  /** Starts the process and doesn't wait. */
+  /** Starts the process under the rules of its kind of initialisation, and doesn't wait. */
   static LocalLambda launch(Function function, Moments moments) throws IOException {
-    return launch(function, new LambdaApi(moments, function.isManaged()), moments);
+    InitializationType type = InitializationType.of(function.environment());
+    return launch(function, new LambdaApi(moments, type), moments);
   }
 
-  /** Starts the process against an API that may have been told to misbehave. */
+  /** Starts the process and doesn't wait. */
   static LocalLambda launch(Function function, LambdaApi api, Moments moments) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(function));
     builder.directory(function.function().toFile()).redirectErrorStream(true);
@@ -94,13 +132,14 @@ final class LocalLambda implements AutoCloseable {
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "local");
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
-    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    environment.put(InitializationType.VARIABLE, InitializationType.ON_DEMAND.value());
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Jdks.feature(function.javaHome()));
     environment.put("LAMBDA_TASK_ROOT", function.function().toString());
     environment.put("_HANDLER", function.handler());
     environment.putAll(function.environment());
     moments.restart();
-    return new LocalLambda(api, builder.start(), moments);
+    InitializationType type = InitializationType.of(function.environment());
+    return new LocalLambda(type, api, builder.start(), moments);
   }
 
   void awaitInit() throws InterruptedException {
@@ -109,23 +148,30 @@ final class LocalLambda implements AutoCloseable {
     }
   }
 
-  /** Waits until the snapshot of SnapStart may be taken, and freezes the environment. */
+  /** Waits until the snapshot can be taken, and freezes, as the snapshot does. */
   void awaitCheckpoint() throws InterruptedException {
     if (!api.awaitCheckpoint(INIT_LIMIT)) {
-      throw new IllegalStateException("there was no checkpoint in time:\n" + log());
+      throw new IllegalStateException("the checkpoint was not reached in time:\n" + log());
     }
     freeze();
   }
 
-  /** Goes on from the snapshot until the function is ready for its first invocation. */
+  /**
+   * Thaws the environment at its checkpoint and waits until it can be invoked.
+   *
+   * @throws IllegalStateException if the runtime reports an error, or takes too long
+   */
   void restore() throws InterruptedException {
     thaw();
     api.restore();
-    awaitInit();
+    if (!api.awaitIdle(RESTORE_LIMIT)) {
+      throw new IllegalStateException("the environment was not restored:\n" + log());
+    }
   }
 
   /**
-   * Thaws the environment, runs one invocation in it to its end and freezes it again.
+   * Thaws the environment, runs one invocation in it to its end and freezes it again, if it is of a
+   * kind that freezes.
    *
    * @throws IllegalStateException if the invocation is lost: not everybody asked for the next event
    */
@@ -133,27 +179,57 @@ final class LocalLambda implements AutoCloseable {
     return invoke(payload, INVOCATION_LIMIT);
   }
 
-  /** As a function with this time-out. */
-  Invocation invoke(String payload, Duration timeout) throws InterruptedException {
+  /** The same with a time-out of its own, which the function sees as its deadline. */
+  Invocation invoke(String payload, Duration limit) throws InterruptedException {
     thaw();
-    Invocation invocation = api.begin(payload, timeout);
-    if (!api.awaitIdle(timeout)) {
+    Invocation invocation = api.begin(payload, limit);
+    if (!api.awaitIdle(limit)) {
       throw new IllegalStateException("Task timed out:\n" + log());
     }
-    freeze();
+    if (type != InitializationType.MANAGED_INSTANCES) {
+      freeze();
+    }
     return invocation;
   }
 
-  /** Runs many at once, as a Managed Instance does, which is never frozen. */
-  List<Invocation> invokeAtOnce(int count, String payload) throws InterruptedException {
-    List<Invocation> invocations = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      invocations.add(api.begin(payload, INVOCATION_LIMIT));
+  /** Begins an invocation and doesn't wait: on a managed instance, several run at once. */
+  Invocation begin(String payload) {
+    thaw();
+    return api.begin(payload, INVOCATION_LIMIT);
+  }
+
+  /** Stops every thread of the process, wherever it is. */
+  void freeze() {
+    if (!frozen) {
+      signal("STOP");
+      frozen = true;
+      moments.add("freeze");
     }
-    if (!api.awaitIdle(INVOCATION_LIMIT)) {
-      throw new IllegalStateException("Task timed out:\n" + log());
+  }
+
+  void thaw() {
+    // The first invocation follows the initialisation at once.
+    if (frozen) {
+      signal("CONT");
+      frozen = false;
+      moments.add("thaw");
     }
-    return invocations;
+  }
+
+  /** Shuts the environment down as Lambda does where an extension is registered: by SIGTERM. */
+  Exit terminate() throws InterruptedException {
+    thaw();
+    long start = System.nanoTime();
+    process.destroy();
+    if (!process.waitFor(TERMINATION_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException("the process ignores SIGTERM:\n" + log());
+    }
+    return new Exit(Duration.ofNanos(System.nanoTime() - start), process.exitValue());
+  }
+
+  /** A look inside. */
+  LinuxProcess linux() {
+    return new LinuxProcess(pid());
   }
 
   LambdaApi api() {
@@ -162,59 +238,6 @@ final class LocalLambda implements AutoCloseable {
 
   long pid() {
     return process.pid();
-  }
-
-  /** How many threads the process has. */
-  int threads() throws IOException {
-    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-      return (int) threads.count();
-    }
-  }
-
-  /** How many sockets the process holds. */
-  int sockets() throws IOException {
-    return (int) descriptors().stream().filter(target -> target.startsWith("socket:")).count();
-  }
-
-  /** How many connections the process has to a port of this machine, by the kernel's tables. */
-  long connectionsTo(int port) throws IOException {
-    String remote = String.format(Locale.ROOT, ":%04X", port);
-    String inodes = String.join("\n", descriptors());
-    long connections = 0;
-    for (String table : List.of("tcp", "tcp6")) {
-      for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/net/" + table))) {
-        String[] columns = line.strip().split("\\s+");
-        if (columns[2].endsWith(remote) && inodes.contains("socket:[" + columns[9] + "]")) {
-          connections++;
-        }
-      }
-    }
-    return connections;
-  }
-
-  /** What the process has open, as the kernel calls it. */
-  private List<String> descriptors() throws IOException {
-    List<String> targets = new ArrayList<>();
-    try (Stream<Path> all = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
-      for (Path descriptor : (Iterable<Path>) all::iterator) {
-        try {
-          targets.add(Files.readSymbolicLink(descriptor).toString());
-        } catch (NoSuchFileException closed) {
-          // Since it was listed.
-        }
-      }
-    }
-    return targets;
-  }
-
-  /** Shuts the environment down as Lambda does where there is an extension: by SIGTERM. */
-  int terminate() throws InterruptedException {
-    thaw();
-    signal("TERM");
-    if (!process.waitFor(SHUTDOWN_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("the process did not end in time:\n" + log());
-    }
-    return process.exitValue();
   }
 
   /** What the process has written so far, line by line; standard error is part of it. */
@@ -237,37 +260,9 @@ final class LocalLambda implements AutoCloseable {
     api.close();
   }
 
-  /** Stops the process where it stands. */
-  void freeze() {
-    signal("STOP");
-    frozen = true;
-    moments.add("freeze");
-  }
-
-  /** Lets the process go on; no more than that if it wasn't frozen. */
-  void thaw() {
-    if (!frozen) {
-      return;
-    }
-    signal("CONT");
-    frozen = false;
-    moments.add("thaw");
-  }
-
   private void signal(String name) {
-    try {
-      int status =
-          new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
-              .inheritIO()
-              .start()
-              .waitFor();
-      if (status != 0) {
-        throw new IllegalStateException("the function's process has ended:\n" + log());
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException(interrupted);
+    if (!linux().signal(name)) {
+      throw new IllegalStateException("the function's process has ended:\n" + log());
     }
   }
 

@@ -13,40 +13,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.logging.LogManager;
-import org.jspecify.annotations.Nullable;
 
 /** Tells the tests what a handler sees. */
 public final class ProbeHandler
     implements RequestHandler<Map<String, String>, Map<String, String>> {
-  private static volatile @Nullable CyclicBarrier barrier;
-
   @Override
   public Map<String, String> handleRequest(Map<String, String> event, Context context) {
     return switch (event.getOrDefault("tell", "surroundings")) {
       case "nothing" -> Map.of();
       case "token" -> Token.tell();
-      case "tokens" -> atOnce(Integer.parseInt(event.get("at once")));
       case "child" -> child(event.get("after"));
       default -> surroundings();
     };
-  }
-
-  /** Answers when so many invocations are here together. */
-  private static Map<String, String> atOnce(int count) {
-    try {
-      synchronized (ProbeHandler.class) {
-        if (barrier == null) {
-          barrier = new CyclicBarrier(count);
-        }
-      }
-      barrier.await();
-      return Token.tell();
-    } catch (InterruptedException | BrokenBarrierException ended) {
-      throw new IllegalStateException(ended);
-    }
   }
 
   /** What a JVM says that this one starts. */

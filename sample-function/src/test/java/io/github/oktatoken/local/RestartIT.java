@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Lambda may start the process of an environment again; what is in /tmp is still there then. */
@@ -45,5 +46,27 @@ class RestartIT extends EndToEnd {
     }
     assertThat(tokenFile()).doesNotExist();
     assertThat(unfinished).doesNotExist();
+  }
+
+  @Test
+  void aShutdownDuringARenewalIsNotDelayedAndLeavesTheFileWhole() throws Exception {
+    try (AuthorizationServer server = server(Duration.ofSeconds(3), "client_secret_basic")) {
+      settings.put("okta_token_url", server.tokenUrl());
+      try (LocalLambda lambda = startProbe()) {
+        String file = Files.readString(tokenFile());
+        Thread.sleep(Duration.ofSeconds(3).toMillis());
+        server.delay(Duration.ofSeconds(2));
+        lambda.begin(TELL_TOKEN);
+        server.awaitRequests(2);
+
+        LocalLambda.Exit exit = lambda.terminate();
+
+        assertThat(exit.status()).isEqualTo(LocalLambda.SIGTERM);
+        // The renewal would have taken longer.
+        assertThat(moments.names()).containsOnlyOnce("token ready");
+        assertThat(Files.readString(tokenFile())).isEqualTo(file);
+        assertThat(folder.toFile().list()).containsExactly("token.json");
+      }
+    }
   }
 }

@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Many environments start from one snapshot, so nothing that is one's own may be in it. */
 class SnapStartIT extends EndToEnd {
-  @BeforeEach
-  void snapStart() {
-    settings.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-  }
-
   @Test
   void theInitialisationAsksForNoTokenAndTheRestoreForOne() throws Exception {
     int before = longLived.requests();
-    try (LocalLambda lambda = launch()) {
-      lambda.awaitCheckpoint();
+    try (LocalLambda lambda = startToCheckpoint()) {
       assertThat(longLived.requests()).isEqualTo(before);
       assertThat(tokenFile()).doesNotExist();
 
@@ -42,13 +35,12 @@ class SnapStartIT extends EndToEnd {
     int before = longLived.requests();
     Path firstToken = folder.resolve("first");
     settings.put("first_token_file", firstToken.toString());
-    try (LocalLambda lambda = launch()) {
-      lambda.awaitCheckpoint();
+    try (LocalLambda lambda = startToCheckpoint()) {
       String first = Files.readString(firstToken);
       assertThat(longLived.requests()).isEqualTo(before + 1);
       assertThat(tokenFile()).doesNotExist();
       assertThat(folder.toFile().list()).containsExactly("first");
-      assertThat(lambda.connectionsTo(longLived.port())).isZero();
+      assertThat(lambda.linux().connectionsTo(longLived.port())).isZero();
       lambda.thaw();
       // The signature, which stands nowhere else.
       assertThat(heapOf(lambda))
@@ -64,8 +56,7 @@ class SnapStartIT extends EndToEnd {
 
   @Test
   void theFunctionIsRestoredEvenIfThereIsNoTokenThenAndTheFirstGetTriesAgain() throws Exception {
-    try (LocalLambda lambda = launch()) {
-      lambda.awaitCheckpoint();
+    try (LocalLambda lambda = startToCheckpoint()) {
       // All attempts of one refresh.
       longLived.fail(3);
       lambda.restore();
@@ -78,8 +69,9 @@ class SnapStartIT extends EndToEnd {
     }
   }
 
-  private LocalLambda launch() throws Exception {
-    return LocalLambda.launch(function(SnapStartHandler.class.getName(), testClasses()), moments);
+  private LocalLambda startToCheckpoint() throws Exception {
+    return LocalLambda.start(
+        function(SnapStartHandler.class.getName(), testClasses()).withSnapStart(), moments);
   }
 
   private String tokenInFile() throws Exception {

@@ -1,0 +1,78 @@
+package io.github.oktatoken.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What Java's own process can't do: any signal, and a look inside.
+ *
+ * @param pid its identifier
+ */
+record LinuxProcess(long pid) {
+  /** Sends a signal, named as the shell names it; returns whether there is a process to take it. */
+  boolean signal(String name) {
+    try {
+      return new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
+              .inheritIO()
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  int threads() throws IOException {
+    try (Stream<Path> tasks = Files.list(folder("task"))) {
+      return (int) tasks.count();
+    }
+  }
+
+  int sockets() throws IOException {
+    return (int) descriptors().stream().filter(target -> target.startsWith("socket:")).count();
+  }
+
+  /** How many connections it has to a port of this machine, by the kernel's tables. */
+  int connectionsTo(int port) throws IOException {
+    String remote = String.format(Locale.ROOT, ":%04X", port);
+    List<String> descriptors = descriptors();
+    int connections = 0;
+    for (String table : List.of("net/tcp", "net/tcp6")) {
+      for (String line : Files.readAllLines(folder(table))) {
+        String[] columns = line.strip().split("\\s+");
+        if (columns[2].endsWith(remote) && descriptors.contains("socket:[" + columns[9] + "]")) {
+          connections++;
+        }
+      }
+    }
+    return connections;
+  }
+
+  /** What it holds open, as the kernel names it. */
+  private List<String> descriptors() throws IOException {
+    List<String> targets = new ArrayList<>();
+    try (Stream<Path> all = Files.list(folder("fd"))) {
+      for (Path descriptor : (Iterable<Path>) all::iterator) {
+        try {
+          targets.add(Files.readSymbolicLink(descriptor).toString());
+        } catch (NoSuchFileException closedMeanwhile) {
+          // Nothing that is open.
+        }
+      }
+    }
+    return targets;
+  }
+
+  private Path folder(String name) {
+    return Path.of("/proc", String.valueOf(pid), name);
+  }
+}
