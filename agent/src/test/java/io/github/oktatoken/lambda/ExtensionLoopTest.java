@@ -37,6 +37,7 @@ class ExtensionLoopTest {
   private final LambdaLog log = new LambdaLog(out, null, null, clock);
 
   @TempDir private Path folder;
+  private TokenKeeper tokens;
 
   @Test
   void asksForItsFirstEventOnceTheTokenIsThere() throws Exception {
@@ -160,6 +161,32 @@ class ExtensionLoopTest {
   }
 
   @Test
+  void waitsForNoRefreshThatWasFrozenHalfWay() throws Exception {
+    CountDownLatch late = new CountDownLatch(1);
+    AtomicBoolean freezes = new AtomicBoolean();
+    start(
+        () -> {
+          AccessTokenResponse granted = grant();
+          if (freezes.compareAndSet(true, false)) {
+            late.await();
+          }
+          return granted;
+        });
+    lambda.sees("register", "token", "next");
+    freezes.set(true);
+    clock.advance(LIFETIME.minusSeconds(60));
+    // The handler's own, with nobody to wait for it at the end of the invocation.
+    tokens.token();
+    lambda.sees("token");
+
+    clock.advance(Duration.ofSeconds(2));
+    invoke();
+
+    lambda.sees("token", "next");
+    late.countDown();
+  }
+
+  @Test
   void goesOnAskingWhenLambdaFailsOrHangsUp() throws Exception {
     start(this::grant);
     lambda.sees("register", "token", "next");
@@ -214,8 +241,7 @@ class ExtensionLoopTest {
 
   private void start(TokenEndpoint endpoint, Clock keepersClock) throws IOException {
     TokenFile file = new TokenFile(folder.resolve("token.json"));
-    TokenKeeper tokens =
-        new TokenKeeper(endpoint, file, TestTokens.FINGERPRINT, log, keepersClock, () -> 0);
+    tokens = new TokenKeeper(endpoint, file, TestTokens.FINGERPRINT, log, keepersClock, () -> 0);
     ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock);
   }
 

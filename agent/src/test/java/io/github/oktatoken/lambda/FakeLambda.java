@@ -12,6 +12,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okio.ByteString;
 
 /** The Extensions API for one extension, and a diary of what has happened. */
 final class FakeLambda implements AutoCloseable {
@@ -23,13 +24,14 @@ final class FakeLambda implements AutoCloseable {
   private final BlockingQueue<MockResponse> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> diary = new LinkedBlockingQueue<>();
   private volatile MockResponse registration = REGISTERED;
+  private volatile String registered = "";
 
   FakeLambda() {
     server.setDispatcher(
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-            return answer(request.getTarget());
+            return answer(request.getTarget(), request.getBody());
           }
         });
   }
@@ -53,6 +55,11 @@ final class FakeLambda implements AutoCloseable {
         new MockResponse.Builder()
             .body("{\"eventType\":\"INVOKE\",\"deadlineMs\":" + deadlineMillis + "}")
             .build());
+  }
+
+  /** What the extension said of itself. */
+  String registration() {
+    return registered;
   }
 
   void note(String entry) {
@@ -91,9 +98,10 @@ final class FakeLambda implements AutoCloseable {
     server.close();
   }
 
-  private MockResponse answer(String path) throws InterruptedException {
+  private MockResponse answer(String path, ByteString body) throws InterruptedException {
     switch (path) {
       case "/2020-01-01/extension/register" -> {
+        registered = body.utf8();
         note("register");
         return registration;
       }

@@ -1,0 +1,92 @@
+package io.github.oktatoken;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.token.TokenFile;
+import io.github.oktatoken.token.TokenKeeper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the agent does in a JVM that the function starts, and that inherits it. */
+class AgentTest {
+  @TempDir private Path folder;
+
+  @Test
+  void servesTheParentsTokenInAChild() throws Exception {
+    write(Duration.ofHours(1));
+
+    assertThat(runChild()).containsExactly("t0k3n", "invalidate: false", "t0k3n");
+    assertThat(folder.toFile().list()).containsExactly("token.json");
+  }
+
+  @Test
+  void saysInAChildThatItsParentAloneRenewsTheToken() throws Exception {
+    assertThat(runChild())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("no token can be read from " + folder.resolve("token.json"))
+        .contains("this JVM was started by the function's own", "call TokenHolder.get() there");
+  }
+
+  @Test
+  void leavesTheFileOfTheParentToTheParent() throws Exception {
+    Path file = folder.resolve("token.json");
+    Files.writeString(file, "garbage");
+
+    assertThat(runChild()).hasSize(1).first().asString().contains("not private to this user");
+
+    assertThat(file).hasContent("garbage");
+  }
+
+  /** What the function runs, and not Lambda. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] arguments) {
+      // As the JVM calls it: sun.java.command names this class.
+      Agent.premain("");
+      try {
+        System.out.println(TokenHolder.get());
+        System.out.println("invalidate: " + TokenHolder.invalidate("t0k3n"));
+        System.out.println(TokenHolder.token().value());
+      } catch (TokenUnavailableException none) {
+        System.out.println(none.getMessage());
+      }
+    }
+  }
+
+  private void write(Duration lifetime) {
+    Clock clock = Clock.systemUTC();
+    new TokenKeeper(
+            () -> TestTokens.response("t0k3n", clock.instant(), lifetime),
+            new TokenFile(folder.resolve("token.json")),
+            TestTokens.FINGERPRINT,
+            failure -> {},
+            clock,
+            () -> 0)
+        .token();
+  }
+
+  private List<String> runChild() throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Child.class.getName());
+    builder.environment().put("okta_token_file", folder.resolve("token.json").toString());
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    Process child = builder.redirectErrorStream(true).start();
+    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
+    assertThat(child.waitFor()).as(output).isZero();
+    return output.lines().toList();
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.oktatoken;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.token.TokenFile;
+import io.github.oktatoken.token.TokenKeeper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whether a token outlives the process, and a change of the settings it was got with. */
+class RestartTest {
+  private final ManualClock clock = new ManualClock();
+  private final AtomicInteger requests = new AtomicInteger();
+  private final Map<String, String> environment =
+      new HashMap<>(
+          Map.of(
+              "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
+              "client_id", "my-id",
+              "client_secret", "s3cr3t",
+              "okta_token_url", "https://example.okta.com/oauth2/default/v1/token",
+              "okta_scope", "a b"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void goesOnWithTheTokenOfTheSameSettings() {
+    assertThat(startAndGet()).isEqualTo("token-1");
+    environment.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9002");
+    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+
+    assertThat(startAndGet()).isEqualTo("token-1");
+    assertThat(requests).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client_id, another-id",
+    "client_secret, another-secret",
+    "okta_token_url, https://example.okta.com/oauth2/another/v1/token",
+    "okta_scope, b a",
+    "okta_scope, ",
+    "okta_client_auth, client_secret_post"
+  })
+  void asksForANewTokenOnceASettingHasChanged(String name, String value) {
+    assertThat(startAndGet()).isEqualTo("token-1");
+    environment.put(name, value);
+
+    assertThat(startAndGet()).isEqualTo("token-2");
+    assertThat(startAndGet()).isEqualTo("token-2");
+    assertThat(requests).hasValue(2);
+  }
+
+  private String startAndGet() {
+    TokenFile file = new TokenFile(folder.resolve("token.json"));
+    file.takeLeftOver();
+    TokenKeeper keeper =
+        new TokenKeeper(
+            () ->
+                TestTokens.response(
+                    "token-" + requests.incrementAndGet(), clock.instant(), Duration.ofHours(1)),
+            file,
+            Settings.read(environment).fingerprint(),
+            failure -> {},
+            clock,
+            () -> 0);
+    keeper.adoptLeftOver();
+    return keeper.token().value();
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.oktatoken.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.crac.Core;
+import com.amazonaws.services.lambda.crac.Resource;
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.oauth.AccessTokenResponse;
+import io.github.oktatoken.oauth.TokenEndpoint;
+import io.github.oktatoken.token.TokenFile;
+import io.github.oktatoken.token.TokenKeeper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapStartTest {
+  /** A file that even root can't delete. */
+  private static final Path STUCK = Path.of("/proc/self/comm");
+
+  private final ManualClock clock = new ManualClock();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final LambdaLog log = new LambdaLog(out, null, null, clock);
+  private final AtomicInteger requests = new AtomicInteger();
+  private Callable<AccessTokenResponse> answer = this::grant;
+  private Runnable reset = () -> {};
+
+  @TempDir private Path folder;
+  private Path file;
+  private TokenKeeper tokens;
+  private Resource hooks;
+
+  @BeforeEach
+  void registerTheHooks() throws Exception {
+    file = folder.resolve("token.json");
+    register(file, clock);
+  }
+
+  @Test
+  void givesEachCloneATokenOfItsOwnAndSaysSo() {
+    tokens.token();
+
+    before();
+    assertThat(folder).isEmptyDirectory();
+    assertThatThrownBy(tokens::token)
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessageContaining("call get() after the restore");
+    assertThat(out.toString(UTF_8)).isEmpty();
+
+    after();
+    assertThat(requests).hasValue(2);
+    assertThat(out.toString(UTF_8))
+        .matches("okta token ready in \\d+ ms, expires 2026-01-01T01:00:00Z\n");
+    assertThat(tokens.token().value()).isEqualTo("token-2");
+    assertThat(file).content().contains("token-2");
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void letsTheFunctionStartWithoutATokenAndSaysWhyOnce() {
+    before();
+    answer =
+        () -> {
+          throw new IOException("out of order");
+        };
+
+    after();
+
+    assertThat(out.toString(UTF_8)).isEqualTo("no new okta token: out of order\n");
+    answer = this::grant;
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(tokens.token().value()).isEqualTo("token-1");
+  }
+
+  @Test
+  void letsTheSnapshotBeTakenEvenIfTheFileStays() throws Exception {
+    register(STUCK, clock);
+
+    before();
+
+    assertThat(out.toString(UTF_8))
+        .startsWith("the okta token may be in the snapshot: ")
+        .contains(STUCK.toString())
+        .hasLineCount(1);
+    assertThatThrownBy(tokens::token).hasMessageContaining("after the restore");
+  }
+
+  @Test
+  void letsTheSnapshotBeTakenEvenIfTheEndpointThrowsAnError() {
+    tokens.token();
+    reset =
+        () -> {
+          throw new NoClassDefFoundError("as if");
+        };
+
+    before();
+
+    assertThat(out.toString(UTF_8))
+        .startsWith("the okta token may be in the snapshot: ")
+        .contains("NoClassDefFoundError")
+        .hasLineCount(1);
+    assertThat(folder).isEmptyDirectory();
+    assertThatThrownBy(tokens::token).hasMessageContaining("after the restore");
+  }
+
+  @Test
+  void letsTheFunctionStartEvenIfTheEndpointThrowsAnError() {
+    before();
+    answer =
+        () -> {
+          throw new StackOverflowError("as if");
+        };
+
+    after();
+
+    assertThat(out.toString(UTF_8)).contains("java.lang.StackOverflowError").hasLineCount(1);
+  }
+
+  @Test
+  void letsTheFunctionStartEvenIfTheKeeperThrowsAnError() throws Exception {
+    Clock broken =
+        new ManualClock() {
+          @Override
+          public Instant instant() {
+            throw new InternalError("as if");
+          }
+        };
+    register(file, broken);
+    before();
+
+    after();
+
+    assertThat(out.toString(UTF_8)).contains("java.lang.InternalError").hasLineCount(1);
+  }
+
+  private void register(Path place, Clock keepersClock) throws Exception {
+    TokenEndpoint endpoint =
+        new TokenEndpoint() {
+          @Override
+          public AccessTokenResponse call() throws Exception {
+            return answer.call();
+          }
+
+          @Override
+          public void reset() {
+            reset.run();
+          }
+        };
+    TokenFile tokenFile = new TokenFile(place);
+    tokens =
+        new TokenKeeper(endpoint, tokenFile, TestTokens.FINGERPRINT, log, keepersClock, () -> 0);
+    SnapStart.register(tokens, log);
+    // Nobody else holds the hooks, not even the runtime: what isn't here would be collected.
+    Field held = SnapStart.class.getDeclaredField("registered");
+    held.setAccessible(true);
+    hooks = (Resource) held.get(null);
+  }
+
+  private void before() {
+    assertThatCode(() -> hooks.beforeCheckpoint(Core.getGlobalContext()))
+        .doesNotThrowAnyException();
+  }
+
+  private void after() {
+    assertThatCode(() -> hooks.afterRestore(Core.getGlobalContext())).doesNotThrowAnyException();
+  }
+
+  private AccessTokenResponse grant() {
+    return TestTokens.response(
+        "token-" + requests.incrementAndGet(), clock.instant(), Duration.ofHours(1));
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.oktatoken.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.oauth.AccessTokenResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParentsTokenTest {
+  private static final Duration LIFETIME = Duration.ofSeconds(300);
+
+  private final ManualClock clock = new ManualClock();
+
+  @TempDir private Path folder;
+  private Path file;
+  private ParentsToken parents;
+
+  @BeforeEach
+  void lookAtTheParentsFile() {
+    file = folder.resolve("token.json");
+    parents = new ParentsToken(file, clock);
+  }
+
+  @Test
+  void readsTheFileAnewEachTime() throws IOException {
+    AccessTokenResponse first = write("t0k3n-1");
+    assertThat(parents.token()).isEqualTo(first.token());
+
+    AccessTokenResponse second = write("t0k3n-2");
+    assertThat(parents.token()).isEqualTo(second.token());
+
+    Files.delete(file);
+    assertThat(message()).contains("no such file");
+  }
+
+  @Test
+  void servesTheTokenToItsLastMillisecondAndThenSaysWhoRenewsIt() throws IOException {
+    write("t0k3n-1");
+    clock.advance(LIFETIME.minusMillis(1));
+    assertThat(parents.token().value()).isEqualTo("t0k3n-1");
+
+    clock.advance(Duration.ofMillis(1));
+    assertThat(message())
+        .isEqualTo(
+            "the token in "
+                + file
+                + " expired at 2026-01-01T00:05:00Z, and this JVM was started by the function's"
+                + " own, which alone renews it: call TokenHolder.get() there first");
+  }
+
+  @Test
+  void saysThatThereIsNoFileYet() {
+    assertThat(message())
+        .isEqualTo(
+            "no token can be read from "
+                + file
+                + " (there is no such file or folder), and this JVM was started by the"
+                + " function's own, which alone renews it: call TokenHolder.get() there first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r--r--", "rw-rw----", "rw-----w-", "rwx------"})
+  void readsNoFileThatIsNotPrivate(String permissions) throws IOException {
+    write("t0k3n-1");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+    assertThat(message()).contains(file + " (it is not private to this user)", "there first");
+  }
+
+  @Test
+  void readsThroughNoLink() throws IOException {
+    write("t0k3n-1");
+    Path target = Files.move(file, folder.resolve("target"));
+    Files.createSymbolicLink(file, target);
+
+    assertThat(message()).contains(file + " (it is not private to this user)");
+  }
+
+  @Test
+  void readsNoFolder() throws IOException {
+    Files.createDirectory(file);
+
+    assertThat(message()).contains(file + " (it is not private to this user)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "t0k3n",
+        "[\"t0k3n\"]",
+        "{\"access_token\":\"t0k3n\"",
+        "{\"access_token\":\"t0k3n\",\"expires_in\":\"t0k3n\"}",
+        "{\"access_token\":\"t0k3n\",\"expires_at\":9999999999}",
+        "{\"access_token\":[\"t0k3n\"]}",
+        "{\"access_token\":\"t0k3n\",\"expires_at\":9223372036854775807}",
+        "\u0000"
+      })
+  void readsNothingThatIsNoTokenFileAndRepeatsNothingOfIt(String content) throws IOException {
+    writePrivately(content);
+
+    assertThat(message()).contains("no token can be read from " + file + " (");
+  }
+
+  @Test
+  void readsNoFileThatIsTooLarge() throws IOException {
+    writePrivately(" ".repeat(2 << 20));
+
+    assertThat(message()).contains(file + " (it is too large for a token)");
+  }
+
+  @Test
+  void hasNothingToDrop() throws IOException {
+    write("t0k3n-1");
+
+    assertThat(parents.invalidate("t0k3n-1")).isFalse();
+
+    assertThat(parents.token().value()).isEqualTo("t0k3n-1");
+  }
+
+  private AccessTokenResponse write(String value) throws IOException {
+    AccessTokenResponse response = TestTokens.response(value, clock.instant(), LIFETIME);
+    new TokenFile(file).write(response, "f1ng3r");
+    return response;
+  }
+
+  private void writePrivately(String content) throws IOException {
+    Files.writeString(file, content);
+    Files.setPosixFilePermissions(file, PrivateFile.onlyForOwner());
+  }
+
+  /** The message, after a look at all that a logger may print. */
+  private String message() {
+    TokenUnavailableException failure =
+        catchThrowableOfType(TokenUnavailableException.class, parents::token);
+    assertThat(failure).as("what is thrown").isNotNull();
+    StringWriter text = new StringWriter();
+    failure.printStackTrace(new PrintWriter(text));
+    assertThat(text.toString()).doesNotContain("t0k3n");
+    return failure.getMessage();
+  }
+}
