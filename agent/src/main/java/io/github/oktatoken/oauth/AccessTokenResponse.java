@@ -24,6 +24,11 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
   /** Okta's longest; a longer promise is only believed for so long. */
   static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
+  /** When it was asked for. */
+  public Instant issuedAt() {
+    return token.expiresAt().minus(lifetime);
+  }
+
   static AccessTokenResponse read(ByteString answer, long requestedAtMillis, @Nullable String asked)
       throws TokenRequestException {
     Members members = Members.read(answer);

@@ -10,7 +10,10 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
@@ -49,6 +52,10 @@ final class TokenRequest {
   private final Client client;
   private final @Nullable String scope;
   private final OkHttpClient http;
+
+  /** To the end of their answers: OkHttp's dispatcher forgets a call with the answer's head. */
+  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+
   private volatile boolean hungUp;
 
   TokenRequest(URI address, Client client, @Nullable String scope) throws TokenRequestException {
@@ -82,7 +89,9 @@ final class TokenRequest {
 
   /** Sends the request; the life of the token counts from the time given. */
   AccessTokenResponse send(long requestedAtMillis) throws TokenRequestException {
-    try (Response response = http.newCall(build()).execute()) {
+    Call call = http.newCall(build());
+    underWay.add(call);
+    try (Response response = call.execute()) {
       ByteString answer = read(response.body().source());
       int status = Integer.parseInt(response.header(STATUS, "0"));
       if (status == OK) {
@@ -95,13 +104,15 @@ final class TokenRequest {
       throw TokenRequestException.senseless("the token endpoint's answer is cut off or not HTTP");
     } catch (IOException failure) {
       throw TokenRequestException.unreachable(url.host(), failure);
+    } finally {
+      underWay.remove(call);
     }
   }
 
   /** Cuts the connection of each request under way, which then fails; for good. */
   void hangUp() {
     hungUp = true;
-    http.dispatcher().cancelAll();
+    underWay.forEach(Call::cancel);
   }
 
   /** For a request that was about to be sent, and is not among those to be cancelled yet. */

@@ -41,8 +41,8 @@ final class Attempts {
         return endpoint.call();
       } catch (TokenRequestException failure) {
         long now = clock.millis();
-        if (now - begunMillis > LONGEST_MILLIS) {
-          // It failed for the freeze, which spent the budget as well: that begins anew.
+        if (now < begunMillis || now - begunMillis > LONGEST_MILLIS) {
+          // A freeze, or a step of the clock, has spoilt the budget: that begins anew.
           endMillis = now + budget.toMillis();
         }
         long wait = wait(failure, longestWait);

@@ -8,12 +8,18 @@ import java.util.random.RandomGenerator;
  * A token and the times that matter for it, in milliseconds of the wall clock.
  *
  * @param token what is handed out
+ * @param issuedAtMillis when it was asked for; before then the clock has stepped back, and nobody
+ *     knows how old the token is
  * @param renewAtMillis from then on a new token is asked for, while this one goes on being served
  * @param freshUntilMillis from then on a new token is waited for
  * @param expiresAtMillis from then on this one is never handed out
  */
 record HeldToken(
-    AccessToken token, long renewAtMillis, long freshUntilMillis, long expiresAtMillis) {
+    AccessToken token,
+    long issuedAtMillis,
+    long renewAtMillis,
+    long freshUntilMillis,
+    long expiresAtMillis) {
   /** A call to an API may be retried for so long with the token that it began with. */
   static final long MAX_MARGIN_MILLIS = 30_000;
 
@@ -34,6 +40,21 @@ record HeldToken(
     long margin = Math.min(MAX_MARGIN_MILLIS, lifetime / MARGIN_OF_LIFETIME);
     long window = Math.min(MAX_WINDOW_MILLIS, lifetime / WINDOW_OF_LIFETIME);
     long drawn = (long) (window * (1 + JITTER * random.nextDouble()));
-    return new HeldToken(response.token(), expiresAt - drawn, expiresAt - margin, expiresAt);
+    return new HeldToken(
+        response.token(), expiresAt - lifetime, expiresAt - drawn, expiresAt - margin, expiresAt);
+  }
+
+  /** Returns whether nothing is to be done. */
+  boolean isYoungAt(long nowMillis) {
+    return issuedAtMillis <= nowMillis && nowMillis < renewAtMillis;
+  }
+
+  /** Returns whether nobody has to wait for a new one. */
+  boolean isFreshAt(long nowMillis) {
+    return issuedAtMillis <= nowMillis && nowMillis < freshUntilMillis;
+  }
+
+  boolean isValidAt(long nowMillis) {
+    return issuedAtMillis <= nowMillis && nowMillis < expiresAtMillis;
   }
 }

@@ -93,10 +93,9 @@ final class TokenJson {
       @Nullable String scope,
       @Nullable String fingerprint,
       long lifetime,
-      long expiresAt)
-      throws IOException {
+      long expiresAt) {
     if (value == null || type == null || fingerprint == null) {
-      throw new IOException("a member is missing");
+      throw new JsonDataException("a member is missing");
     }
     AccessToken token = new AccessToken(value, type, scope, Instant.ofEpochSecond(expiresAt));
     return new Content(new AccessTokenResponse(token, Duration.ofSeconds(lifetime)), fingerprint);

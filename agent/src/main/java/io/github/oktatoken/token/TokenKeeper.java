@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -48,10 +46,14 @@ public final class TokenKeeper implements TokenSource {
 
   private volatile @Nullable HeldToken held;
 
-  /** These four are guarded by this. */
+  /** These five are guarded by this. */
   private final Gate gate;
 
   private @Nullable Refresh refresh;
+
+  /** Which refresh is the last; an earlier one that comes back is for nobody. */
+  private int lastTurn;
+
   private long invalidatedAtMillis = Long.MIN_VALUE;
   private boolean isSuspended;
 
@@ -86,10 +88,10 @@ public final class TokenKeeper implements TokenSource {
   public AccessToken token() {
     HeldToken current = held;
     long now = clock.millis();
-    if (current != null && now < current.renewAtMillis()) {
+    if (current != null && current.isYoungAt(now)) {
       return current.token();
     }
-    if (current != null && now < current.freshUntilMillis()) {
+    if (current != null && current.isFreshAt(now)) {
       refreshInBackground();
       return current.token();
     }
@@ -106,7 +108,7 @@ public final class TokenKeeper implements TokenSource {
    */
   public AccessToken renewIfDue(Duration patience) {
     HeldToken current = held;
-    return current != null && clock.millis() < current.renewAtMillis()
+    return current != null && current.isYoungAt(clock.millis())
         ? current.token()
         : renewed(patience);
   }
@@ -206,10 +208,10 @@ public final class TokenKeeper implements TokenSource {
     }
   }
 
-  private static void await(FutureTask<HeldToken> task, long endNanos)
+  private static void await(Refresh refresh, long endNanos)
       throws ExecutionException, InterruptedException, TimeoutException {
     try {
-      task.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+      refresh.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (CancellationException givenUp) {
       // Another takes its place.
     }
@@ -224,7 +226,7 @@ public final class TokenKeeper implements TokenSource {
   }
 
   private boolean isUnexpired(@Nullable HeldToken token) {
-    return token != null && clock.millis() < token.expiresAtMillis();
+    return token != null && token.isValidAt(clock.millis());
   }
 
   /** Without a new token the current one is good to its last millisecond, and not beyond. */
@@ -237,7 +239,7 @@ public final class TokenKeeper implements TokenSource {
   }
 
   /** Joins the refresh that is under way, or begins one unless the gate is closed. */
-  private synchronized FutureTask<HeldToken> refresh(Duration budget) {
+  private synchronized Refresh refresh(Duration budget) {
     if (isSuspended) {
       throw new TokenUnavailableException(
           "a snapshot of the function is being taken: call get() after the restore");
@@ -249,43 +251,38 @@ public final class TokenKeeper implements TokenSource {
       giveUp(last);
     } else if (last != null) {
       // One that ended since the caller looked has brought what the caller is after.
-      boolean isRenewed = current != null && now < current.renewAtMillis();
-      if (!last.task.isDone() || isRenewed || gate.isClosedAt(now)) {
-        return last.task;
+      boolean isRenewed = current != null && current.isYoungAt(now);
+      if (!last.isDone() || isRenewed || gate.isClosedAt(now)) {
+        return last;
       }
     }
-    Refresh next = new Refresh(now, budget);
-    // Inherits nothing from the handler's thread that happens to be first.
-    Thread thread = new Thread(null, next.task, "okta-token-refresh", 0, false);
-    thread.setContextClassLoader(TokenKeeper.class.getClassLoader());
-    thread.setDaemon(true);
-    thread.start();
+    int turn = ++lastTurn;
+    Refresh next = new Refresh(() -> renew(turn, budget), now);
+    next.start();
     refresh = next;
-    return next.task;
+    return next;
   }
 
   /** Whoever waits for it waits for the next one instead; its own result is for nobody. */
   private synchronized void giveUp(@Nullable Refresh last) {
     refresh = null;
+    lastTurn++;
     if (last != null) {
-      last.task.cancel(false);
+      last.cancel(false);
     }
     endpoint.reset();
   }
 
   private synchronized void adopt(AccessTokenResponse left, HeldToken token)
       throws IOException, GeneralSecurityException {
-    long now = clock.millis();
-    long issuedAt = token.expiresAtMillis() - left.lifetime().toMillis();
-    // One from the future was got before the clock stepped back: its true age is unknown.
-    if (held == null && issuedAt <= now && now < token.renewAtMillis()) {
+    if (held == null && token.isYoungAt(clock.millis())) {
       publish(left, token);
     }
   }
 
-  private synchronized void succeed(Refresh done, AccessTokenResponse response, HeldToken renewed)
+  private synchronized void succeed(int turn, AccessTokenResponse response, HeldToken renewed)
       throws IOException, GeneralSecurityException {
-    if (done == refresh) {
+    if (isWanted(turn)) {
       publish(response, renewed);
       gate.open();
     }
@@ -299,11 +296,11 @@ public final class TokenKeeper implements TokenSource {
   }
 
   /** Returns whether anybody still waits for it. */
-  private synchronized boolean fail(Refresh done, Throwable failure) {
-    if (done == refresh) {
+  private synchronized boolean fail(int turn, Throwable failure) {
+    if (isWanted(turn)) {
       gate.close(clock.millis(), failure);
     }
-    return done == refresh;
+    return isWanted(turn);
   }
 
   private void report(Throwable failure) {
@@ -327,43 +324,39 @@ public final class TokenKeeper implements TokenSource {
         "asking for a token failed unexpectedly: " + failure.getClass().getName());
   }
 
-  /** One way to the token endpoint and back, retries included. */
-  private final class Refresh implements Callable<HeldToken> {
-    private final FutureTask<HeldToken> task = new FutureTask<>(this);
-    private final long startedAtMillis;
-    private final Duration budget;
-
-    Refresh(long startedAtMillis, Duration budget) {
-      this.startedAtMillis = startedAtMillis;
-      this.budget = budget;
-    }
-
-    /** Negative ages, of a clock that has stepped back, say nothing either: one is as old. */
-    boolean isUnfinishedFor(Duration time, long nowMillis) {
-      long age = nowMillis - startedAtMillis;
-      return !task.isDone() && (age < 0 || age >= time.toMillis());
-    }
-
-    @Override
-    public HeldToken call() throws Exception {
-      try {
-        AccessTokenResponse response = new Attempts(endpoint, clock, random).within(budget);
-        HeldToken renewed = HeldToken.of(response, random);
-        if (!isUnexpired(renewed)) {
-          throw new TokenUnavailableException(
-              "the token had expired when it arrived: raise the access token lifetime in the"
-                  + " authorization server's access policy");
-        }
-        succeed(this, response, renewed);
-        return renewed;
-      } catch (Throwable failure) {
-        if (fail(this, failure)) {
-          report(failure);
-        }
-        throw failure;
-      } finally {
-        TokenJson.wipeBuffers();
+  private HeldToken renew(int turn, Duration budget) throws Exception {
+    try {
+      AccessTokenResponse response = new Attempts(() -> ask(turn), clock, random).within(budget);
+      HeldToken renewed = HeldToken.of(response, random);
+      if (!isUnexpired(renewed)) {
+        throw new TokenUnavailableException(
+            "the token had expired when it arrived: raise the access token lifetime in the"
+                + " authorization server's access policy");
       }
+      succeed(turn, response, renewed);
+      return renewed;
+    } catch (Throwable failure) {
+      if (fail(turn, failure)) {
+        report(failure);
+      }
+      throw failure;
+    } finally {
+      TokenJson.wipeBuffers();
     }
+  }
+
+  private AccessTokenResponse ask(int turn) throws Exception {
+    if (!isWanted(turn)) {
+      throw new CancellationException();
+    }
+    AccessTokenResponse response = endpoint.call();
+    // A clock that has stepped back meanwhile won't do so twice; when this one expires, who knows?
+    boolean isOfTheFuture = clock.millis() < response.issuedAt().toEpochMilli();
+    return isOfTheFuture ? endpoint.call() : response;
+  }
+
+  /** Whether anybody still waits for it. */
+  private synchronized boolean isWanted(int turn) {
+    return turn == lastTurn;
   }
 }

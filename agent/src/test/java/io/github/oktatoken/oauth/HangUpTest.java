@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
@@ -29,7 +30,7 @@ class HangUpTest {
   private final HttpTokenEndpoint endpoint = endpoint(server.url());
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n"})
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\\r\\nContent-Length: 100\\r\\n"})
   void failsTheCallThatAwaitsItsAnswer(String halfAnAnswer) throws Exception {
     try (SlowServer slow = new SlowServer(halfAnAnswer)) {
       HttpTokenEndpoint waiting = endpoint(slow.url());
@@ -45,6 +46,35 @@ class HangUpTest {
       // By itself the call would have failed for want of an answer in time.
       assertThat(failure).hasMessageNotContaining("in time");
       assertThat(everything(failure)).doesNotContain("t0k3n", FakeEndpoint.SECRET);
+    }
+  }
+
+  @Test
+  void failsTheCallThatAwaitsTheRestOfItsAnswer() throws Exception {
+    try (SlowServer slow =
+        new SlowServer(
+            "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"access_token\":\"t0k3n\"")) {
+      HttpTokenEndpoint waiting = endpoint(slow.url());
+      FutureTask<TokenRequestException> call = start(waiting);
+      awaitReadingOfTheBody();
+
+      waiting.reset();
+
+      slow.hungUp.await();
+      assertThat(call.get().kind()).isEqualTo(Kind.TRANSIENT);
+      assertThat(everything(call.get())).doesNotContain("in time", "t0k3n");
+    }
+  }
+
+  /** OkHttp's call is over, for its dispatcher, once the head of the answer is there. */
+  private static void awaitReadingOfTheBody() {
+    while (Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .noneMatch(
+            frame ->
+                frame.getClassName().equals(TokenRequest.class.getName())
+                    && frame.getMethodName().equals("read"))) {
+      Thread.onSpinWait();
     }
   }
 

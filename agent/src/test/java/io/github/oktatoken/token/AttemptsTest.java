@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AttemptsTest {
   private static final Duration BUDGET = Duration.ofSeconds(7);
@@ -101,5 +102,14 @@ class AttemptsTest {
       throw failure;
     }
     return granted;
+  }
+
+  @Test
+  @Timeout(2)
+  void doesNotSleepPastItsBudgetWhenTheClockHasSteppedBack() {
+    each = Duration.ofDays(-365);
+    Exception limited = TestRefusals.of(429, Duration.ofHours(1).toMillis());
+    failures.add(limited);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
   }
 }

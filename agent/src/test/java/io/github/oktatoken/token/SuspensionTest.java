@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.oauth.TestRefusals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,5 +203,20 @@ class SuspensionTest extends KeeperFixture {
       keeper.resume();
     }
     assertThat(resets).hasValue(3);
+  }
+
+  @Test
+  void asksNoMoreOnceASnapshotIsTaken() throws Exception {
+    CountDownLatch hungUp =
+        block(
+            request -> {
+              throw TestRefusals.of(503);
+            });
+    startWaiting(1);
+    keeper.suspend();
+    hungUp.countDown();
+    awaitEndOfRequests();
+
+    assertThat(requests).hasValue(1);
   }
 }

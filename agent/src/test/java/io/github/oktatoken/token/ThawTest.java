@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.oauth.TestRefusals;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -136,5 +137,22 @@ class ThawTest extends KeeperFixture {
     keeper.thaw();
     assertThat(resets).hasValue(1);
     return late;
+  }
+
+  @Test
+  void asksNoMoreForARefreshThatWasGivenUp() throws Exception {
+    CountDownLatch hungUp =
+        block(
+            request -> {
+              throw TestRefusals.of(503);
+            });
+    Waiter waiter = startWaiting(1).get(0);
+    clock.advance(TokenKeeper.HARMLESS_FREEZE);
+    keeper.thaw();
+    assertThat(waiter.token()).isEqualTo("token-2");
+    hungUp.countDown();
+    awaitEndOfRequests();
+
+    assertThat(requests).hasValue(2);
   }
 }

@@ -1,0 +1,29 @@
+package io.github.oktatoken.token;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+
+/** One way to the token endpoint and back, retries included, on a thread of its own. */
+final class Refresh extends FutureTask<HeldToken> {
+  private final long startedAtMillis;
+
+  Refresh(Callable<HeldToken> way, long startedAtMillis) {
+    super(way);
+    this.startedAtMillis = startedAtMillis;
+  }
+
+  /** Inherits nothing from the handler's thread that happens to be first. */
+  void start() {
+    Thread thread = new Thread(null, this, "okta-token-refresh", 0, false);
+    thread.setContextClassLoader(Refresh.class.getClassLoader());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** A negative age, by a clock that has stepped back, says nothing, and is as bad. */
+  boolean isUnfinishedFor(Duration time, long nowMillis) {
+    long age = nowMillis - startedAtMillis;
+    return !isDone() && (age < 0 || age >= time.toMillis());
+  }
+}
