@@ -35,8 +35,7 @@ final class LocalLambda implements AutoCloseable {
   /** Far more than Lambda allows, for a slow machine. */
   private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(10);
 
-  private static final String RUNTIME =
-      "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+  static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final Moments moments;
   private final InitializationType type;
