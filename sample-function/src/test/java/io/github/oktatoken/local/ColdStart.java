@@ -77,6 +77,8 @@ final class ColdStart {
       throws Exception {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("token_from", way);
+    // A left-over token would be used again.
+    Files.deleteIfExists(Path.of(settings.get("okta_token_file")));
     LocalLambda.Function function =
         new LocalLambda.Function(
             Path.of(System.getProperty("java.home")),
