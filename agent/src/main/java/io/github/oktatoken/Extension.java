@@ -4,6 +4,7 @@ import io.github.oktatoken.lambda.ExtensionLoop;
 import io.github.oktatoken.lambda.ExtensionsApi;
 import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.lambda.LambdaLog;
+import io.github.oktatoken.lambda.OutageLog;
 import io.github.oktatoken.lambda.SnapStart;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.oauth.TokenEndpoint;
@@ -46,7 +47,13 @@ final class Extension {
     TokenEndpoint endpoint =
         new HttpTokenEndpoint(settings.tokenUrl(), settings.client(), settings.scope(), clock);
     TokenKeeper tokens =
-        new TokenKeeper(endpoint, file, settings.fingerprint(), log, clock, new LazyRandom());
+        new TokenKeeper(
+            endpoint,
+            file,
+            settings.fingerprint(),
+            new OutageLog(log, clock),
+            clock,
+            new LazyRandom());
     ExtensionsApi lambda = new ExtensionsApi(settings.runtimeApi());
     InitializationType type = settings.initializationType();
     ExtensionLoop.start(type, lambda, tokens, log, clock);

@@ -45,6 +45,7 @@ public final class ExtensionLoop implements Runnable {
 
   private final CountDownLatch decided = new CountDownLatch(1);
   private @Nullable IOException refusal;
+  private @Nullable Class<?> lastUnforeseen;
 
   private ExtensionLoop(
       InitializationType type,
@@ -124,11 +125,20 @@ public final class ExtensionLoop implements Runnable {
     } catch (TokenUnavailableException withoutToken) {
       // The keeper has reported it; get() says so to whoever wants a token.
     } catch (Throwable unforeseen) {
-      try {
-        log.error("the okta token extension met an unforeseen failure: " + unforeseen.getClass());
-      } catch (Throwable speechless) {
-        // Not even memory for a log line: the next event is what counts.
+      report(unforeseen);
+    }
+  }
+
+  /** Once, not with each invocation. */
+  private void report(Throwable unforeseen) {
+    try {
+      if (unforeseen.getClass() != lastUnforeseen) {
+        lastUnforeseen = unforeseen.getClass();
+        log.error(
+            "the okta token extension met an unforeseen failure: " + lastUnforeseen.getName());
       }
+    } catch (Throwable speechless) {
+      // Not even memory for a log line: the next event is what counts.
     }
   }
 

@@ -1,7 +1,6 @@
 package io.github.oktatoken.lambda;
 
 import io.github.oktatoken.AccessToken;
-import io.github.oktatoken.TokenUnavailableException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <a href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html">
  * Lambda's advanced logging controls</a>. No logging library: that choice is the function's.
  */
-public final class LambdaLog implements Consumer<TokenUnavailableException> {
+public final class LambdaLog {
   private enum Level {
     TRACE,
     DEBUG,
@@ -63,12 +61,6 @@ public final class LambdaLog implements Consumer<TokenUnavailableException> {
   /** Says what is wrong and what to do. */
   public void error(String message) {
     write(Level.ERROR, message);
-  }
-
-  /** Says why there is no token. */
-  @Override
-  public void accept(TokenUnavailableException failure) {
-    error("no new okta token: " + failure.getMessage());
   }
 
   private void write(Level level, String message) {

@@ -13,7 +13,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ public final class TokenKeeper implements TokenSource {
   private final TokenEndpoint endpoint;
   private final TokenFile file;
   private final Fingerprint fingerprint;
-  private final Consumer<TokenUnavailableException> failures;
+  private final RefreshListener listener;
   private final Clock clock;
   private final RandomGenerator random;
 
@@ -61,19 +60,19 @@ public final class TokenKeeper implements TokenSource {
    * Doesn't ask for a token yet.
    *
    * @param fingerprint marks the token in the file as one that was got with these settings
-   * @param failures is told once of each refresh that brought no token
+   * @param listener is told of each refresh, and of each wait for one that was in vain
    */
   public TokenKeeper(
       TokenEndpoint endpoint,
       TokenFile file,
       Fingerprint fingerprint,
-      Consumer<TokenUnavailableException> failures,
+      RefreshListener listener,
       Clock clock,
       RandomGenerator random) {
     this.endpoint = endpoint;
     this.file = file;
     this.fingerprint = fingerprint;
-    this.failures = failures;
+    this.listener = listener;
     this.clock = clock;
     this.random = random;
     this.gate = new Gate(random);
@@ -194,13 +193,18 @@ public final class TokenKeeper implements TokenSource {
     } catch (ExecutionException failed) {
       return unexpiredOr(explain(failed.getCause()));
     } catch (OutOfMemoryError withoutThread) {
+      report(withoutThread);
       return unexpiredOr(explain(withoutThread));
     } catch (TimeoutException late) {
-      return unexpiredOr(
+      TokenUnavailableException reason =
           new TokenUnavailableException(
-              "there was no token after "
-                  + patience.toMillis()
-                  + " ms: check that the function's VPC resolves and reaches okta_token_url"));
+              "no token came in time: check that the function's VPC resolves and reaches"
+                  + " okta_token_url");
+      // A shorter wait ends with the invocation, and says nothing of Okta.
+      if (patience.compareTo(MAX_WAIT) >= 0) {
+        report(reason);
+      }
+      return unexpiredOr(reason);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return unexpiredOr(
@@ -280,12 +284,14 @@ public final class TokenKeeper implements TokenSource {
     }
   }
 
-  private synchronized void succeed(int turn, AccessTokenResponse response, HeldToken renewed)
+  /** Returns whether anybody still waited for it. */
+  private synchronized boolean succeed(int turn, AccessTokenResponse response, HeldToken renewed)
       throws IOException, GeneralSecurityException {
     if (isWanted(turn)) {
       publish(response, renewed);
       gate.open();
     }
+    return isWanted(turn);
   }
 
   /** File first: whoever gets the token from memory finds it in the file as well. */
@@ -303,9 +309,17 @@ public final class TokenKeeper implements TokenSource {
     return isWanted(turn);
   }
 
+  private void report(AccessToken token) {
+    try {
+      listener.succeeded(token);
+    } catch (Throwable speechless) {
+      // There is a token.
+    }
+  }
+
   private void report(Throwable failure) {
     try {
-      failures.accept(explain(failure));
+      listener.failed(explain(failure));
     } catch (Throwable speechless) {
       // What the waiters are told counts.
     }
@@ -318,6 +332,10 @@ public final class TokenKeeper implements TokenSource {
         || failure instanceof IOException) {
       Throwable origin = failure.getCause() == null ? failure : failure.getCause();
       return new TokenUnavailableException(String.valueOf(failure.getMessage()), origin);
+    }
+    if (failure instanceof OutOfMemoryError) {
+      return new TokenUnavailableException(
+          "the function has used up its memory or its threads: give it more, or mend its leak");
     }
     // Not chained: nobody knows what its message repeats.
     return new TokenUnavailableException(
@@ -333,7 +351,9 @@ public final class TokenKeeper implements TokenSource {
             "the token had expired when it arrived: raise the access token lifetime in the"
                 + " authorization server's access policy");
       }
-      succeed(turn, response, renewed);
+      if (succeed(turn, response, renewed)) {
+        report(renewed.token());
+      }
       return renewed;
     } catch (Throwable failure) {
       if (fail(turn, failure)) {

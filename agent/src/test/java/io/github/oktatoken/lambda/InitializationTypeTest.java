@@ -159,7 +159,7 @@ class InitializationTypeTest {
             () -> TestTokens.response("token-1", clock.instant(), LIFETIME),
             new TokenFile(written),
             TestTokens.FINGERPRINT,
-            log,
+            failure -> {},
             clock,
             () -> 0);
     earlier.token();
@@ -175,7 +175,9 @@ class InitializationTypeTest {
     file = folder.resolve("token.json");
     TokenFile tokenFile = new TokenFile(file);
     tokenFile.takeLeftOver();
-    tokens = new TokenKeeper(endpoint, tokenFile, TestTokens.FINGERPRINT, log, clock, () -> 0);
+    tokens =
+        new TokenKeeper(
+            endpoint, tokenFile, TestTokens.FINGERPRINT, new OutageLog(log, clock), clock, () -> 0);
     ExtensionLoop.start(type, lambda.api(), tokens, log, clock);
   }
 

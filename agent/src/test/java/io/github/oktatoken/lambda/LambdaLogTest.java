@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.TokenUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,13 +43,6 @@ class LambdaLogTest {
     log(format, null).info("all is \"well\" \\ über");
 
     assertThat(out.toString(UTF_8)).isEqualTo("all is \"well\" \\ über\n");
-  }
-
-  @Test
-  void saysWhyThereIsNoToken() {
-    log(null, null).accept(new TokenUnavailableException("set okta_scope"));
-
-    assertThat(out.toString(UTF_8)).isEqualTo("no new okta token: set okta_scope\n");
   }
 
   @ParameterizedTest

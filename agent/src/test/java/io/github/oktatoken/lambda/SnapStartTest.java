@@ -161,7 +161,13 @@ class SnapStartTest {
         };
     TokenFile tokenFile = new TokenFile(place);
     tokens =
-        new TokenKeeper(endpoint, tokenFile, TestTokens.FINGERPRINT, log, keepersClock, () -> 0);
+        new TokenKeeper(
+            endpoint,
+            tokenFile,
+            TestTokens.FINGERPRINT,
+            new OutageLog(log, clock),
+            keepersClock,
+            () -> 0);
     SnapStart.register(tokens, log);
     // Nobody else holds the hooks, not even the runtime: what isn't here would be collected.
     Field held = SnapStart.class.getDeclaredField("registered");

@@ -125,7 +125,7 @@ class TokenKeeperTest extends KeeperFixture {
 
     assertThatThrownBy(() -> keeper.renewIfDue(MILLI))
         .isInstanceOf(TokenUnavailableException.class)
-        .hasMessageContainingAll("no token after 1 ms", "okta_token_url");
+        .hasMessageContainingAll("no token came in time", "okta_token_url");
     never.countDown();
   }
 
@@ -195,7 +195,7 @@ class TokenKeeperTest extends KeeperFixture {
           throw new OutOfMemoryError("as if");
         };
 
-    assertThat(failure()).hasMessageContaining("java.lang.OutOfMemoryError");
+    assertThat(failure()).hasMessageContaining("used up its memory or its threads");
   }
 
   @Test
@@ -213,6 +213,8 @@ class TokenKeeperTest extends KeeperFixture {
             clock,
             () -> 0);
 
-    assertThatThrownBy(() -> mute.token()).isInstanceOf(TokenUnavailableException.class);
+    assertThatThrownBy(() -> mute.token())
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessage("out of order");
   }
 }

@@ -1,0 +1,47 @@
+package io.github.oktatoken.lambda;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.token.RefreshListener;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Tells of an outage what somebody can act on: each reason once, however many attempts meet it, and
+ * the end.
+ */
+public final class OutageLog implements RefreshListener {
+  /** An outage has one reason, or two; a server that makes up more has said enough. */
+  static final int MAX_REASONS = 8;
+
+  private final LambdaLog log;
+  private final Clock clock;
+  private final Set<String> told = new HashSet<>();
+  private long sinceMillis;
+
+  public OutageLog(LambdaLog log, Clock clock) {
+    this.log = log;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void failed(TokenUnavailableException reason) {
+    String message = String.valueOf(reason.getMessage());
+    if (told.isEmpty()) {
+      sinceMillis = clock.millis();
+    }
+    if (told.size() < MAX_REASONS && told.add(message)) {
+      log.error("no new okta token: " + message);
+    }
+  }
+
+  @Override
+  public synchronized void succeeded(AccessToken token) {
+    if (!told.isEmpty()) {
+      told.clear();
+      long seconds = Math.max(0, clock.millis() - sinceMillis) / 1000;
+      log.info("okta token ready again after " + seconds + " s, expires " + token.expiresAt());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.oktatoken.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.TokenUnavailableException;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class OutageLogTest {
+  private static final AccessToken TOKEN =
+      new AccessToken("t0k3n", "Bearer", null, Instant.parse("2026-01-01T01:00:00Z"));
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ManualClock clock = new ManualClock();
+  private final OutageLog outages = new OutageLog(new LambdaLog(out, null, null, clock), clock);
+
+  @Test
+  void aHealthyLifeSaysNothing() {
+    outages.succeeded(TOKEN);
+    outages.succeeded(TOKEN);
+
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void anOutageIsToldOnceAndSoIsItsEnd() {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      fail("set okta_scope");
+      clock.advance(Duration.ofSeconds(3));
+    }
+    outages.succeeded(TOKEN);
+    outages.succeeded(TOKEN);
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "no new okta token: set okta_scope\n"
+                + "okta token ready again after 15 s, expires 2026-01-01T01:00:00Z\n");
+  }
+
+  @Test
+  void reasonsThatTakeTurnsAreToldOnceEach() {
+    for (int i = 0; i < 3; i++) {
+      fail("first");
+      fail("second");
+    }
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("no new okta token: first\nno new okta token: second\n");
+  }
+
+  @Test
+  void theNextOutageIsToldAnew() {
+    for (int i = 0; i < 2; i++) {
+      fail("down");
+      outages.succeeded(TOKEN);
+    }
+
+    assertThat(out.toString(UTF_8)).hasLineCount(4);
+  }
+
+  @Test
+  void aServerThatMakesUpReasonsDoesNotFloodTheLog() {
+    for (int i = 0; i < 100; i++) {
+      fail("reason " + i);
+    }
+
+    assertThat(out.toString(UTF_8)).hasLineCount(OutageLog.MAX_REASONS);
+  }
+
+  @Test
+  void aClockThatStepsBackMakesNoOutageOfNegativeLength() {
+    fail("down");
+    clock.advance(Duration.ofHours(-1));
+    outages.succeeded(TOKEN);
+
+    assertThat(out.toString(UTF_8)).contains("ready again after 0 s");
+  }
+
+  private void fail(String reason) {
+    outages.failed(new TokenUnavailableException(reason));
+  }
+}

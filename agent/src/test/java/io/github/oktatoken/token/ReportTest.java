@@ -1,0 +1,75 @@
+package io.github.oktatoken.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.TokenUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What is told to whoever watches the refreshes. */
+class ReportTest extends KeeperFixture {
+  private final List<String> reports = new CopyOnWriteArrayList<>();
+
+  private TokenKeeper watched() {
+    RefreshListener listener =
+        new RefreshListener() {
+          @Override
+          public void failed(TokenUnavailableException reason) {
+            reports.add(reason.getMessage());
+          }
+
+          @Override
+          public void succeeded(AccessToken token) {
+            reports.add(token.value());
+          }
+        };
+    return new TokenKeeper(
+        endpoint, new TokenFile(file), TestTokens.FINGERPRINT, listener, clock, () -> 0);
+  }
+
+  @Test
+  void everyRefreshIsReportedOnceAndNoCallOfGetThatNeedsNone() {
+    keeper = watched();
+    answer = this::fail;
+    failure();
+    failure();
+    clock.advance(Duration.ofSeconds(2));
+    answer = this::grant;
+    get();
+    get();
+
+    assertThat(reports).containsExactly("out of order", "token-2");
+  }
+
+  @Test
+  void aFullWaitInVainIsReportedAlthoughTheRequestHasNotFailed() throws Exception {
+    keeper = watched();
+    CountDownLatch released = block(this::grant);
+
+    assertThat(catchThrowable(() -> keeper.renewIfDue(TokenKeeper.MAX_WAIT)))
+        .hasMessageContaining("no token came in time");
+
+    assertThat(reports).hasSize(1).first().asString().contains("no token came in time");
+    released.countDown();
+    get();
+    awaitEndOfRequests();
+    assertThat(reports).hasSize(2).endsWith("token-1");
+  }
+
+  @Test
+  void aWaitThatTheInvocationCutsShortIsNotReported() {
+    keeper = watched();
+    CountDownLatch released = block(this::grant);
+
+    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ZERO))).isNotNull();
+
+    assertThat(reports).isEmpty();
+    released.countDown();
+  }
+}
