@@ -1,6 +1,9 @@
 package io.github.oktatoken;
 
 import io.github.oktatoken.lambda.JavaRuntime;
+import java.io.File;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The java agent. Every JVM of the environment inherits it, also those that the function starts: in
@@ -11,14 +14,32 @@ public final class Agent {
 
   private Agent() {}
 
-  /** Called by the JVM before its main method; never throws. */
-  public static void premain(String arguments) {
-    String command = System.getProperty("sun.java.command", "");
-    if (command.equals(JavaRuntime.MAIN_CLASS)
-        || command.startsWith(JavaRuntime.MAIN_CLASS + " ")) {
+  /**
+   * Called by the JVM before its main method; never throws.
+   *
+   * @param processId of the wrapper, if that has named the agent
+   */
+  public static void premain(@Nullable String processId) {
+    if (isRuntime() || isWhatTheWrapperBecame(processId)) {
       Extension.start();
     } else {
       isInChild = true;
+    }
+  }
+
+  private static boolean isRuntime() {
+    String command = System.getProperty("sun.java.command", "");
+    return command.equals(JavaRuntime.MAIN_CLASS)
+        || command.startsWith(JavaRuntime.MAIN_CLASS + " ");
+  }
+
+  /** A web server, say, that another wrapper starts in the runtime's place. */
+  private static boolean isWhatTheWrapperBecame(@Nullable String processId) {
+    try {
+      return processId != null
+          && new File("/proc/self").getCanonicalPath().equals("/proc/" + processId);
+    } catch (IOException withoutProc) {
+      return false;
     }
   }
 

@@ -46,13 +46,35 @@ class AgentTest {
     assertThat(file).hasContent("garbage");
   }
 
+  @Test
+  void takesNoOtherProcessForTheOneThatTheWrapperBecame() throws Exception {
+    long parent = ProcessHandle.current().pid();
+    for (String processId : List.of(String.valueOf(parent), "1", "", "self", "../1", "x y")) {
+      assertThat(runChild(processId))
+          .singleElement()
+          .asString()
+          .contains("this JVM was started by the function's own");
+    }
+  }
+
+  @Test
+  void takesTheProcessThatTheWrapperBecameForTheFunctions() throws Exception {
+    assertThat(runChild(Child.OWN))
+        .hasSize(2)
+        .allMatch(line -> line.contains("AWS_LAMBDA_RUNTIME_API is not set"));
+  }
+
   /** What the function runs, and not Lambda. */
   static final class Child {
+    static final String OWN = "own";
+
     private Child() {}
 
     public static void main(String[] arguments) {
       // As the JVM calls it: sun.java.command names this class.
-      Agent.premain("");
+      String processId = arguments[0];
+      Agent.premain(
+          processId.equals(OWN) ? String.valueOf(ProcessHandle.current().pid()) : processId);
       try {
         System.out.println(TokenHolder.get());
         System.out.println("invalidate: " + TokenHolder.invalidate("t0k3n"));
@@ -76,12 +98,17 @@ class AgentTest {
   }
 
   private List<String> runChild() throws IOException, InterruptedException {
+    return runChild("");
+  }
+
+  private List<String> runChild(String processId) throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-cp",
             System.getProperty("java.class.path"),
-            Child.class.getName());
+            Child.class.getName(),
+            processId);
     builder.environment().put("okta_token_file", folder.resolve("token.json").toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     Process child = builder.redirectErrorStream(true).start();

@@ -34,6 +34,7 @@ class WrapperIT {
   @TempDir private Path folder;
   private final Map<String, String> environment = new HashMap<>();
   private Path layer;
+  private long lastPid;
 
   /**
    * What a run left.
@@ -99,7 +100,7 @@ class WrapperIT {
     assertThat(toolOptions())
         .isEqualTo(
             "-Da='b  c' -javaagent:/x.jar=y \"-javaagent:"
-                + layer.resolve("okta-token-extension/agent.jar")
+                + layer.resolve("okta-token-extension/agent.jar=" + lastPid)
                 + "\"");
   }
 
@@ -115,7 +116,8 @@ class WrapperIT {
         new ArrayList<>(List.of(shell.toString(), "opt with a space/okta-token-wrapper"));
     command.addAll(printToolOptions());
     assertThat(start(command).output())
-        .isEqualTo("\"-javaagent:" + layer.resolve("okta-token-extension/agent.jar") + "\"");
+        .isEqualTo(
+            "\"-javaagent:" + layer.resolve("okta-token-extension/agent.jar=" + lastPid) + "\"");
   }
 
   @Test
@@ -165,6 +167,42 @@ class WrapperIT {
     assertRefuses("path");
   }
 
+  @Test
+  void startsAnotherWrapperWithWhatLambdaGave() throws Exception {
+    Path next = wrapper("next wrapper", "printf '%s\\0' \"$0\" \"$@\" \"$JAVA_TOOL_OPTIONS\"");
+    environment.put("okta_next_wrapper", next.toString());
+    Run run = run(HOSTILE);
+    assertThat(run.error()).isEmpty();
+    assertThat(run.output())
+        .startsWith(next + "\0" + String.join("\0", HOSTILE) + "\0")
+        .contains("agent.jar=" + run.pid());
+  }
+
+  @Test
+  void startsTheFunctionWithoutANextWrapperThatIsNone() throws Exception {
+    Path notExecutable = Files.writeString(folder.resolve("data"), "#!/bin/sh\n");
+    for (String none :
+        List.of("/nowhere", folder.toString(), notExecutable.toString(), "-n", "%s")) {
+      environment.put("okta_next_wrapper", none);
+      Run run = run(printToolOptions());
+      assertThat(run.output()).contains("agent.jar");
+      assertThat(run.error())
+          .isEqualTo("okta_next_wrapper names no executable file: it is left out, correct it\n");
+    }
+  }
+
+  @Test
+  void isNotItsOwnNextWrapper() throws Exception {
+    environment.put("okta_next_wrapper", layer.resolve("okta-token-wrapper").toString());
+    assertThat(toolOptions()).contains("agent.jar");
+  }
+
+  private Path wrapper(String name, String line) throws IOException {
+    Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return script;
+  }
+
   private void assertRefuses(String reason) throws Exception {
     Run run = run(List.of("/usr/bin/env", "-0"));
     assertThat(run.status()).isZero();
@@ -201,7 +239,8 @@ class WrapperIT {
     Path error = folder.resolve("error");
     Process process = builder.redirectError(error.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Run(process.waitFor(), output, Files.readString(error), process.pid());
+    lastPid = process.pid();
+    return new Run(process.waitFor(), output, Files.readString(error), lastPid);
   }
 
   private static List<String> variables(Run run) {
