@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The java agent. Every JVM of the environment inherits it, also those that the function starts: in
- * them it does nothing, and loads no other class.
+ * them it does nothing, and loads no other class. They may be of any age, so this class alone is
+ * compiled for Java 8: a JVM that can't load its agent doesn't start.
  */
 public final class Agent {
+  private static boolean isStarted;
   private static boolean isInChild;
 
   private Agent() {}
@@ -20,6 +22,19 @@ public final class Agent {
    * @param processId of the wrapper, if that has named the agent
    */
   public static void premain(@Nullable String processId) {
+    try {
+      // More than one variable may name it.
+      if (!isStarted) {
+        isStarted = true;
+        start(processId);
+      }
+    } catch (Throwable unusable) {
+      // What is thrown from here ends the JVM.
+      System.err.println("no okta token: the agent needs Java 17 or newer: " + unusable.getClass());
+    }
+  }
+
+  private static void start(@Nullable String processId) {
     if (isRuntime() || isWhatTheWrapperBecame(processId)) {
       Extension.start();
     } else {

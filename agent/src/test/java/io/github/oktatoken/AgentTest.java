@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,39 @@ class AgentTest {
         .allMatch(line -> line.contains("AWS_LAMBDA_RUNTIME_API is not set"));
   }
 
+  @Test
+  void startsOnceHoweverOftenItIsNamed() throws Exception {
+    assertThat(runChild(Child.OWN, Child.OWN)).hasSize(2);
+  }
+
+  @Test
+  void letsAJvmLiveThatCannotLoadIt() throws Exception {
+    Path alone = folder.resolve("classes/io/github/oktatoken");
+    Files.createDirectories(alone);
+    for (Class<?> loaded : List.of(Agent.class, Alone.class)) {
+      String name = loaded.getName().replace('.', '/') + ".class";
+      try (InputStream bytes = AgentTest.class.getClassLoader().getResourceAsStream(name)) {
+        Files.copy(bytes, folder.resolve("classes").resolve(name));
+      }
+    }
+
+    assertThat(run("-cp", folder.resolve("classes").toString(), Alone.class.getName()))
+        .containsExactly(
+            "no okta token: the agent needs Java 17 or newer:"
+                + " class java.lang.NoClassDefFoundError",
+            "alive");
+  }
+
+  /** A JVM for whose age the rest of the agent is too young. */
+  static final class Alone {
+    private Alone() {}
+
+    public static void main(String[] arguments) {
+      Agent.premain(String.valueOf(ProcessHandle.current().pid()));
+      System.out.println("alive");
+    }
+  }
+
   /** What the function runs, and not Lambda. */
   static final class Child {
     static final String OWN = "own";
@@ -72,9 +107,10 @@ class AgentTest {
 
     public static void main(String[] arguments) {
       // As the JVM calls it: sun.java.command names this class.
-      String processId = arguments[0];
-      Agent.premain(
-          processId.equals(OWN) ? String.valueOf(ProcessHandle.current().pid()) : processId);
+      for (String processId : arguments) {
+        Agent.premain(
+            processId.equals(OWN) ? String.valueOf(ProcessHandle.current().pid()) : processId);
+      }
       try {
         System.out.println(TokenHolder.get());
         System.out.println("invalidate: " + TokenHolder.invalidate("t0k3n"));
@@ -101,14 +137,17 @@ class AgentTest {
     return runChild("");
   }
 
-  private List<String> runChild(String processId) throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Child.class.getName(),
-            processId);
+  private List<String> runChild(String... processIds) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(processIds));
+    arguments.addAll(
+        0, List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+    return run(arguments.toArray(new String[0]));
+  }
+
+  private List<String> run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("okta_token_file", folder.resolve("token.json").toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     Process child = builder.redirectErrorStream(true).start();

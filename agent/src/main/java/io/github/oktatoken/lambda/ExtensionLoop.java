@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ public final class ExtensionLoop implements Runnable {
 
   /** What is left to the handler, and to us for asking for the next event. */
   static final Duration BEFORE_DEADLINE = Duration.ofMillis(500);
+
+  /**
+   * Lambda registers in milliseconds. The function's own start waits for it, though not for ever.
+   */
+  static final Duration LONGEST_REGISTRATION = Duration.ofSeconds(6);
 
   /** Between two tries to get the next event: soon at first, and never a busy loop. */
   private static final long FIRST_PAUSE_MILLIS = 50;
@@ -80,15 +86,27 @@ public final class ExtensionLoop implements Runnable {
     if (!isRegistered()) {
       return;
     }
-    // What SnapStart took a snapshot of would be in many environments; it gets its token later.
-    if (type != InitializationType.SNAP_START) {
-      survive(this::getFirstToken);
+    try {
+      // What SnapStart took a snapshot of would be in many environments; it gets its token later.
+      if (type != InitializationType.SNAP_START) {
+        getFirstToken();
+      }
+    } catch (Throwable failure) {
+      survive(failure);
     }
-    if (type == InitializationType.MANAGED_INSTANCES) {
-      survive(() -> startThread(this::renewForEver, "okta-token-timer"));
+    try {
+      if (type == InitializationType.MANAGED_INSTANCES) {
+        startThread(this::renewForEver, "okta-token-timer");
+      }
+    } catch (Throwable failure) {
+      survive(failure);
     }
     while (true) {
-      survive(this::followNextEvent);
+      try {
+        followNextEvent();
+      } catch (Throwable failure) {
+        survive(failure);
+      }
     }
   }
 
@@ -103,7 +121,11 @@ public final class ExtensionLoop implements Runnable {
   private void renewForEver() {
     while (true) {
       sleep(TICK_MILLIS);
-      survive(() -> tokens.renewIfDue(INVOCATION_BUDGET));
+      try {
+        tokens.renewIfDue(INVOCATION_BUDGET);
+      } catch (Throwable failure) {
+        survive(failure);
+      }
     }
   }
 
@@ -119,21 +141,13 @@ public final class ExtensionLoop implements Runnable {
   }
 
   /** Whatever happens, even for want of memory, the loop goes on. */
-  private void survive(Runnable step) {
+  private void survive(Throwable failure) {
     try {
-      step.run();
-    } catch (TokenUnavailableException withoutToken) {
-      // The keeper has reported it; get() says so to whoever wants a token.
-    } catch (Throwable unforeseen) {
-      report(unforeseen);
-    }
-  }
-
-  /** Once, not with each invocation. */
-  private void report(Throwable unforeseen) {
-    try {
-      if (unforeseen.getClass() != lastUnforeseen) {
-        lastUnforeseen = unforeseen.getClass();
+      // What is missing is a token: the keeper has reported it, and get() says so to its callers.
+      boolean isForeseen = failure instanceof TokenUnavailableException;
+      // Once, not with each invocation.
+      if (!isForeseen && failure.getClass() != lastUnforeseen) {
+        lastUnforeseen = failure.getClass();
         log.error(
             "the okta token extension met an unforeseen failure: " + lastUnforeseen.getName());
       }
@@ -144,7 +158,9 @@ public final class ExtensionLoop implements Runnable {
 
   private void awaitDecision() throws IOException {
     try {
-      decided.await();
+      if (!decided.await(LONGEST_REGISTRATION.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
     } catch (InterruptedException interrupted) {
       // Registered or not, the thread sees to it; only the handler's get() waits a little longer.
       Thread.currentThread().interrupt();
@@ -174,11 +190,13 @@ public final class ExtensionLoop implements Runnable {
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
         return lambda.next();
-      } catch (IOException failure) {
+      } catch (IOException | RuntimeException failure) {
         if (!reported) {
-          log.error("the okta token extension got no event, and goes on asking: " + failure);
           reported = true;
+          log.error("the okta token extension got no event, and goes on asking: " + failure);
         }
+        sleep(pause);
+      } catch (Error outOfMemory) {
         sleep(pause);
       }
     }

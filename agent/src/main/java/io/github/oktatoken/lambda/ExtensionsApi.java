@@ -63,7 +63,7 @@ public final class ExtensionsApi {
   }
 
   private static String refusal(String wish, LoopbackHttp.Answer answer) {
-    return "Lambda refused to " + wish + ": " + answer.status() + errorType(answer.body());
+    return "Lambda refused to " + wish + ": " + answer.status() + errorType(answer.received());
   }
 
   /** Finds Lambda's name for the error, without a JSON library: this may run in premain. */

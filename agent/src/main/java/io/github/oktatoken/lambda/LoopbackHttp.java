@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As much of HTTP/1.1 as Lambda's local API needs: one request on one connection. It loads hardly a
@@ -43,13 +44,22 @@ final class LoopbackHttp {
   }
 
   /**
-   * An answer.
+   * An answer. Its head alone may be of use: Lambda takes what it has begun to say as said.
    *
    * @param status the status code
    * @param headers by name in lower case
-   * @param body as it was sent
+   * @param received the body as it was sent, or nothing
+   * @param damage why the body is not to be had
    */
-  record Answer(int status, Map<String, String> headers, byte[] body) {}
+  record Answer(
+      int status, Map<String, String> headers, byte[] received, @Nullable IOException damage) {
+    byte[] body() throws IOException {
+      if (damage != null) {
+        throw damage;
+      }
+      return received;
+    }
+  }
 
   /**
    * Sends a request and waits for its answer.
@@ -115,7 +125,11 @@ final class LoopbackHttp {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
-    return new Answer(status, headers, body(in, headers));
+    try {
+      return new Answer(status, headers, body(in, headers), null);
+    } catch (IOException damage) {
+      return new Answer(status, headers, new byte[0], damage);
+    }
   }
 
   private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {

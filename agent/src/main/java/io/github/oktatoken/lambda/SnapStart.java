@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * environments, and gets one of its own in each, before the function's own hooks run.
  */
 public final class SnapStart implements Resource {
-  /** Lambda allows 10 s for all hooks; the rest is the function's. */
-  private static final Duration RESTORE_BUDGET = Duration.ofSeconds(7);
+  /** Lambda allows 10 s for all hooks, one after the other; the rest is the function's. */
+  private static final Duration RESTORE_BUDGET = Duration.ofSeconds(5);
 
   /** The runtime itself keeps weak references only. */
   private static @Nullable SnapStart registered;

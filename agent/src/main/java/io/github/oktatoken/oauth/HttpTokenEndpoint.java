@@ -45,7 +45,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
     try {
       request();
-    } catch (TokenRequestException misaddressed) {
+    } catch (TokenRequestException unusable) {
       // The next call says so.
     }
   }
@@ -53,7 +53,14 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private synchronized TokenRequest request() throws TokenRequestException {
     TokenRequest made = request;
     if (made == null) {
-      made = new TokenRequest(url, client, scope);
+      try {
+        made = new TokenRequest(url, client, scope);
+      } catch (TokenRequestException misaddressed) {
+        throw misaddressed;
+      } catch (Exception | AssertionError unsecured) {
+        // Kotlin's checked exceptions come undeclared.
+        throw TokenRequestException.unsecured(unsecured);
+      }
       request = made;
     }
     return made;

@@ -58,6 +58,12 @@ public final class TokenRequestException extends Exception {
         Kind.PERMANENT, "okta_token_url has a host that cannot be: correct it", null);
   }
 
+  /** A JVM that can set up no TLS. */
+  static TokenRequestException unsecured(Throwable failure) {
+    String message = "TLS cannot be set up: check the trust store of the JVM, and its properties";
+    return new TokenRequestException(Kind.PERMANENT, message + " javax.net.ssl.*", failure);
+  }
+
   /** An answer of 200 that is none. */
   static TokenRequestException senseless(String message) {
     String wayOut = ": check that okta_token_url is the address of a token endpoint";

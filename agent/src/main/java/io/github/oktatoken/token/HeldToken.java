@@ -13,13 +13,16 @@ import java.util.random.RandomGenerator;
  * @param renewAtMillis from then on a new token is asked for, while this one goes on being served
  * @param freshUntilMillis from then on a new token is waited for
  * @param expiresAtMillis from then on this one is never handed out
+ * @param outlivedAtNanos from then on, by {@link System#nanoTime()}, it has expired whatever the
+ *     wall clock says: that one steps back, this one stands still at worst
  */
 record HeldToken(
     AccessToken token,
     long issuedAtMillis,
     long renewAtMillis,
     long freshUntilMillis,
-    long expiresAtMillis) {
+    long expiresAtMillis,
+    long outlivedAtNanos) {
   /** A call to an API may be retried for so long with the token that it began with. */
   static final long MAX_MARGIN_MILLIS = 30_000;
 
@@ -34,14 +37,22 @@ record HeldToken(
   /** The window begins up to a third earlier: environments started together renew apart. */
   private static final double JITTER = 1.0 / 3;
 
-  static HeldToken of(AccessTokenResponse response, RandomGenerator random) {
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  static HeldToken of(AccessTokenResponse response, RandomGenerator random, long nowMillis) {
     long expiresAt = response.token().expiresAt().toEpochMilli();
     long lifetime = response.lifetime().toMillis();
     long margin = Math.min(MAX_MARGIN_MILLIS, lifetime / MARGIN_OF_LIFETIME);
     long window = Math.min(MAX_WINDOW_MILLIS, lifetime / WINDOW_OF_LIFETIME);
     long drawn = (long) (window * (1 + JITTER * random.nextDouble()));
+    long left = Math.min(lifetime, expiresAt - nowMillis);
     return new HeldToken(
-        response.token(), expiresAt - lifetime, expiresAt - drawn, expiresAt - margin, expiresAt);
+        response.token(),
+        expiresAt - lifetime,
+        expiresAt - drawn,
+        expiresAt - margin,
+        expiresAt,
+        System.nanoTime() + left * NANOS_PER_MILLI);
   }
 
   /** Returns whether nothing is to be done. */
@@ -52,6 +63,10 @@ record HeldToken(
   /** Returns whether nobody has to wait for a new one. */
   boolean isFreshAt(long nowMillis) {
     return issuedAtMillis <= nowMillis && nowMillis < freshUntilMillis;
+  }
+
+  boolean isOutlivedAt(long nanoTime) {
+    return nanoTime - outlivedAtNanos >= 0;
   }
 
   boolean isValidAt(long nowMillis) {

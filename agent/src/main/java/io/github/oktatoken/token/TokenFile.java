@@ -11,7 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  * only its owner may read it, so that no reader ever sees half a token or somebody else's.
  */
 public final class TokenFile {
+  /**
+   * A local disk takes microseconds; one that hangs may hold one thread, and not one by one all.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final Path file;
   private final Path unfinished;
-  private byte @Nullable [] leftOver;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile byte @Nullable [] leftOver;
 
   /** Doesn't touch the disk yet. */
   public TokenFile(Path file) {
@@ -33,7 +43,7 @@ public final class TokenFile {
    * Takes what an earlier process of this environment left out of everybody's sight, until it is
    * known to be good. Never fails.
    */
-  public synchronized void takeLeftOver() {
+  public void takeLeftOver() {
     byte[] found = null;
     try {
       found = PrivateFile.read(file);
@@ -49,7 +59,7 @@ public final class TokenFile {
   }
 
   /** Hands out, once, what was left; {@code null} if that is nothing with this fingerprint. */
-  synchronized @Nullable AccessTokenResponse leftOver(Fingerprint fingerprint)
+  @Nullable AccessTokenResponse leftOver(Fingerprint fingerprint)
       throws IOException, GeneralSecurityException {
     byte[] taken = leftOver;
     leftOver = null;
@@ -62,13 +72,28 @@ public final class TokenFile {
   }
 
   /**
-   * Writes the token.
+   * Writes the token, if it is still wanted when the file is free.
    *
    * @param fingerprint what tells whether a later process may use it
+   * @return whether it was wanted
    * @throws IOException if the file still is what it was before; the message says why and what to
    *     do
    */
-  synchronized void write(AccessTokenResponse response, String fingerprint) throws IOException {
+  boolean writeIf(BooleanSupplier isWanted, AccessTokenResponse response, String fingerprint)
+      throws IOException {
+    lock();
+    try {
+      boolean isToBeWritten = isWanted.getAsBoolean();
+      if (isToBeWritten) {
+        write(response, fingerprint);
+      }
+      return isToBeWritten;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(AccessTokenResponse response, String fingerprint) throws IOException {
     try {
       // What a killed process may have left; CREATE_NEW follows no link that somebody planted.
       Files.deleteIfExists(unfinished);
@@ -85,23 +110,44 @@ public final class TokenFile {
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
       deleteUnfinished();
-      throw new IOException(
-          "the token file "
-              + file
-              + " cannot be written ("
-              + PrivateFile.reason(failure)
-              + "): make room there, or set okta_token_file to another path",
-          failure);
+      throw unwritable(PrivateFile.reason(failure), failure);
     }
   }
 
   /** Leaves no token on the disk. */
-  synchronized void delete() throws IOException {
-    leftOver = null;
-    deleteUnfinished();
-    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(file)) {
-      Files.delete(file);
+  void delete() throws IOException {
+    lock();
+    try {
+      leftOver = null;
+      deleteUnfinished();
+      if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.isSymbolicLink(file)) {
+        Files.delete(file);
+      }
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private void lock() throws IOException {
+    try {
+      // Not at once the one with a time-out, which an old interrupt of its thread ends.
+      if (!lock.tryLock() && !lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw unwritable("an earlier write hangs", null);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw unwritable("interrupted during another write", interrupted);
+    }
+  }
+
+  private IOException unwritable(String reason, @Nullable Throwable cause) {
+    return new IOException(
+        "the token file "
+            + file
+            + " cannot be written ("
+            + reason
+            + "): make room there, or set okta_token_file to another path",
+        cause);
   }
 
   private void deleteUnfinished() {

@@ -45,14 +45,13 @@ public final class TokenKeeper implements TokenSource {
 
   private volatile @Nullable HeldToken held;
 
-  /** These five are guarded by this. */
+  /** Which refresh is the last; an earlier one that comes back is for nobody. */
+  private volatile int lastTurn;
+
+  /** These four are guarded by this, as are changes of the turn. */
   private final Gate gate;
 
   private @Nullable Refresh refresh;
-
-  /** Which refresh is the last; an earlier one that comes back is for nobody. */
-  private int lastTurn;
-
   private long invalidatedAtMillis = Long.MIN_VALUE;
   private boolean isSuspended;
 
@@ -106,6 +105,7 @@ public final class TokenKeeper implements TokenSource {
    * @throws TokenUnavailableException if there is none that has not expired
    */
   public AccessToken renewIfDue(Duration patience) {
+    dropIfOutlived();
     HeldToken current = held;
     return current != null && current.isYoungAt(clock.millis())
         ? current.token()
@@ -136,7 +136,7 @@ public final class TokenKeeper implements TokenSource {
     try {
       AccessTokenResponse left = file.leftOver(fingerprint);
       if (left != null) {
-        adopt(left, HeldToken.of(left, random));
+        adopt(left, HeldToken.of(left, random, clock.millis()));
       }
     } catch (IOException | GeneralSecurityException useless) {
       // A new one will do.
@@ -157,16 +157,20 @@ public final class TokenKeeper implements TokenSource {
    *
    * @throws IOException if the token file can't be deleted
    */
-  public synchronized void suspend() throws IOException {
+  public void suspend() throws IOException {
+    try {
+      forget();
+    } finally {
+      file.delete();
+    }
+  }
+
+  private synchronized void forget() {
     isSuspended = true;
     held = null;
     gate.open();
     invalidatedAtMillis = Long.MIN_VALUE;
-    try {
-      file.delete();
-    } finally {
-      giveUp(refresh);
-    }
+    abandon(refresh);
   }
 
   /** Asks for a token again, whenever one is wanted. */
@@ -221,6 +225,13 @@ public final class TokenKeeper implements TokenSource {
     }
   }
 
+  private synchronized void dropIfOutlived() {
+    HeldToken current = held;
+    if (current != null && current.isOutlivedAt(System.nanoTime())) {
+      held = null;
+    }
+  }
+
   private void refreshInBackground() {
     try {
       refresh(MAX_WAIT);
@@ -267,8 +278,16 @@ public final class TokenKeeper implements TokenSource {
     return next;
   }
 
+  private void giveUp(Refresh last) {
+    try {
+      abandon(last);
+    } catch (Throwable unclosed) {
+      // The next call has a word to say on it, or none.
+    }
+  }
+
   /** Whoever waits for it waits for the next one instead; its own result is for nobody. */
-  private synchronized void giveUp(@Nullable Refresh last) {
+  private synchronized void abandon(@Nullable Refresh last) {
     refresh = null;
     lastTurn++;
     if (last != null) {
@@ -277,28 +296,32 @@ public final class TokenKeeper implements TokenSource {
     endpoint.reset();
   }
 
-  private synchronized void adopt(AccessTokenResponse left, HeldToken token)
+  private void adopt(AccessTokenResponse left, HeldToken token)
       throws IOException, GeneralSecurityException {
+    int turn = lastTurn;
     if (held == null && token.isYoungAt(clock.millis())) {
-      publish(left, token);
+      publish(turn, left, token);
     }
   }
 
-  /** Returns whether anybody still waited for it. */
-  private synchronized boolean succeed(int turn, AccessTokenResponse response, HeldToken renewed)
+  /**
+   * File first: whoever gets the token from memory finds it in the file as well. A disk that hangs
+   * must hold nobody but the one who writes, so that is done under no lock but the file's own.
+   *
+   * @return whether anybody still waited for it
+   */
+  private boolean publish(int turn, AccessTokenResponse response, HeldToken token)
       throws IOException, GeneralSecurityException {
-    if (isWanted(turn)) {
-      publish(response, renewed);
-      gate.open();
+    if (!file.writeIf(() -> isWanted(turn), response, fingerprint.of(response))) {
+      return false;
     }
-    return isWanted(turn);
-  }
-
-  /** File first: whoever gets the token from memory finds it in the file as well. */
-  private void publish(AccessTokenResponse response, HeldToken token)
-      throws IOException, GeneralSecurityException {
-    file.write(response, fingerprint.of(response));
-    held = token;
+    synchronized (this) {
+      if (isWanted(turn)) {
+        held = token;
+        gate.open();
+      }
+      return isWanted(turn);
+    }
   }
 
   /** Returns whether anybody still waits for it. */
@@ -345,13 +368,13 @@ public final class TokenKeeper implements TokenSource {
   private HeldToken renew(int turn, Duration budget) throws Exception {
     try {
       AccessTokenResponse response = new Attempts(() -> ask(turn), clock, random).within(budget);
-      HeldToken renewed = HeldToken.of(response, random);
+      HeldToken renewed = HeldToken.of(response, random, clock.millis());
       if (!isUnexpired(renewed)) {
         throw new TokenUnavailableException(
             "the token had expired when it arrived: raise the access token lifetime in the"
                 + " authorization server's access policy");
       }
-      if (succeed(turn, response, renewed)) {
+      if (publish(turn, response, renewed)) {
         report(renewed.token());
       }
       return renewed;
@@ -376,7 +399,7 @@ public final class TokenKeeper implements TokenSource {
   }
 
   /** Whether anybody still waits for it. */
-  private synchronized boolean isWanted(int turn) {
+  private boolean isWanted(int turn) {
     return turn == lastTurn;
   }
 }

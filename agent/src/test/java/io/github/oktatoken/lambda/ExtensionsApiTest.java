@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.RawServer;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -38,6 +39,15 @@ class ExtensionsApiTest {
                 "Content-Length", "21",
                 "Connection", "close"));
     assertThat(request.getBody().utf8()).isEqualTo("{\"events\":[\"INVOKE\"]}");
+  }
+
+  @Test
+  void isRegisteredEvenIfTheBodyOfTheAnswerIsLost() throws Exception {
+    String head =
+        "HTTP/1.1 200 OK\r\nLambda-Extension-Identifier: id\r\nContent-Length: 90\r\n\r\n";
+    try (RawServer cut = new RawServer(head + "{")) {
+      new ExtensionsApi(cut.authority()).register(InitializationType.ON_DEMAND);
+    }
   }
 
   @Test

@@ -8,6 +8,8 @@ import static io.github.oktatoken.oauth.FakeEndpoint.everything;
 import static io.github.oktatoken.oauth.FakeEndpoint.refusal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -53,6 +56,25 @@ class HttpTokenEndpointTest {
         .isEqualTo("application/x-www-form-urlencoded");
     assertThat(request.getHeaders().get("Accept")).isEqualTo("application/json");
     assertThat(request.getBody().utf8()).isEqualTo("grant_type=client_credentials");
+  }
+
+  @Test
+  void saysThatTheJvmsTrustStoreIsUnusableAndDoesNotFailToHangUp(@TempDir Path folder)
+      throws Exception {
+    Path garbage = Files.writeString(folder.resolve("trusted.p12"), "garbage");
+    System.setProperty("javax.net.ssl.trustStore", garbage.toString());
+    try {
+      HttpTokenEndpoint unsecured =
+          new HttpTokenEndpoint(URI.create("https://localhost/"), BASIC, null, Clock.systemUTC());
+
+      assertThatThrownBy(unsecured::call)
+          .isInstanceOf(TokenRequestException.class)
+          .hasMessageContaining("trust store")
+          .matches(failure -> ((TokenRequestException) failure).kind() == Kind.PERMANENT);
+      assertThatCode(unsecured::reset).doesNotThrowAnyException();
+    } finally {
+      System.clearProperty("javax.net.ssl.trustStore");
+    }
   }
 
   @Test

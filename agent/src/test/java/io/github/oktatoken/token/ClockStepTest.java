@@ -12,6 +12,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The wall clock is the only one that counts, and somebody sets it. */
 class ClockStepTest extends KeeperFixture {
+  @Test
+  void aTokenThatLooksYoungByTheWallClockIsRenewedOnceItsLifeHasGoneByAllTheSame() {
+    lifetime = Duration.ofMillis(50);
+    get();
+
+    long end = System.nanoTime() + lifetime.toNanos();
+    while (System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-2");
+    assertThat(get()).isEqualTo("token-2");
+  }
+
   private static final Duration YEAR = Duration.ofDays(365);
 
   @ParameterizedTest

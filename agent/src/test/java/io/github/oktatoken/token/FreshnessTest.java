@@ -131,10 +131,11 @@ class FreshnessTest extends KeeperFixture {
           @Override
           public long millis() {
             long now = clock.millis();
-            // The first look after the answer asks whether the clock has stepped back.
+            // The first two looks after the answer ask how old it is; the third, whether it is
+            // good.
             if (Thread.currentThread().getName().equals("okta-token-refresh")
                 && requests.get() == 1
-                && looks.incrementAndGet() == 2) {
+                && looks.incrementAndGet() == 3) {
               clock.advance(lifetime);
             }
             return now;

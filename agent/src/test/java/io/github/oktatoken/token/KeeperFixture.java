@@ -50,6 +50,8 @@ abstract class KeeperFixture {
 
   volatile RandomGenerator random = () -> 0;
 
+  volatile Runnable reset = () -> {};
+
   final TokenEndpoint endpoint =
       new TokenEndpoint() {
         @Override
@@ -61,6 +63,7 @@ abstract class KeeperFixture {
         @Override
         public void reset() {
           resets.incrementAndGet();
+          reset.run();
         }
       };
 

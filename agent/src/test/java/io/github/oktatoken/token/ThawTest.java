@@ -46,6 +46,26 @@ class ThawTest extends KeeperFixture {
   }
 
   @Test
+  void servesTheCurrentTokenEvenIfItsEndpointCannotHangUp() throws Exception {
+    get();
+    clock.advance(lifetime.minusMinutes(14));
+    CountDownLatch late = block(this::grant);
+    assertThat(get()).isEqualTo("token-1");
+    awaitRequest(2);
+    reset =
+        () -> {
+          throw new IllegalStateException("as if");
+        };
+
+    clock.advance(TokenKeeper.LONGEST_REFRESH);
+    assertThat(get()).isEqualTo("token-1");
+    keeper.thaw();
+
+    late.countDown();
+    awaitEndOfRequests();
+  }
+
+  @Test
   void takesNoLateAnswerIntoMemoryOrFile() throws Exception {
     CountDownLatch late = giveUp(this::grant);
     assertThat(get()).isEqualTo("token-2");

@@ -41,7 +41,7 @@ class TokenFileTest {
 
   @Test
   void holdsWhatWasAnsweredAndWhenItExpires() throws IOException {
-    new TokenFile(file).write(RESPONSE, "f1ng3r");
+    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
 
     assertThat(file).hasContent(JSON);
   }
@@ -50,7 +50,8 @@ class TokenFileTest {
   void holdsNoScopeIfThereIsNone() throws IOException {
     AccessToken token = new AccessToken("t0k3n", "Bearer", null, Instant.ofEpochSecond(300));
 
-    new TokenFile(file).write(new AccessTokenResponse(token, Duration.ofSeconds(300)), "f1ng3r");
+    new TokenFile(file)
+        .writeIf(() -> true, new AccessTokenResponse(token, Duration.ofSeconds(300)), "f1ng3r");
 
     assertThat(file)
         .hasContent(
@@ -65,7 +66,7 @@ class TokenFileTest {
       Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    new TokenFile(file).write(RESPONSE, "f1ng3r");
+    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -76,7 +77,7 @@ class TokenFileTest {
   void replacesALinkAtItsPathWithoutFollowingIt() throws IOException {
     Files.createSymbolicLink(file, target);
 
-    new TokenFile(file).write(RESPONSE, "f1ng3r");
+    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -85,7 +86,7 @@ class TokenFileTest {
   void followsNoLinkAtThePathOfTheUnfinishedFile() throws IOException {
     Files.createSymbolicLink(unfinished, target);
 
-    new TokenFile(file).write(RESPONSE, "f1ng3r");
+    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -94,7 +95,7 @@ class TokenFileTest {
   void writesThroughNoHardLinkAtThePathOfTheUnfinishedFile() throws IOException {
     Files.createLink(unfinished, target);
 
-    new TokenFile(file).write(RESPONSE, "f1ng3r");
+    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -103,7 +104,7 @@ class TokenFileTest {
   void saysWhichFileItIsIfItsFolderIsMissing() {
     Path lost = folder.resolve("missing").resolve("token.json");
 
-    assertThatThrownBy(() -> new TokenFile(lost).write(RESPONSE, "f1ng3r"))
+    assertThatThrownBy(() -> new TokenFile(lost).writeIf(() -> true, RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(lost.toString(), "no such file or folder", "okta_token_file");
     assertThat(folder)
@@ -115,7 +116,7 @@ class TokenFileTest {
   void saysWhichFileItIsIfAFolderIsInItsPlaceAndLeavesNothingBehind() throws IOException {
     Files.createDirectory(file);
 
-    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE, "f1ng3r"))
+    assertThatThrownBy(() -> new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(file.toString(), "directory", "okta_token_file")
         .hasMessageNotContaining("t0k3n");
@@ -127,7 +128,7 @@ class TokenFileTest {
   void saysWhichFileItIsIfAFolderIsInTheWayOfTheUnfinishedOne() throws IOException {
     Files.createDirectories(unfinished.resolve("full"));
 
-    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE, "f1ng3r"))
+    assertThatThrownBy(() -> new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(file.toString(), "okta_token_file");
   }
@@ -136,7 +137,7 @@ class TokenFileTest {
   void isNeverSeenHalfWritten() throws Exception {
     int writes = 5_000;
     TokenFile tokenFile = new TokenFile(file);
-    tokenFile.write(numbered(0), "f");
+    tokenFile.writeIf(() -> true, numbered(0), "f");
     AtomicBoolean over = new AtomicBoolean();
     CountDownLatch reading = new CountDownLatch(1);
     CompletableFuture<Void> reader =
@@ -153,7 +154,7 @@ class TokenFileTest {
     try {
       CompletableFuture.anyOf(reader, CompletableFuture.runAsync(() -> await(reading))).get();
       for (int i = 0; i < writes; i++) {
-        tokenFile.write(numbered(i), "f");
+        tokenFile.writeIf(() -> true, numbered(i), "f");
       }
     } finally {
       over.set(true);

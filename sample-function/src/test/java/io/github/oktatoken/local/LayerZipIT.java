@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,19 @@ class LayerZipIT {
           .dependOnClassesThat()
           .resideInAPackage("java.util.logging..")
           .check(new ClassFileImporter().importJar(content));
+    }
+  }
+
+  @Test
+  void everyJvmThatHasAgentsCanLoadThisOne() throws IOException {
+    int java8 = 52;
+    try (JarFile content = new JarFile(jar.toFile());
+        DataInputStream agent =
+            new DataInputStream(
+                content.getInputStream(content.getEntry("io/github/oktatoken/Agent.class")))) {
+      assertThat(agent.readInt()).isEqualTo(0xCAFEBABE);
+      assertThat(agent.readUnsignedShort()).as("minor version").isZero();
+      assertThat(agent.readUnsignedShort()).as("major version").isEqualTo(java8);
     }
   }
 
