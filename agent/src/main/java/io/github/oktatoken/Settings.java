@@ -140,7 +140,9 @@ record Settings(
       String text = optional("okta_token_file");
       try {
         Path file = Path.of(text == null ? DEFAULT_TOKEN_FILE : text);
-        return file.isAbsolute() && file.getFileName() != null ? file : null;
+        // Messages name it.
+        boolean isPrintable = !hasControlCharacter(file.toString());
+        return file.isAbsolute() && file.getFileName() != null && isPrintable ? file : null;
       } catch (InvalidPathException malformed) {
         return null;
       }
