@@ -55,6 +55,7 @@ public class LeftOverFuzzTest {
 
     assertReadOrRefused(new ParentsToken(file, CLOCK));
     assertOwnOrUnused(file);
+    Files.deleteIfExists(file);
   }
 
   private static void assertReadOrRefused(ParentsToken parents) {
@@ -84,7 +85,7 @@ public class LeftOverFuzzTest {
     }
   }
 
-  /** Made when it is needed, and left to the system: an input has to be fast. */
+  /** One for all inputs, each of which has to be fast. */
   private static final class Folder {
     static final Path SHARED = make();
 
