@@ -85,7 +85,7 @@ record Settings(
         problems.add("okta_token_file must be the absolute path of a file, as in /tmp/token.json");
       }
       String scope = optional("okta_scope");
-      if (scope != null && !scope.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      if (scope != null && !isPrintableAscii(scope)) {
         problems.add("okta_scope has a character that no scope has: separate scopes by spaces");
       }
       if (!problems.isEmpty()) {
@@ -140,7 +140,9 @@ record Settings(
       String text = optional("okta_token_file");
       try {
         Path file = Path.of(text == null ? DEFAULT_TOKEN_FILE : text);
-        return file.isAbsolute() && file.getFileName() != null ? file : null;
+        // Messages name it.
+        boolean isPrintable = !hasControlCharacter(file.toString());
+        return file.isAbsolute() && file.getFileName() != null && isPrintable ? file : null;
       } catch (InvalidPathException malformed) {
         return null;
       }
@@ -172,6 +174,15 @@ record Settings(
       return host.equalsIgnoreCase("localhost")
           || host.equals("[::1]")
           || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static boolean isPrintableAscii(String value) {
+      for (int i = 0; i < value.length(); i++) {
+        if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+          return false;
+        }
+      }
+      return true;
     }
 
     private static boolean hasControlCharacter(String value) {

@@ -198,7 +198,7 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"token.json", "./token.json", "/", "/tmp/\u0000"})
+  @ValueSource(strings = {"token.json", "./token.json", "/", "/tmp/\u0000", "/tmp/a\nb"})
   void refuseATokenFileThatIsNotAnAbsolutePath(String value) {
     environment.put("okta_token_file", value);
 

@@ -13,6 +13,10 @@ public final class ExtensionsApi {
   private static final String ROOT = "/2020-01-01/extension";
   private static final String IDENTIFIER = "Lambda-Extension-Identifier";
   private static final int OK = 200;
+  private static final String QUOTED_ERROR_TYPE = "\"Extension.";
+
+  /** Lambda's longest has some thirty. */
+  private static final int MAX_ERROR_TYPE_CHARACTERS = 100;
 
   /**
    * Lambda answers in milliseconds. Giving up on an answer that comes after all would leave a
@@ -38,24 +42,33 @@ public final class ExtensionsApi {
    * {@link #next()} event, even if it is to be given none.
    */
   void register(InitializationType type) throws IOException {
-    LoopbackHttp.Answer answer =
-        http.exchange(
-            "POST",
-            ROOT + "/register",
-            "Lambda-Extension-Name: " + NAME,
-            type.registration(),
-            REGISTER_TIMEOUT_MILLIS);
-    String given = answer.headers().get("lambda-extension-identifier");
-    if (answer.status() != OK || given == null) {
-      throw new IOException(refusal("register " + NAME, answer));
-    }
-    identifier = given;
+    identifier =
+        identifier(
+            http.exchange(
+                "POST",
+                ROOT + "/register",
+                "Lambda-Extension-Name: " + NAME,
+                type.registration(),
+                REGISTER_TIMEOUT_MILLIS));
   }
 
   /** Says that the extension has done its work, and waits for the next event. */
   Event next() throws IOException {
-    LoopbackHttp.Answer answer =
-        http.exchange("GET", ROOT + "/event/next", IDENTIFIER + ": " + identifier, "", NEVER);
+    return event(
+        http.exchange("GET", ROOT + "/event/next", IDENTIFIER + ": " + identifier, "", NEVER));
+  }
+
+  /** Reads the answer to a registration. */
+  static String identifier(LoopbackHttp.Answer answer) throws IOException {
+    String given = answer.headers().get("lambda-extension-identifier");
+    if (answer.status() != OK || given == null) {
+      throw new IOException(refusal("register " + NAME, answer));
+    }
+    return given;
+  }
+
+  /** Reads the answer to the wish for an event. */
+  static Event event(LoopbackHttp.Answer answer) throws IOException {
     if (answer.status() != OK) {
       throw new IOException(refusal("give " + NAME + " its next event", answer));
     }
@@ -66,11 +79,26 @@ public final class ExtensionsApi {
     return "Lambda refused to " + wish + ": " + answer.status() + errorType(answer.received());
   }
 
-  /** Finds Lambda's name for the error, without a JSON library: this may run in premain. */
+  /**
+   * Finds Lambda's name for the error, without a JSON library: this may run in premain. Only what
+   * looks like a name gets into a message.
+   */
   private static String errorType(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
-    int start = text.indexOf("\"Extension.");
-    int end = start < 0 ? -1 : text.indexOf('"', start + 1);
-    return end < 0 ? "" : " " + text.substring(start + 1, end);
+    int start = text.indexOf(QUOTED_ERROR_TYPE);
+    if (start < 0) {
+      return "";
+    }
+    int end = start + QUOTED_ERROR_TYPE.length();
+    while (end < text.length() && isLetter(text.charAt(end))) {
+      end++;
+    }
+    boolean isName =
+        end < text.length() && text.charAt(end) == '"' && end - start <= MAX_ERROR_TYPE_CHARACTERS;
+    return isName ? " " + text.substring(start + 1, end) : "";
+  }
+
+  private static boolean isLetter(char c) {
+    return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
   }
 }

@@ -109,7 +109,7 @@ final class LoopbackHttp {
     }
   }
 
-  private static Answer read(InputStream in) throws IOException {
+  static Answer read(InputStream in) throws IOException {
     String[] statusLine = line(in).split(" ", 3);
     if (statusLine.length < 2 || !statusLine[0].startsWith("HTTP/1.")) {
       throw new ProtocolException("Lambda's answer is not HTTP/1.1");
@@ -119,7 +119,7 @@ final class LoopbackHttp {
     int count = 0;
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
-      if (colon < 1 || count++ == MAX_HEADERS) {
+      if (colon < 1 || count++ == MAX_HEADERS || hasControlCharacter(line)) {
         throw new ProtocolException("Lambda's answer has a malformed header, or too many");
       }
       headers.put(
@@ -130,6 +130,17 @@ final class LoopbackHttp {
     } catch (IOException damage) {
       return new Answer(status, headers, new byte[0], damage);
     }
+  }
+
+  /** RFC 9110, section 5.5: dangerous where the value is handed on, as the identifier is. */
+  private static boolean hasControlCharacter(String line) {
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (Character.isISOControl(c) && c != '\t') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {

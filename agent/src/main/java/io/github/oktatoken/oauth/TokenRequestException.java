@@ -84,6 +84,13 @@ public final class TokenRequestException extends Exception {
           host + " did not answer in time: check that the function's VPC has a way to the internet",
           failure);
     }
+    if (failure instanceof SSLPeerUnverifiedException) {
+      return new TokenRequestException(
+          Kind.PERMANENT,
+          "the TLS certificate of " + host + " is for another host: check okta_token_url",
+          // OkHttp's words, which repeat what stands in the certificate.
+          null);
+    }
     if (isCertificateAtFault(failure)) {
       return new TokenRequestException(
           Kind.PERMANENT,
@@ -160,9 +167,7 @@ public final class TokenRequestException extends Exception {
     if (failure == null) {
       return false;
     }
-    return failure instanceof CertificateException
-        || failure instanceof SSLPeerUnverifiedException
-        || isCertificateAtFault(failure.getCause());
+    return failure instanceof CertificateException || isCertificateAtFault(failure.getCause());
   }
 
   /**

@@ -1,23 +1,35 @@
 package io.github.oktatoken.oauth;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.QuietServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Credentials;
 import okio.Buffer;
 
 /** A token endpoint that answers what it is told, and the code under test that asks it. */
 final class FakeEndpoint implements AutoCloseable {
   static final String SECRET = "s3cr:et %+&~";
+
+  /** As it is, and as it is sent. */
+  private static final String[] SECRETS = {
+    SECRET,
+    URLEncoder.encode(SECRET, UTF_8),
+    Credentials.basic("my%3Aid", URLEncoder.encode(SECRET, UTF_8)).substring("Basic ".length())
+  };
+
   static final Client BASIC =
       new Client("my:id", SECRET, Client.Authentication.CLIENT_SECRET_BASIC);
   static final Client POST = new Client("my:id", SECRET, Client.Authentication.CLIENT_SECRET_POST);
@@ -69,7 +81,11 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   static TokenRequestException refusal(URI url) {
-    return refusal(new HttpTokenEndpoint(url, BASIC, null, new ManualClock()));
+    return refusal(url, BASIC);
+  }
+
+  static TokenRequestException refusal(URI url, Client client) {
+    return refusal(new HttpTokenEndpoint(url, client, null, new ManualClock()));
   }
 
   private HttpTokenEndpoint endpoint() {
@@ -83,6 +99,8 @@ final class FakeEndpoint implements AutoCloseable {
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, endpoint::call);
     assertThat(refusal).as("what is thrown").isNotNull();
+    Fuzzing.assertInOwnWords(refusal);
+    assertThat(everything(refusal)).doesNotContain(SECRETS);
     return refusal;
   }
 

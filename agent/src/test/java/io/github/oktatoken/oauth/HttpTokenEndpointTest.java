@@ -186,7 +186,8 @@ class HttpTokenEndpointTest {
     TokenRequestException refusal = trusting(certificate, folder, endpoint::refuses);
 
     assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
-    assertThat(refusal).hasMessageContainingAll("certificate", "okta_token_url");
+    assertThat(refusal).hasMessageContainingAll("certificate", "another host", "okta_token_url");
+    assertThat(everything(refusal)).doesNotContain("other.example");
     assertThat(endpoint.server.getRequestCount()).isZero();
   }
 

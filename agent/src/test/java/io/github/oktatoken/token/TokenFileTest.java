@@ -12,9 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,52 +130,10 @@ class TokenFileTest {
         .hasMessageContainingAll(file.toString(), "okta_token_file");
   }
 
-  @Test
-  void isNeverSeenHalfWritten() throws Exception {
-    int writes = 5_000;
-    TokenFile tokenFile = new TokenFile(file);
-    tokenFile.writeIf(() -> true, numbered(0), "f");
-    AtomicBoolean over = new AtomicBoolean();
-    CountDownLatch reading = new CountDownLatch(1);
-    CompletableFuture<Void> reader =
-        CompletableFuture.runAsync(
-            () -> {
-              do {
-                assertThat(file)
-                    .content()
-                    .matches(
-                        "\\{\"access_token\":\"(t+)\".*\"expires_at\":\\d+,\"fingerprint\":\"f\"}\n");
-                reading.countDown();
-              } while (!over.get());
-            });
-    try {
-      CompletableFuture.anyOf(reader, CompletableFuture.runAsync(() -> await(reading))).get();
-      for (int i = 0; i < writes; i++) {
-        tokenFile.writeIf(() -> true, numbered(i), "f");
-      }
-    } finally {
-      over.set(true);
-    }
-    reader.get();
-  }
-
   private void assertWritten() {
     assertThat(file).isRegularFile().hasContent(JSON);
     assertThat(Files.isSymbolicLink(file)).isFalse();
     assertThat(target).hasContent("precious");
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("token.json", "target");
-  }
-
-  /** Of very different lengths, so that half of one is not another. */
-  private static AccessTokenResponse numbered(int i) {
-    return TestTokens.response("t".repeat(1 + i % 7 * 2_000), REQUESTED_AT, Duration.ofSeconds(i));
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -129,6 +129,16 @@ class WrapperIT {
   }
 
   @Test
+  void leavesTheRuntimesClassDataSharingOn() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Run run = run(List.of(java, "-Xshare:on", "-Xlog:class+load", "-version"));
+    assertThat(run.error()).contains("sharing)");
+    assertThat(run.output())
+        .contains("io.github.oktatoken.Agent source: file:", "java.lang.Object source: shared");
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
   void startsARuntimeThatIsTooOldWithoutTheAgent() throws Exception {
     for (String old : List.of("AWS_Lambda_java8", "AWS_Lambda_java8.al2", "AWS_Lambda_java11")) {
       environment.put("AWS_EXECUTION_ENV", old);

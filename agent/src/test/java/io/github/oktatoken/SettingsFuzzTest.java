@@ -1,0 +1,129 @@
+package io.github.oktatoken;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import okhttp3.HttpUrl;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
+
+/**
+ * Whatever the settings are, they are refused without their values or take the secret nowhere else.
+ * An input is a file of properties, on top of settings that are good.
+ */
+public class SettingsFuzzTest {
+  private static final Map<String, String> GOOD =
+      Map.of(
+          "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
+          "client_id", "my-id",
+          "client_secret", "s3cr3t",
+          "okta_token_url", "https://example.okta.com/oauth2/default/v1/token");
+
+  @ParameterizedTest
+  @ArgumentsSource(KeptInputs.class)
+  void areRefusedWithoutTheirValuesOrSafe(byte[] input) {
+    fuzzerTestOneInput(input);
+  }
+
+  public static void fuzzerTestOneInput(byte[] input) {
+    Map<String, String> environment = new HashMap<>(GOOD);
+    try {
+      Properties changes = new Properties();
+      changes.load(new StringReader(new String(Fuzzing.planted(input), UTF_8)));
+      changes.forEach((name, value) -> environment.put((String) name, (String) value));
+    } catch (IOException | IllegalArgumentException noProperties) {
+      return;
+    }
+    assertRefusedOrSafe(environment);
+    assertRefusedOrSafe(with(environment, Fuzzing.MARKER, ""));
+    assertRefusedOrSafe(with(environment, "", Fuzzing.MARKER));
+  }
+
+  private static Map<String, String> with(
+      Map<String, String> environment, String before, String after) {
+    Map<String, String> marked = new HashMap<>(environment);
+    marked.replaceAll((name, value) -> before + value + after);
+    return marked;
+  }
+
+  private static void assertRefusedOrSafe(Map<String, String> environment) {
+    Path file = Settings.tokenFile(environment);
+    assertThat(file.isAbsolute()).isTrue();
+    assertThat(file.getFileName()).isNotNull();
+    Settings.log(environment);
+    try {
+      assertSafe(Settings.read(environment), environment);
+    } catch (IllegalArgumentException refusal) {
+      Fuzzing.assertInOwnWords(refusal);
+      assertThat(refusal).hasNoCause();
+    }
+  }
+
+  private static void assertSafe(Settings settings, Map<String, String> environment) {
+    URI url = settings.tokenUrl();
+    assertThat(environment.get("okta_token_url").strip()).isEqualTo(url.toString());
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    assertThat(scheme).isIn("https", "http");
+    if (scheme.equals("http")) {
+      assertThat(isLoopback(url.getHost())).as("loopback").isTrue();
+    }
+    // As in the request; without one there is no request.
+    HttpUrl sent = HttpUrl.parse(url.toString());
+    if (sent != null) {
+      assertSameAddress(url, sent);
+      assertThat(sent.scheme()).isEqualTo(scheme);
+      assertThat(sent.username() + sent.password()).isEmpty();
+    }
+    assertThat(settings.client().secret()).isEqualTo(environment.get("client_secret"));
+    for (String text :
+        new String[] {
+          settings.runtimeApi(),
+          settings.client().id(),
+          settings.client().secret(),
+          String.valueOf(settings.scope()),
+          url.toString(),
+          Settings.tokenFile(environment).toString()
+        }) {
+      assertThat(Fuzzing.hasControlCharacter(text)).as("control character").isFalse();
+    }
+    Map<String, String> otherSecret = new HashMap<>(environment);
+    otherSecret.put("client_secret", "other");
+    assertThat(settings.toString()).isEqualTo(Settings.read(otherSecret).toString());
+  }
+
+  private static void assertSameAddress(URI url, HttpUrl sent) {
+    boolean isLiteral = url.getHost().startsWith("[");
+    if (isLiteral) {
+      assertThat(literal(sent.host())).isEqualTo(literal(url.getHost()));
+    } else {
+      assertThat(sent.host()).isEqualTo(url.getHost().toLowerCase(Locale.ROOT));
+    }
+    int usual = sent.isHttps() ? 443 : 80;
+    assertThat(sent.port()).isEqualTo(url.getPort() < 0 ? usual : url.getPort());
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equalsIgnoreCase("localhost")
+        || host.matches("\\[.*]|[0-9.]+") && literal(host).isLoopbackAddress();
+  }
+
+  /** Looks nothing up: the host has digits alone, or colons. */
+  private static InetAddress literal(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+}
