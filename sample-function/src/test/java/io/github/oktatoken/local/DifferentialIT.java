@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * for {@link AllowedDifferences}.
  */
 class DifferentialIT extends EndToEnd {
+  /** What the probe could not see into would be the same by not being seen. */
+  private static final String FAILED_LOOK = "java\\.lang\\.(\\w+\\.)?\\w+(Exception|Error)\\b.*";
+
   private ProbedFunction function;
 
   @BeforeEach
@@ -117,6 +120,7 @@ class DifferentialIT extends EndToEnd {
       throws Exception {
     Map<String, String> without = function.findings(when, false);
     Map<String, String> with = function.findings(when, true);
+    assertThat(with.values()).noneMatch(value -> value.matches(FAILED_LOOK));
     String[] tokens = {
       with.remove(DifferentialProbe.TOKEN_AT_START), with.remove(DifferentialProbe.TOKEN_AT_END)
     };
