@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The real zip under AWS's real runtime, with a real authorization server. */
@@ -134,31 +133,6 @@ class FunctionIT extends EndToEnd {
         assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
       }
     }
-  }
-
-  @Test
-  void theRuntimesDnsAndTlsPolicyAndTheFunctionsLogManagerStand() throws Exception {
-    // A name, so that the agent has to look it up.
-    settings.put("okta_token_url", longLived.tokenUrl().replace("127.0.0.1", "localhost"));
-    settings.put(
-        "JAVA_TOOL_OPTIONS",
-        trustOptions
-            + " --add-opens=java.base/sun.net=ALL-UNNAMED -Djava.util.logging.manager="
-            + FunctionLogManager.class.getName());
-    Map<String, String> variables = Map.copyOf(settings);
-    String with;
-    try (LocalLambda lambda = startProbe()) {
-      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
-      with = lambda.invoke("{}").answer();
-    }
-    LocalLambda.Function bare =
-        new LocalLambda.Function(jdk, List.of(), testClasses(), PROBE, variables);
-    try (LocalLambda lambda = LocalLambda.start(bare, moments)) {
-      assertThat(lambda.invoke("{}").answer()).isEqualTo(with);
-    }
-    assertThat(with)
-        .contains("\"negative DNS ttl\":\"1\"", "3DES_EDE_CBC", FunctionLogManager.class.getName())
-        .contains("\"visible libraries\":\"[]\"");
   }
 
   @Test

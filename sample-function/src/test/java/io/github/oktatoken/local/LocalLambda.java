@@ -218,10 +218,15 @@ final class LocalLambda implements AutoCloseable {
   /** Shuts the environment down as Lambda does where an extension is registered: by SIGTERM. */
   Exit terminate() throws InterruptedException {
     thaw();
-    long start = System.nanoTime();
     process.destroy();
+    return awaitEnd();
+  }
+
+  /** Waits until the process has ended. */
+  Exit awaitEnd() throws InterruptedException {
+    long start = System.nanoTime();
     if (!process.waitFor(TERMINATION_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException("the process ignores SIGTERM:\n" + log());
+      throw new IllegalStateException("the process doesn't end:\n" + log());
     }
     return new Exit(Duration.ofNanos(System.nanoTime() - start), process.exitValue());
   }
