@@ -1,0 +1,23 @@
+package io.github.oktatoken.local;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.zip.GZIPOutputStream;
+
+/** An answer of some 100 KB that grows to 100 MB in the hands of whoever inflates it. */
+final class GzipBomb implements FaultServer.Answer {
+  private static final int MEGABYTES = 100;
+
+  @Override
+  public void to(Socket client) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      byte[] blanks = new byte[1 << 20];
+      for (int i = 0; i < MEGABYTES; i++) {
+        gzip.write(blanks);
+      }
+    }
+    FaultServer.respond(client, 200, "Content-Encoding: gzip", packed.toByteArray());
+  }
+}
