@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public final class ExtensionLoop implements Runnable {
 
   /** An invocation is billed until we ask for the next event. */
   static final Duration INVOCATION_BUDGET = Duration.ofSeconds(5);
+
+  /** Lambda answers a registration in milliseconds; for longer the function does not wait. */
+  private static final long REGISTRATION_PATIENCE_MILLIS = 5_000;
 
   /** What is left to the handler, and to us for asking for the next event. */
   static final Duration BEFORE_DEADLINE = Duration.ofMillis(500);
@@ -144,7 +148,11 @@ public final class ExtensionLoop implements Runnable {
 
   private void awaitDecision() throws IOException {
     try {
-      decided.await();
+      if (!decided.await(REGISTRATION_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.error(
+            "AWS Lambda has not yet registered the okta token extension, which goes on waiting");
+        return;
+      }
     } catch (InterruptedException interrupted) {
       // Registered or not, the thread sees to it; only the handler's get() waits a little longer.
       Thread.currentThread().interrupt();

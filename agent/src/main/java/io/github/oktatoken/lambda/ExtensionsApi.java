@@ -15,12 +15,10 @@ public final class ExtensionsApi {
   private static final int OK = 200;
 
   /**
-   * Lambda answers in milliseconds. Giving up on an answer that comes after all would leave a
-   * registered extension that never asks for its next event, so patience is the lesser harm.
+   * The next event comes when the next invocation does: in a second, or in a day. And to give up on
+   * a registration that is answered after all would leave an extension that never asks for its
+   * first event: Lambda would wait for it.
    */
-  private static final int REGISTER_TIMEOUT_MILLIS = 5_000;
-
-  /** The next event comes when the next invocation does: in a second, or in a day. */
   private static final int NEVER = 0;
 
   private final LoopbackHttp http;
@@ -44,7 +42,7 @@ public final class ExtensionsApi {
             ROOT + "/register",
             "Lambda-Extension-Name: " + NAME,
             type.registration(),
-            REGISTER_TIMEOUT_MILLIS);
+            NEVER);
     String given = answer.headers().get("lambda-extension-identifier");
     if (answer.status() != OK || given == null) {
       throw new IOException(refusal("register " + NAME, answer));

@@ -101,10 +101,11 @@ final class ExtensionsApiFaults {
     @Override
     public void begin(FaultyWorld world) throws IOException, InterruptedException {
       world.lambda().thaw();
-      world.api().dropNextEvents(true);
       world.gate().stopListening();
-      world.lambda().awaitLine("goes on asking");
+      world.api().dropNextEvents(true);
+      world.api().awaitDrops(1);
       world.api().dropNextEvents(false);
+      world.lambda().awaitLine("goes on asking");
       world.gate().listenAgain();
     }
 

@@ -23,32 +23,46 @@ public final class FaultHandler
   static final String TELL = "{}";
   static final String WITH_FULL_HEAP = "{\"take\":\"memory\"}";
   static final String WITHOUT_DESCRIPTORS = "{\"take\":\"descriptors\"}";
-  static final String RELEASE = "{\"take\":\"nothing\"}";
+  static final String WITHOUT_THREADS = "{\"take\":\"threads\"}";
 
   private static final int LARGEST_PIECE = 1 << 26;
-
-  /** Held from one invocation to the next, as by a function with a leak. */
-  private static final List<InputStream> OPEN = new ArrayList<>();
 
   @Override
   public Map<String, String> handleRequest(Map<String, String> event, Context context) {
     Map<String, String> seen = new TreeMap<>();
     seen.put("own", OWN_RESULT);
-    switch (event.getOrDefault("take", "")) {
-      case "memory" -> tell(getWithFullHeap(), seen);
-      case "descriptors" -> {
-        openUntilNoneIsLeft();
-        tell(get(), seen);
-      }
-      case "nothing" -> {
-        close();
-        tell(get(), seen);
-      }
-      default -> tell(get(), seen);
-    }
+    tell(getWithout(event.getOrDefault("take", "")), seen);
     seen.put("threads", Thread.getAllStackTraces().keySet().toString());
     seen.put("properties", System.getProperties().toString());
     return seen;
+  }
+
+  /** After a 401, say: the token at hand is dropped, so that another has to be got. */
+  private static @Nullable Throwable getWithout(String resource) {
+    switch (resource) {
+      case "memory" -> {
+        return getWithFullHeap();
+      }
+      case "descriptors" -> {
+        String token = TokenHolder.get();
+        List<InputStream> open = openUntilNoneIsLeft();
+        TokenHolder.invalidate(token);
+        Throwable failure = get();
+        open.forEach(FaultHandler::close);
+        return failure;
+      }
+      case "threads" -> {
+        String token = TokenHolder.get();
+        List<Thread> sleepers = startUntilNoneIsLeft();
+        TokenHolder.invalidate(token);
+        Throwable failure = get();
+        sleepers.forEach(Thread::interrupt);
+        return failure;
+      }
+      default -> {
+        return get();
+      }
+    }
   }
 
   private static void tell(@Nullable Throwable failure, Map<String, String> seen) {
@@ -74,6 +88,7 @@ public final class FaultHandler
 
   /** To the last byte; and the heap is free again when this returns. */
   private static @Nullable Throwable getWithFullHeap() {
+    String token = TokenHolder.get();
     Object[] chain = new Object[2];
     int size = LARGEST_PIECE;
     while (size > 0) {
@@ -84,29 +99,49 @@ public final class FaultHandler
         size /= 2;
       }
     }
+    TokenHolder.invalidate(token);
     Throwable failure = get();
     // So that no compiler may give it up before.
     return chain[0] == null ? new IllegalStateException("there was no heap to fill") : failure;
   }
 
-  private static void openUntilNoneIsLeft() {
+  private static List<InputStream> openUntilNoneIsLeft() {
+    List<InputStream> open = new ArrayList<>();
     try {
       while (true) {
-        OPEN.add(Files.newInputStream(Path.of("/dev/null")));
+        open.add(Files.newInputStream(Path.of("/dev/null")));
       }
     } catch (IOException noneLeft) {
-      // As wanted.
+      return open;
     }
   }
 
-  private static void close() {
-    for (InputStream open : OPEN) {
-      try {
-        open.close();
-      } catch (IOException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+  private static void close(InputStream open) {
+    try {
+      open.close();
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
     }
-    OPEN.clear();
+  }
+
+  private static List<Thread> startUntilNoneIsLeft() {
+    List<Thread> sleepers = new ArrayList<>();
+    try {
+      while (true) {
+        Thread sleeper = new Thread(FaultHandler::sleep);
+        sleeper.start();
+        sleepers.add(sleeper);
+      }
+    } catch (OutOfMemoryError noneLeft) {
+      return sleepers;
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(Long.MAX_VALUE);
+    } catch (InterruptedException released) {
+      // The end of this thread.
+    }
   }
 }

@@ -41,11 +41,13 @@ class FaultIT {
   static void startAll() throws Exception {
     Path layer = Build.unpackLayer(Files.createDirectories(shared.resolve("opt")));
     FaultCertificates certificates = new FaultCertificates(shared.resolve("trusted.p12"));
+    String options = certificates.trustOptions() + " " + Build.unpackRuntime(shared);
     Map<String, Fault> faults = faults();
     for (Path jdk : Jdks.found()) {
       for (FaultTable.Row row : chosen()) {
         Path folder = Files.createDirectory(shared.resolve(String.valueOf(RUNS.size())));
-        FaultRun run = new FaultRun(row, faults.get(row.fault()), jdk, layer, folder, certificates);
+        FaultRun run =
+            new FaultRun(row, faults.get(row.fault()), jdk, layer, folder, options, certificates);
         RUNS.put(key(jdk, row), CompletableFuture.runAsync(run, THREADS));
       }
     }

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,7 @@ final class FaultServer implements AutoCloseable {
   private volatile @Nullable Answer fault;
   private volatile int lifeSeconds = LONG_LIFE_SECONDS;
   private ServerSocket listener;
+  private Future<?> accepting;
 
   FaultServer() throws IOException {
     listener = listen(0);
@@ -84,6 +86,10 @@ final class FaultServer implements AutoCloseable {
   /** Whoever connects is refused. */
   synchronized void stopListening() throws IOException {
     listener.close();
+    // Only with the end of its last call does the kernel let the port go.
+    while (!accepting.isDone()) {
+      Thread.onSpinWait();
+    }
   }
 
   synchronized void listenAgain() throws IOException {
@@ -119,13 +125,14 @@ final class FaultServer implements AutoCloseable {
   /** Reads the request and answers it; the headers without their last line's end. */
   static void respond(Socket client, int status, String headers, byte[] body) throws IOException {
     readRequest(client);
+    // 304 never has a body: RFC 9110, section 15.4.5.
+    byte[] sent = status == 304 ? new byte[0] : body;
     String head =
         "HTTP/1.1 %d %s\r\n%s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
-            .formatted(status, TokenEndpointFaults.SENT, headers, body.length);
+            .formatted(status, TokenEndpointFaults.SENT, headers, sent.length);
     OutputStream out = client.getOutputStream();
     out.write(head.getBytes(ISO_8859_1));
-    // Nothing is to follow a status that has no body.
-    out.write(status == 304 ? new byte[0] : body);
+    out.write(sent);
     out.flush();
   }
 
@@ -153,7 +160,7 @@ final class FaultServer implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-    threads.execute(() -> accept(socket));
+    accepting = threads.submit(() -> accept(socket));
     return socket;
   }
 

@@ -47,7 +47,13 @@ final class FaultTable {
    * @param get what {@code get()} says: one of these texts is part of its message
    * @param log what our log says: each of our errors has one of these texts; none if empty
    */
-  record Row(String fault, String function, List<String> get, List<String> log, Heals heals) {
+  record Row(
+      String fault,
+      String function,
+      List<String> get,
+      List<String> log,
+      boolean mayBeSilent,
+      Heals heals) {
     boolean givesToken() {
       return get.contains(FaultHandler.A_TOKEN);
     }
@@ -68,6 +74,7 @@ final class FaultTable {
               cells.get(1),
               texts(cells.get(2)),
               texts(cells.get(3)),
+              cells.get(3).startsWith("nothing"),
               Heals.of(cells.get(4))));
     }
     return rows;

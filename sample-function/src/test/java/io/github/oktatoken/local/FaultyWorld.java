@@ -29,13 +29,13 @@ final class FaultyWorld implements AutoCloseable {
   private final FaultCertificates certificates;
   private @Nullable LocalLambda lambda;
 
-  FaultyWorld(Path folder, FaultCertificates certificates) throws IOException {
+  FaultyWorld(Path folder, String options, FaultCertificates certificates) throws IOException {
     this.folder = folder;
     this.certificates = certificates;
     settings.put("client_id", CLIENT_ID);
     settings.put("client_secret", CLIENT_SECRET);
     settings.put("okta_token_file", tokenFile().toString());
-    settings.put("JAVA_TOOL_OPTIONS", certificates.trustOptions());
+    settings.put("JAVA_TOOL_OPTIONS", options);
     settings.put("AWS_LAMBDA_RUNTIME_API", gate.authority());
   }
 

@@ -128,7 +128,7 @@ class FunctionIT extends EndToEnd {
   void aLambdaThatCutsTheConnectionIsAskedAgain() throws Exception {
     try (LocalLambda lambda = startProbe()) {
       lambda.api().dropNextEvents(true);
-      lambda.api().awaitDrop();
+      lambda.api().awaitDrops(2);
       lambda.api().dropNextEvents(false);
       for (int i = 0; i < 3; i++) {
         assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");

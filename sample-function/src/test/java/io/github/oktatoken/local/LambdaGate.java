@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class LambdaGate implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool(LambdaGate::daemon);
   private final int port;
   private ServerSocket listener;
+  private Future<?> accepting;
   private volatile String spoiltPath = "none";
   private volatile FaultServer.@Nullable Answer fault;
   private volatile Duration answerDelay = Duration.ZERO;
@@ -73,6 +75,10 @@ final class LambdaGate implements AutoCloseable {
   /** Cuts the extension's connections and refuses new ones. */
   synchronized void stopListening() throws IOException {
     listener.close();
+    // Only with the end of its last call does the kernel let the port go.
+    while (!accepting.isDone()) {
+      Thread.onSpinWait();
+    }
     for (Socket socket : ofExtension) {
       socket.close();
     }
@@ -95,7 +101,7 @@ final class LambdaGate implements AutoCloseable {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-    threads.execute(() -> accept(socket));
+    accepting = threads.submit(() -> accept(socket));
     return socket;
   }
 

@@ -2,6 +2,7 @@ package io.github.oktatoken.local;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
@@ -15,52 +16,34 @@ final class MachineFaults {
 
   static Map<String, Fault> all() {
     Map<String, Fault> faults = new LinkedHashMap<>();
-    faults.put("/tmp full", new Limit("--fsize=0:", "--fsize=unlimited:"));
+    faults.put("/tmp full", new Full());
     faults.put("/tmp read-only", new ReadOnly());
     faults.put("token path a directory", new Directory());
     faults.put("token path a symlink", new Symlink());
     faults.put("folder of the token path missing", new MissingFolder());
     faults.put("no threads left", new NoThreads());
-    faults.put("no heap left", new NoHeap());
-    faults.put("no file descriptors left", new NoDescriptors());
+    faults.put("no heap left", new Taken(FaultHandler.WITH_FULL_HEAP));
+    faults.put("no file descriptors left", new Taken(FaultHandler.WITHOUT_DESCRIPTORS));
     return faults;
   }
 
   /** After the initialisation: a runtime that can't even start is no function. */
-  private static class Late implements Fault {
+  private record Full() implements Fault {
     @Override
     public void prepare(FaultyWorld world) {
       world.issueShortLived();
     }
 
+    /** The soft limit, which root has to obey as well, and which may be lifted again. */
     @Override
-    public void begin(FaultyWorld world) throws Exception {
+    public void begin(FaultyWorld world) throws InterruptedException {
       world.outliveToken();
-    }
-
-    @Override
-    public void end(FaultyWorld world) throws Exception {}
-  }
-
-  /** By setrlimit, which root obeys as well; the hard limit stays, so that there is a way back. */
-  private static class Limit extends Late {
-    private final String narrow;
-    private final String wide;
-
-    Limit(String narrow, String wide) {
-      this.narrow = narrow;
-      this.wide = wide;
-    }
-
-    @Override
-    public void begin(FaultyWorld world) throws Exception {
-      super.begin(world);
-      world.lambda().linux().limit(narrow);
+      world.lambda().linux().limit("--fsize=0:");
     }
 
     @Override
     public void end(FaultyWorld world) {
-      world.lambda().linux().limit(wide);
+      world.lambda().linux().limit("--fsize=unlimited:");
     }
   }
 
@@ -120,7 +103,7 @@ final class MachineFaults {
     @Override
     public void end(FaultyWorld world) throws IOException {
       if (!Files.readString(target(world)).equals(UNTOUCHED)
-          || !Files.isRegularFile(world.tokenFile(), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+          || !Files.isRegularFile(world.tokenFile(), LinkOption.NOFOLLOW_LINKS)) {
         throw new AssertionError("the link was followed, or is still there");
       }
     }
@@ -130,54 +113,44 @@ final class MachineFaults {
     }
   }
 
-  /** Root may have any number of threads, but no more of them than its address space holds. */
-  private static final class NoThreads extends Late {
-    /** Of which each thread takes so much that what is left is enough for all but a thread. */
-    private static final int STACK_MEGABYTES = 512;
-
+  /** Within an invocation: the function takes all there is, and gives it back. */
+  private record Taken(String event) implements Fault {
     @Override
-    public void prepare(FaultyWorld world) {
-      super.prepare(world);
-      world.settings().merge("JAVA_TOOL_OPTIONS", " -Xss" + STACK_MEGABYTES + "m", String::concat);
+    public String invoke(FaultyWorld world) throws InterruptedException {
+      return world.invoke(event);
     }
 
     @Override
-    public void begin(FaultyWorld world) throws Exception {
-      super.begin(world);
-      long slack = (STACK_MEGABYTES / 2L) << 20;
-      long limit = world.lambda().linux().addressSpace() + slack;
-      world.lambda().linux().limit("--as=" + limit + ":");
+    public void end(FaultyWorld world) {
+      // With the invocation.
+    }
+  }
+
+  /** Root may have any number of threads, but no more of them than its address space holds. */
+  private record NoThreads() implements Fault {
+    /** A thread takes so much that what is left without it is enough for all else. */
+    private static final long STACK_BYTES = 512L << 20;
+
+    @Override
+    public void prepare(FaultyWorld world) {
+      world.settings().merge("JAVA_TOOL_OPTIONS", " -Xss" + STACK_BYTES, String::concat);
+    }
+
+    @Override
+    public void begin(FaultyWorld world) throws IOException {
+      long room = STACK_BYTES + STACK_BYTES / 2;
+      LinuxProcess process = world.lambda().linux();
+      process.limit("--as=" + (process.addressSpace() + room) + ":");
+    }
+
+    @Override
+    public String invoke(FaultyWorld world) throws InterruptedException {
+      return world.invoke(FaultHandler.WITHOUT_THREADS);
     }
 
     @Override
     public void end(FaultyWorld world) {
       world.lambda().linux().limit("--as=unlimited:");
-    }
-  }
-
-  private static final class NoHeap extends Late {
-    @Override
-    public String invoke(FaultyWorld world) throws InterruptedException {
-      return world.invoke(FaultHandler.WITH_FULL_HEAP);
-    }
-  }
-
-  private static final class NoDescriptors extends Late {
-    @Override
-    public void begin(FaultyWorld world) throws Exception {
-      // So that the function need not open a million.
-      world.lambda().linux().limit("--nofile=" + 256 + ":");
-      super.begin(world);
-    }
-
-    @Override
-    public String invoke(FaultyWorld world) throws InterruptedException {
-      return world.invoke(FaultHandler.WITHOUT_DESCRIPTORS);
-    }
-
-    @Override
-    public void end(FaultyWorld world) throws InterruptedException {
-      world.invoke(FaultHandler.RELEASE);
     }
   }
 }
