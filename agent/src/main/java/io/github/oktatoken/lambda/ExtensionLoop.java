@@ -67,7 +67,8 @@ public final class ExtensionLoop implements Runnable {
   /**
    * Starts the thread and waits until the extension is registered: Lambda takes no registration
    * once the runtime has asked for its first invocation. The thread comes first, since a
-   * registration that no thread follows up would hang the function.
+   * registration that no thread follows up would hang the function; for the same reason it goes on
+   * waiting for an answer that the function's start can't wait for any longer.
    *
    * @throws IOException if Lambda refuses; the thread has then ended
    */

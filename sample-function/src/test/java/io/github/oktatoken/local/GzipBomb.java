@@ -2,6 +2,7 @@ package io.github.oktatoken.local;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.util.zip.GZIPOutputStream;
 
@@ -9,15 +10,23 @@ import java.util.zip.GZIPOutputStream;
 final class GzipBomb implements FaultServer.Answer {
   private static final int MEGABYTES = 100;
 
-  @Override
-  public void to(Socket client) throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+  private final byte[] packed;
+
+  GzipBomb() {
+    ByteArrayOutputStream small = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(small)) {
       byte[] blanks = new byte[1 << 20];
       for (int i = 0; i < MEGABYTES; i++) {
         gzip.write(blanks);
       }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
     }
-    FaultServer.respond(client, 200, "Content-Encoding: gzip", packed.toByteArray());
+    packed = small.toByteArray();
+  }
+
+  @Override
+  public void to(Socket client) throws IOException {
+    FaultServer.respond(client, 200, "Content-Encoding: gzip", packed);
   }
 }

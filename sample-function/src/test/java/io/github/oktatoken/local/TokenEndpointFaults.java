@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /** What a token endpoint, or the way to it, can do wrong below the level of its answer's text. */
@@ -25,6 +26,9 @@ final class TokenEndpointFaults {
   private static final Duration DRIP = Duration.ofMillis(100);
   private static final int HUGE_BODY_BYTES = 50 << 20;
   private static final int RESET = 0;
+
+  /** A TLS 1.2 record with the fatal alert 40. */
+  private static final byte[] HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
 
   private TokenEndpointFaults() {}
 
@@ -60,9 +64,6 @@ final class TokenEndpointFaults {
     faults.put("certificate of another host", new BadCertificate(FaultCertificates::ofAnotherHost));
     return faults;
   }
-
-  /** A TLS 1.2 record with the fatal alert 40. */
-  private static final byte[] HANDSHAKE_FAILURE = {21, 3, 3, 0, 2, 2, 40};
 
   private static void stall() throws InterruptedException {
     Thread.sleep(STALL.toMillis());
@@ -138,8 +139,7 @@ final class TokenEndpointFaults {
     }
   }
 
-  private record BadCertificate(java.util.function.Function<FaultCertificates, SSLContext> kind)
-      implements Fault {
+  private record BadCertificate(Function<FaultCertificates, SSLContext> kind) implements Fault {
     @Override
     public void prepare(FaultyWorld world) {
       world.endpoint().speakTls(kind.apply(world.certificates()));
