@@ -12,7 +12,6 @@ import io.github.oktatoken.token.ParentsToken;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
 import io.github.oktatoken.token.TokenSource;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +33,13 @@ final class Extension {
       start(Settings.read(environment), file, Settings.log(environment));
     } catch (IllegalArgumentException senseless) {
       refuse(environment, senseless.getMessage(), null);
-    } catch (IOException unregistered) {
-      refuse(environment, unregistered.getMessage(), unregistered);
     } catch (Throwable unforeseen) {
       String reason = "the agent could not start: " + unforeseen.getClass().getName();
       refuse(environment, reason, unforeseen);
     }
   }
 
-  private static void start(Settings settings, TokenFile file, LambdaLog log) throws IOException {
+  private static void start(Settings settings, TokenFile file, LambdaLog log) {
     Clock clock = Clock.systemUTC();
     TokenEndpoint endpoint =
         new HttpTokenEndpoint(settings.tokenUrl(), settings.client(), settings.scope(), clock);

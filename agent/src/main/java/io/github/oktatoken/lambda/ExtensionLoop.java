@@ -26,13 +26,11 @@ public final class ExtensionLoop implements Runnable {
   /** An invocation is billed until we ask for the next event. */
   static final Duration INVOCATION_BUDGET = Duration.ofSeconds(5);
 
+  /** Lambda answers a registration in milliseconds; for longer the function does not wait. */
+  private static final long REGISTRATION_PATIENCE_MILLIS = 5_000;
+
   /** What is left to the handler, and to us for asking for the next event. */
   static final Duration BEFORE_DEADLINE = Duration.ofMillis(500);
-
-  /**
-   * Lambda registers in milliseconds. The function's own start waits for it, though not for ever.
-   */
-  static final Duration LONGEST_REGISTRATION = Duration.ofSeconds(6);
 
   /** Between two tries to get the next event: soon at first, and never a busy loop. */
   private static final long FIRST_PAUSE_MILLIS = 50;
@@ -50,7 +48,6 @@ public final class ExtensionLoop implements Runnable {
   private final Clock clock;
 
   private final CountDownLatch decided = new CountDownLatch(1);
-  private @Nullable IOException refusal;
   private @Nullable Class<?> lastUnforeseen;
 
   private ExtensionLoop(
@@ -69,13 +66,17 @@ public final class ExtensionLoop implements Runnable {
   /**
    * Starts the thread and waits until the extension is registered: Lambda takes no registration
    * once the runtime has asked for its first invocation. The thread comes first, since a
-   * registration that no thread follows up would hang the function.
+   * registration that no thread follows up would hang the function; for the same reason it goes on
+   * waiting for an answer that the function's start can't wait for any longer.
    *
-   * @throws IOException if Lambda refuses; the thread has then ended
+   * <p>If Lambda refuses, the log says so, and the thread ends.
    */
   public static void start(
-      InitializationType type, ExtensionsApi lambda, TokenKeeper tokens, LambdaLog log, Clock clock)
-      throws IOException {
+      InitializationType type,
+      ExtensionsApi lambda,
+      TokenKeeper tokens,
+      LambdaLog log,
+      Clock clock) {
     ExtensionLoop loop = new ExtensionLoop(type, lambda, tokens, log, clock);
     startThread(loop, "okta-token-extension");
     loop.awaitDecision();
@@ -156,19 +157,15 @@ public final class ExtensionLoop implements Runnable {
     }
   }
 
-  private void awaitDecision() throws IOException {
+  private void awaitDecision() {
     try {
-      if (!decided.await(LONGEST_REGISTRATION.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
+      if (!decided.await(REGISTRATION_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.error(
+            "AWS Lambda has not yet registered the okta token extension, which goes on waiting");
       }
     } catch (InterruptedException interrupted) {
       // Registered or not, the thread sees to it; only the handler's get() waits a little longer.
       Thread.currentThread().interrupt();
-      return;
-    }
-    IOException failure = refusal;
-    if (failure != null) {
-      throw failure;
     }
   }
 
@@ -177,8 +174,9 @@ public final class ExtensionLoop implements Runnable {
       lambda.register(type);
       return true;
     } catch (Throwable failure) {
-      refusal =
-          new IOException("registering with AWS Lambda failed: " + failure.getMessage(), failure);
+      log.error(
+          "no okta token before TokenHolder.get() asks for it: registering with AWS Lambda failed: "
+              + failure.getMessage());
     } finally {
       decided.countDown();
     }

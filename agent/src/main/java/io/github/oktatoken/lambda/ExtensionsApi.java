@@ -19,12 +19,10 @@ public final class ExtensionsApi {
   private static final int MAX_ERROR_TYPE_CHARACTERS = 100;
 
   /**
-   * Lambda answers in milliseconds. Giving up on an answer that comes after all would leave a
-   * registered extension that never asks for its next event, so patience is the lesser harm.
+   * The next event comes when the next invocation does: in a second, or in a day. And to give up on
+   * a registration that is answered after all would leave an extension that never asks for its
+   * first event: Lambda would wait for it.
    */
-  private static final int REGISTER_TIMEOUT_MILLIS = 5_000;
-
-  /** The next event comes when the next invocation does: in a second, or in a day. */
   private static final int NEVER = 0;
 
   private final LoopbackHttp http;
@@ -49,7 +47,7 @@ public final class ExtensionsApi {
                 ROOT + "/register",
                 "Lambda-Extension-Name: " + NAME,
                 type.registration(),
-                REGISTER_TIMEOUT_MILLIS));
+                NEVER));
   }
 
   /** Says that the extension has done its work, and waits for the next event. */

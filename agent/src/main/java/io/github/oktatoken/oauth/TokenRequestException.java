@@ -97,7 +97,8 @@ public final class TokenRequestException extends Exception {
           "the TLS certificate of "
               + host
               + " is not trusted: check okta_token_url and the trust store of the JVM",
-          failure);
+          // OkHttp's exception of another host's certificate repeats the names in it.
+          failure instanceof SSLPeerUnverifiedException ? null : failure);
     }
     boolean isOfTheJdk = failure instanceof SSLException || failure instanceof SocketException;
     String step = failure instanceof SSLException ? "TLS with " : "the connection to ";

@@ -55,6 +55,11 @@ class InitializationTypeTest {
   @EnumSource(names = "MANAGED_INSTANCES", mode = EnumSource.Mode.EXCLUDE)
   void registersForInvocationsWhereThereAreAny(InitializationType type) throws Exception {
     start(type);
+    if (type == InitializationType.SNAP_START) {
+      lambda.sees("register", "next");
+    } else {
+      lambda.sees("register", "token", "next");
+    }
 
     assertThat(lambda.registration()).isEqualTo("{\"events\":[\"INVOKE\"]}");
   }

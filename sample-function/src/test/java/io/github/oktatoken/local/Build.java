@@ -1,6 +1,8 @@
 package io.github.oktatoken.local;
 
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What the build has made, unpacked the way Lambda unpacks it: with the modes of the zip. */
@@ -33,6 +36,26 @@ final class Build {
   /** Unpacks the sample function, as to /var/task. */
   static Path unpackFunction(Path target) throws IOException {
     return unpack(directory().resolve("sample-function.zip"), target);
+  }
+
+  /**
+   * Unpacks the native library of AWS's runtime. The runtime itself always unpacks it to one place,
+   * where a second process would spoil that of the first.
+   *
+   * @return the JVM option that names it
+   */
+  static String unpackRuntime(Path target) throws IOException {
+    String name = "libaws-lambda-jni.linux-" + architecture() + ".so";
+    Path library = target.resolve(name);
+    try (InputStream packed = AWSLambda.class.getResourceAsStream("/jni/" + name)) {
+      Files.copy(Objects.requireNonNull(packed), library);
+    }
+    return "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
+        + library;
+  }
+
+  private static String architecture() {
+    return System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
   }
 
   private static Path unpack(Path zip, Path target) throws IOException {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import okhttp3.tls.HeldCertificate;
 
 /** The certificate of a server on this machine, signed by itself. */
@@ -30,9 +31,15 @@ final class Certificate {
 
   /** Writes a trust store of this certificate alone; returns the JVM options that choose it. */
   String trustOptions(Path file) throws IOException, GeneralSecurityException {
+    return trustOptions(held.certificate(), file);
+  }
+
+  /** Writes a trust store of one certificate; returns the JVM options that choose it. */
+  static String trustOptions(X509Certificate certificate, Path file)
+      throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
-    trusted.setCertificateEntry("local", held.certificate());
+    trusted.setCertificateEntry("local", certificate);
     try (OutputStream out = Files.newOutputStream(file)) {
       trusted.store(out, PASSWORD.toCharArray());
     }

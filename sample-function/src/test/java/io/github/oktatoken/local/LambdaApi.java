@@ -69,9 +69,9 @@ final class LambdaApi implements AutoCloseable {
     notifyAll();
   }
 
-  /** Waits until each extension's connection has been cut, and it has asked again in vain. */
-  synchronized void awaitDrop() throws InterruptedException {
-    while (drops < 2) {
+  /** Waits until connections have been cut so many times: at the second, one has asked again. */
+  synchronized void awaitDrops(int count) throws InterruptedException {
+    while (drops < count) {
       wait();
     }
   }
@@ -164,6 +164,8 @@ final class LambdaApi implements AutoCloseable {
     }
     Invocation event = extension.event;
     extension.event = null;
+    // It was sent before this request, to one whose connection had been cut.
+    extension.waits = false;
     return event;
   }
 

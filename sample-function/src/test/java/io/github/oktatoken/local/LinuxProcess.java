@@ -18,12 +18,29 @@ import java.util.stream.Stream;
 record LinuxProcess(long pid) {
   /** Sends a signal, named as the shell names it; returns whether there is a process to take it. */
   boolean signal(String name) {
+    return run("sh", "-c", "kill -" + name + " " + pid);
+  }
+
+  /** Sets a limit of the process, as {@code prlimit} names it. */
+  void limit(String limit) {
+    if (!run("prlimit", "--pid", String.valueOf(pid), limit)) {
+      throw new IllegalStateException("prlimit " + limit + " failed");
+    }
+  }
+
+  /** How many bytes of addresses are taken. */
+  long addressSpace() throws IOException {
+    for (String line : Files.readAllLines(folder("status"))) {
+      if (line.startsWith("VmSize:")) {
+        return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+      }
+    }
+    throw new IOException("the process has no address space");
+  }
+
+  private static boolean run(String... command) {
     try {
-      return new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid)
-              .inheritIO()
-              .start()
-              .waitFor()
-          == 0;
+      return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     } catch (InterruptedException interrupted) {

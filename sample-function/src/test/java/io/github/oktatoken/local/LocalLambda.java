@@ -94,7 +94,8 @@ final class LocalLambda implements AutoCloseable {
     this.api = api;
     this.process = process;
     this.moments = moments;
-    this.reader = CompletableFuture.runAsync(this::readOutput);
+    // Not the common pool, which has no thread for each of many environments.
+    this.reader = CompletableFuture.runAsync(this::readOutput, task -> new Thread(task).start());
   }
 
   /** Starts the environment and waits for the end of its initialisation: with SnapStart, frozen. */
@@ -251,6 +252,15 @@ final class LocalLambda implements AutoCloseable {
     }
   }
 
+  /** Waits until the process has written a line with this text. */
+  void awaitLine(String text) throws InterruptedException {
+    synchronized (output) {
+      while (output.stream().noneMatch(line -> line.contains(text))) {
+        output.wait();
+      }
+    }
+  }
+
   /** Ends the process; returns all that it has written. */
   List<String> finalLog() {
     process.destroyForcibly().onExit().join();
@@ -301,6 +311,7 @@ final class LocalLambda implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         synchronized (output) {
           output.add(line);
+          output.notifyAll();
         }
         if (line.contains("okta token ready")) {
           moments.add("token announced in the log");

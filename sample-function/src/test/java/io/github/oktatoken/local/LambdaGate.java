@@ -1,0 +1,193 @@
+package io.github.oktatoken.local;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between the process and Lambda's local API, and spoils what the extension asks of it. The
+ * runtime's own requests pass: without them there is no function.
+ */
+final class LambdaGate implements AutoCloseable {
+  static final String REGISTER = "/2020-01-01/extension/register";
+  static final String NEXT = "/2020-01-01/extension/event/next";
+
+  private final int lambdaPort;
+  private final Set<Socket> ofExtension = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> all = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads = Executors.newCachedThreadPool(LambdaGate::daemon);
+  private final int port;
+  private ServerSocket listener;
+  private Future<?> accepting;
+  private volatile String spoiltPath = "none";
+  private volatile FaultServer.@Nullable Answer fault;
+  private volatile Duration answerDelay = Duration.ZERO;
+  private int spoilt;
+
+  LambdaGate(LambdaApi api) throws IOException {
+    lambdaPort = Integer.parseInt(api.authority().replaceFirst(".*:", ""));
+    listener = listen(0);
+    port = listener.getLocalPort();
+  }
+
+  /** What AWS_LAMBDA_RUNTIME_API is to be set to. */
+  String authority() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** From now on a request for this path is answered so, and Lambda doesn't hear of it. */
+  void spoil(String path, FaultServer.Answer answer) {
+    fault = answer;
+    spoiltPath = path;
+  }
+
+  /** From now on Lambda hears of a registration at once, and its answer comes so late. */
+  void delayRegistration(Duration delay) {
+    answerDelay = delay;
+  }
+
+  void heal() {
+    spoiltPath = "none";
+    answerDelay = Duration.ZERO;
+  }
+
+  /** Waits until so many requests have been spoilt. */
+  synchronized void awaitSpoilt(int count) throws InterruptedException {
+    while (spoilt < count) {
+      wait();
+    }
+  }
+
+  /** Cuts the extension's connections and refuses new ones. */
+  synchronized void stopListening() throws IOException {
+    listener.close();
+    // Only with the end of its last call does the kernel let the port go.
+    while (!accepting.isDone()) {
+      Thread.onSpinWait();
+    }
+    for (Socket socket : ofExtension) {
+      socket.close();
+    }
+  }
+
+  synchronized void listenAgain() throws IOException {
+    listener = listen(port);
+  }
+
+  @Override
+  public void close() throws IOException {
+    stopListening();
+    threads.shutdownNow();
+    for (Socket socket : all) {
+      socket.close();
+    }
+  }
+
+  private ServerSocket listen(int wanted) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
+    accepting = threads.submit(() -> accept(socket));
+    return socket;
+  }
+
+  private void accept(ServerSocket socket) {
+    try {
+      while (true) {
+        Socket client = socket.accept();
+        client.setTcpNoDelay(true);
+        all.add(client);
+        threads.execute(() -> pass(client));
+      }
+    } catch (IOException closed) {
+      // The end of this listener.
+    }
+  }
+
+  private void pass(Socket client) {
+    try (client) {
+      String requestLine = takeLine(client);
+      boolean isSpoilt = requestLine.contains(" " + spoiltPath + " ");
+      if (requestLine.contains("/extension/")) {
+        ofExtension.add(client);
+      }
+      FaultServer.Answer broken = fault;
+      if (isSpoilt && broken != null) {
+        note();
+        broken.to(client);
+      } else {
+        forward(client, requestLine);
+      }
+    } catch (IOException | InterruptedException hungUp) {
+      // Either side, or the end of the test.
+    } finally {
+      ofExtension.remove(client);
+      all.remove(client);
+    }
+  }
+
+  private synchronized void note() {
+    spoilt++;
+    notifyAll();
+  }
+
+  private void forward(Socket client, String requestLine) throws IOException, InterruptedException {
+    try (Socket lambda = new Socket(InetAddress.getLoopbackAddress(), lambdaPort)) {
+      lambda.setTcpNoDelay(true);
+      all.add(lambda);
+      lambda.getOutputStream().write((requestLine + "\n").getBytes(ISO_8859_1));
+      threads.execute(() -> copy(client, lambda));
+      if (requestLine.contains(REGISTER)) {
+        Thread.sleep(answerDelay.toMillis());
+      }
+      copy(lambda, client);
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    try {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[1 << 13];
+      for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+        out.write(buffer, 0, length);
+      }
+      to.shutdownOutput();
+    } catch (IOException closed) {
+      // By either side.
+    }
+  }
+
+  /** Without its line feed. */
+  private static String takeLine(Socket client) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    InputStream in = client.getInputStream();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new IOException("the client hung up");
+      }
+      line.write(c);
+    }
+    return line.toString(ISO_8859_1);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "lambda-gate");
+    thread.setDaemon(true);
+    return thread;
+  }
+}
