@@ -21,6 +21,7 @@ public final class FaultHandler
   static final String OWN_RESULT = "the function's own result";
   static final String A_TOKEN = "a token";
   static final String TELL = "{}";
+  static final String TELL_HEAP = "{\"tell\":\"heap\"}";
   static final String WITH_FULL_HEAP = "{\"take\":\"memory\"}";
   static final String WITHOUT_DESCRIPTORS = "{\"take\":\"descriptors\"}";
   static final String WITHOUT_THREADS = "{\"take\":\"threads\"}";
@@ -31,6 +32,9 @@ public final class FaultHandler
   public Map<String, String> handleRequest(Map<String, String> event, Context context) {
     Map<String, String> seen = new TreeMap<>();
     seen.put("own", OWN_RESULT);
+    if (event.containsKey("tell")) {
+      seen.put("heap", String.valueOf(heap()));
+    }
     tell(getWithout(event.getOrDefault("take", "")), seen);
     seen.put("threads", Thread.getAllStackTraces().keySet().toString());
     seen.put("properties", System.getProperties().toString());
@@ -103,6 +107,12 @@ public final class FaultHandler
     Throwable failure = get();
     // So that no compiler may give it up before.
     return chain[0] == null ? new IllegalStateException("there was no heap to fill") : failure;
+  }
+
+  /** What is in use, in bytes. */
+  private static long heap() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   private static List<InputStream> openUntilNoneIsLeft() {

@@ -10,7 +10,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +42,7 @@ final class FaultServer implements AutoCloseable {
 
   private static final int LONG_LIFE_SECONDS = 3_600;
 
-  private final Set<String> issued = ConcurrentHashMap.newKeySet();
+  private final Map<String, Instant> issued = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final ExecutorService threads = Executors.newCachedThreadPool(FaultServer::daemon);
@@ -103,7 +105,13 @@ final class FaultServer implements AutoCloseable {
 
   /** Every token that it has sent. */
   Set<String> issued() {
-    return issued;
+    return issued.keySet();
+  }
+
+  /** Whether it has issued a token, told by its hash, that is good until after this moment. */
+  boolean hasIssued(int hash, Instant moment) {
+    return issued.entrySet().stream()
+        .anyMatch(token -> token.getKey().hashCode() == hash && token.getValue().isAfter(moment));
   }
 
   /** Reads a request to its end, and nothing beyond. */
@@ -195,7 +203,7 @@ final class FaultServer implements AutoCloseable {
 
   private void issue(Socket client) throws IOException {
     String token = "t0ken-" + UUID.randomUUID();
-    issued.add(token);
+    issued.put(token, Instant.now().plusSeconds(lifeSeconds));
     String json =
         String.format(
             Locale.ROOT,
