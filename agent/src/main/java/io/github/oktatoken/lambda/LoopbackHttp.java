@@ -17,8 +17,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of HTTP/1.1 as Lambda's local API needs: one request on one connection. It loads hardly a
- * class that the JVM hasn't loaded anyway, looks no name up, and asks no proxy.
+ * As much of HTTP/1.1 as Lambda's local API needs: one request after the other, by one thread. It
+ * loads hardly a class that the JVM hasn't loaded anyway, looks no name up, and asks no proxy.
+ *
+ * <p>The connection is kept: a function that uses up all file descriptors would leave none for
+ * another.
  */
 final class LoopbackHttp {
   /** A connection within the machine is there at once, or not at all. */
@@ -35,6 +38,7 @@ final class LoopbackHttp {
   private static final int HEX = 16;
 
   private final String authority;
+  private @Nullable Connection kept;
 
   /**
    * @param authority {@code host:port}, as in {@code AWS_LAMBDA_RUNTIME_API}
@@ -59,6 +63,14 @@ final class LoopbackHttp {
       }
       return received;
     }
+
+    /** Only where the end of the body is beyond doubt. */
+    private boolean leavesConnectionOpen() {
+      return damage == null
+          && headers.containsKey("content-length")
+          && !headers.containsKey("transfer-encoding")
+          && !"close".equalsIgnoreCase(headers.get("connection"));
+    }
   }
 
   /**
@@ -76,17 +88,58 @@ final class LoopbackHttp {
             + ("Host: " + authority + "\r\n")
             + (header + "\r\n")
             + "Content-Type: application/json\r\n"
-            + ("Content-Length: " + content.length + "\r\n")
-            + "Connection: close\r\n\r\n";
+            + ("Content-Length: " + content.length + "\r\n\r\n");
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+    request.writeBytes(content);
+    Connection old = kept;
+    kept = null;
+    if (old != null) {
+      try {
+        return exchange(old, request, timeoutMillis);
+      } catch (IOException closedMeanwhile) {
+        // A new one will do.
+      }
+    }
+    return exchange(connect(), request, timeoutMillis);
+  }
+
+  private Answer exchange(Connection connection, ByteArrayOutputStream request, int timeoutMillis)
+      throws IOException {
+    try {
+      connection.socket.setSoTimeout(timeoutMillis);
+      request.writeTo(connection.socket.getOutputStream());
+      Answer answer = read(connection.in);
+      if (answer.leavesConnectionOpen() && connection.in.available() == 0) {
+        kept = connection;
+      }
+      return answer;
+    } finally {
+      if (kept != connection) {
+        connection.socket.close();
+      }
+    }
+  }
+
+  private Connection connect() throws IOException {
     // Without NO_PROXY a socksProxyHost of the function would be asked for the way.
-    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+    Socket socket = new Socket(Proxy.NO_PROXY);
+    try {
       socket.connect(address(), CONNECT_TIMEOUT_MILLIS);
-      socket.setSoTimeout(timeoutMillis);
-      ByteArrayOutputStream request = new ByteArrayOutputStream();
-      request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
-      request.writeBytes(content);
-      request.writeTo(socket.getOutputStream());
-      return read(new BufferedInputStream(socket.getInputStream()));
+      return new Connection(socket);
+    } catch (IOException | RuntimeException failure) {
+      socket.close();
+      throw failure;
+    }
+  }
+
+  private static final class Connection {
+    private final Socket socket;
+    private final InputStream in;
+
+    Connection(Socket socket) throws IOException {
+      this.socket = socket;
+      this.in = new BufferedInputStream(socket.getInputStream());
     }
   }
 

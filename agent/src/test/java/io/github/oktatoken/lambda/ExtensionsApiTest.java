@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import okhttp3.Headers;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,7 @@ class ExtensionsApiTest {
                 "Host", authority,
                 "Lambda-Extension-Name", "okta-token-extension",
                 "Content-Type", "application/json",
-                "Content-Length", "21",
-                "Connection", "close"));
+                "Content-Length", "21"));
     assertThat(request.getBody().utf8()).isEqualTo("{\"events\":[\"INVOKE\"]}");
   }
 
@@ -48,6 +48,39 @@ class ExtensionsApiTest {
     try (RawServer cut = new RawServer(head + "{")) {
       new ExtensionsApi(cut.authority()).register(InitializationType.ON_DEMAND);
     }
+  }
+
+  @Test
+  void staysOnOneConnection() throws Exception {
+    answerRegistration();
+    for (int i = 0; i < 3; i++) {
+      server.enqueue(new MockResponse.Builder().body("{\"deadlineMs\":1}").build());
+    }
+
+    lambda.register(InitializationType.ON_DEMAND);
+    int connection = request().getConnectionIndex();
+    for (int i = 0; i < 3; i++) {
+      lambda.next();
+      RecordedRequest next = request();
+      assertThat(next.getConnectionIndex()).isEqualTo(connection);
+      assertThat(next.getExchangeIndex()).isEqualTo(i + 1);
+    }
+  }
+
+  @Test
+  void takesAnotherConnectionWhenTheLastOneHasBeenClosed() throws Exception {
+    answerRegistration();
+    server.enqueue(
+        new MockResponse.Builder()
+            .body("{\"deadlineMs\":1}")
+            .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)
+            .build());
+    server.enqueue(new MockResponse.Builder().body("{\"deadlineMs\":2}").build());
+
+    lambda.register(InitializationType.ON_DEMAND);
+    assertThat(lambda.next()).isEqualTo(new Event(1));
+    assertThat(lambda.next()).isEqualTo(new Event(2));
+    assertThat(server.getRequestCount()).isEqualTo(3);
   }
 
   @Test
