@@ -13,6 +13,11 @@ import okio.Buffer;
  */
 record Event(long deadlineMillis) {
 
+  /** Returns whether it says until when the invocation may take. */
+  boolean hasDeadline() {
+    return deadlineMillis != Long.MAX_VALUE;
+  }
+
   /** Reads what it can: an event that can't be understood still has to be answered. */
   static Event read(byte[] body) {
     try (JsonReader json = JsonReader.of(new Buffer().write(body))) {

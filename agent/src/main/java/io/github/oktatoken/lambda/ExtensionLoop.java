@@ -131,14 +131,18 @@ public final class ExtensionLoop implements Runnable {
   }
 
   private void followNextEvent() {
-    long deadlineMillis = nextEvent().deadlineMillis();
+    Event event = nextEvent();
     // Some functions interrupt every thread they find, which would end this wait and all later
     // ones.
     Thread.interrupted();
     // Even if the hook of the restore was never called.
     tokens.resume();
     tokens.thaw();
-    tokens.renewIfDue(budget(deadlineMillis));
+    if (!event.hasDeadline()) {
+      // Not from Lambda as we know it, which might go on so as fast as we ask.
+      sleep(FIRST_PAUSE_MILLIS);
+    }
+    tokens.renewIfDue(budget(event.deadlineMillis()));
   }
 
   /** Whatever happens, even for want of memory, the loop goes on. */

@@ -24,6 +24,7 @@ final class MachineFaults {
     faults.put("no threads left", new NoThreads());
     faults.put("no heap left", new Taken(FaultHandler.WITH_FULL_HEAP));
     faults.put("no file descriptors left", new Taken(FaultHandler.WITHOUT_DESCRIPTORS));
+    faults.put("no file descriptors left, for several invocations", new TakenForGood());
     return faults;
   }
 
@@ -123,6 +124,20 @@ final class MachineFaults {
     @Override
     public void end(FaultyWorld world) {
       // With the invocation.
+    }
+  }
+
+  /** From one invocation to another, in which the extension has to go on without. */
+  private record TakenForGood() implements Fault {
+    @Override
+    public String invoke(FaultyWorld world) throws InterruptedException {
+      return world.invoke(FaultHandler.WITHOUT_DESCRIPTORS_FROM_NOW_ON);
+    }
+
+    @Override
+    public void end(FaultyWorld world) throws InterruptedException {
+      world.invoke(FaultHandler.TELL);
+      world.invoke(FaultHandler.WITH_DESCRIPTORS_AGAIN);
     }
   }
 
