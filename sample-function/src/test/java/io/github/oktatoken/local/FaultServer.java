@@ -6,9 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.Locale;
@@ -16,9 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,21 +39,19 @@ final class FaultServer implements AutoCloseable {
   private final Map<String, Instant> issued = new ConcurrentHashMap<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
-  private final ExecutorService threads = Executors.newCachedThreadPool(FaultServer::daemon);
-  private final int port;
+  private final LoopbackPort port = new LoopbackPort("fault-server", this::answer);
   private volatile @Nullable SSLContext tls;
   private volatile @Nullable Answer fault;
   private volatile int lifeSeconds = LONG_LIFE_SECONDS;
-  private ServerSocket listener;
-  private Future<?> accepting;
 
-  FaultServer() throws IOException {
-    listener = listen(0);
-    port = listener.getLocalPort();
-  }
+  /** It is well, at first. */
+  FaultServer() throws IOException {}
 
   String url() {
-    return (tls == null ? "http" : "https") + "://127.0.0.1:" + port + "/oauth2/default/v1/token";
+    return (tls == null ? "http" : "https")
+        + "://127.0.0.1:"
+        + port.number()
+        + "/oauth2/default/v1/token";
   }
 
   /** From now on a connection is answered so, and not with a token. */
@@ -86,16 +78,12 @@ final class FaultServer implements AutoCloseable {
   }
 
   /** Whoever connects is refused. */
-  synchronized void stopListening() throws IOException {
-    listener.close();
-    // Only with the end of its last call does the kernel let the port go.
-    while (!accepting.isDone()) {
-      Thread.onSpinWait();
-    }
+  void stopListening() throws IOException {
+    port.shut();
   }
 
-  synchronized void listenAgain() throws IOException {
-    listener = listen(port);
+  void listenAgain() throws IOException {
+    port.open();
   }
 
   /** How often somebody has connected. */
@@ -157,35 +145,15 @@ final class FaultServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    stopListening();
-    threads.shutdownNow();
+    port.close();
     for (Socket socket : open) {
       socket.close();
     }
   }
 
-  private ServerSocket listen(int wanted) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-    accepting = threads.submit(() -> accept(socket));
-    return socket;
-  }
-
-  private void accept(ServerSocket socket) {
-    try {
-      while (true) {
-        Socket client = socket.accept();
-        connections.incrementAndGet();
-        open.add(client);
-        threads.execute(() -> answer(client));
-      }
-    } catch (IOException closed) {
-      // The end of this listener.
-    }
-  }
-
   private void answer(Socket client) {
+    connections.incrementAndGet();
+    open.add(client);
     try (client) {
       Answer broken = fault;
       if (broken == null) {
@@ -212,11 +180,5 @@ final class FaultServer implements AutoCloseable {
             token);
     respond(client, 200, "Content-Type: application/json", json.getBytes(UTF_8));
     client.close();
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "fault-server");
-    thread.setDaemon(true);
-    return thread;
   }
 }

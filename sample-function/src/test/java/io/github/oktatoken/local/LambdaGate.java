@@ -7,15 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +24,7 @@ final class LambdaGate implements AutoCloseable {
   private final int lambdaPort;
   private final Set<Socket> ofExtension = ConcurrentHashMap.newKeySet();
   private final Set<Socket> all = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads = Executors.newCachedThreadPool(LambdaGate::daemon);
-  private final int port;
-  private ServerSocket listener;
-  private Future<?> accepting;
+  private final LoopbackPort port = new LoopbackPort("lambda-gate", this::pass);
   private volatile String spoiltPath = "none";
   private volatile FaultServer.@Nullable Answer fault;
   private volatile Duration answerDelay = Duration.ZERO;
@@ -40,13 +32,11 @@ final class LambdaGate implements AutoCloseable {
 
   LambdaGate(LambdaApi api) throws IOException {
     lambdaPort = Integer.parseInt(api.authority().replaceFirst(".*:", ""));
-    listener = listen(0);
-    port = listener.getLocalPort();
   }
 
   /** What AWS_LAMBDA_RUNTIME_API is to be set to. */
   String authority() {
-    return "127.0.0.1:" + port;
+    return "127.0.0.1:" + port.number();
   }
 
   /** From now on a request for this path is answered so, and Lambda doesn't hear of it. */
@@ -73,52 +63,27 @@ final class LambdaGate implements AutoCloseable {
   }
 
   /** Cuts the extension's connections and refuses new ones. */
-  synchronized void stopListening() throws IOException {
-    listener.close();
-    // Only with the end of its last call does the kernel let the port go.
-    while (!accepting.isDone()) {
-      Thread.onSpinWait();
-    }
+  void stopListening() throws IOException {
+    port.shut();
     for (Socket socket : ofExtension) {
       socket.close();
     }
   }
 
-  synchronized void listenAgain() throws IOException {
-    listener = listen(port);
+  void listenAgain() throws IOException {
+    port.open();
   }
 
   @Override
   public void close() throws IOException {
-    stopListening();
-    threads.shutdownNow();
+    port.close();
     for (Socket socket : all) {
       socket.close();
     }
   }
 
-  private ServerSocket listen(int wanted) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-    accepting = threads.submit(() -> accept(socket));
-    return socket;
-  }
-
-  private void accept(ServerSocket socket) {
-    try {
-      while (true) {
-        Socket client = socket.accept();
-        client.setTcpNoDelay(true);
-        all.add(client);
-        threads.execute(() -> pass(client));
-      }
-    } catch (IOException closed) {
-      // The end of this listener.
-    }
-  }
-
   private void pass(Socket client) {
+    all.add(client);
     try (client) {
       String requestLine = takeLine(client);
       boolean isSpoilt = requestLine.contains(" " + spoiltPath + " ");
@@ -150,7 +115,7 @@ final class LambdaGate implements AutoCloseable {
       lambda.setTcpNoDelay(true);
       all.add(lambda);
       lambda.getOutputStream().write((requestLine + "\n").getBytes(ISO_8859_1));
-      threads.execute(() -> copy(client, lambda));
+      port.execute(() -> copy(client, lambda));
       if (requestLine.contains(REGISTER)) {
         Thread.sleep(answerDelay.toMillis());
       }
@@ -183,11 +148,5 @@ final class LambdaGate implements AutoCloseable {
       line.write(c);
     }
     return line.toString(ISO_8859_1);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "lambda-gate");
-    thread.setDaemon(true);
-    return thread;
   }
 }

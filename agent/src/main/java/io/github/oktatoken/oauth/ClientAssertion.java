@@ -1,0 +1,77 @@
+package io.github.oktatoken.oauth;
+
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a client shows in place of a secret: a statement about itself that it has signed, good for one
+ * request (<a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>).
+ */
+final class ClientAssertion {
+  static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  /** Okta takes up to an hour; but nobody should find one that is good for longer than its way. */
+  static final Duration LIFETIME = Duration.ofSeconds(60);
+
+  /** Less is the way of the answer, and rounding; and no server is so strict. */
+  static final Duration HARMLESS_SKEW = Duration.ofSeconds(10);
+
+  private static final int RANDOM_BYTES = 16;
+  private static final int MILLIS_PER_SECOND = 1_000;
+
+  private final String clientId;
+  private final String audience;
+  private final SigningKey key;
+
+  /** How far the server's clock is ahead of ours. */
+  private volatile long aheadMillis;
+
+  ClientAssertion(Client client, URI tokenEndpoint) throws TokenRequestException {
+    this.clientId = client.id();
+    this.audience = tokenEndpoint.toString();
+    this.key = PrivateKeyReader.read(client.secret(), client.keyId());
+  }
+
+  /** Signs a new one: a server may refuse one that it has seen before. */
+  String sign(long nowMillis) throws TokenRequestException {
+    long issuedAt = (nowMillis + aheadMillis) / MILLIS_PER_SECOND;
+    byte[] unique = new byte[RANDOM_BYTES];
+    // New each time, so that none is in a snapshot.
+    new SecureRandom().nextBytes(unique);
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iss", clientId);
+    claims.put("sub", clientId);
+    claims.put("aud", audience);
+    claims.put("iat", issuedAt);
+    claims.put("exp", issuedAt + LIFETIME.toSeconds());
+    claims.put("jti", Jws.base64(unique));
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put("typ", "JWT");
+    if (key.id() != null) {
+      header.put("kid", key.id());
+    }
+    try {
+      return Jws.sign(key.algorithm(), key.key(), header, claims);
+    } catch (GeneralSecurityException unable) {
+      throw TokenRequestException.unusableKey("cannot sign with " + key.algorithm());
+    }
+  }
+
+  /**
+   * Goes by the server's clock from now on.
+   *
+   * @return whether that makes a difference
+   */
+  boolean adjustTo(long serversMillis, long nowMillis) {
+    long ahead = serversMillis - nowMillis;
+    if (Math.abs(ahead - aheadMillis) <= HARMLESS_SKEW.toMillis()) {
+      return false;
+    }
+    aheadMillis = ahead;
+    return true;
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.oktatoken.oauth;
+
+import java.io.ByteArrayOutputStream;
+import java.security.InvalidKeyException;
+import java.util.Arrays;
+
+/**
+ * Wraps the older forms of private keys into that which Java reads, PKCS#8 (<a
+ * href="https://www.rfc-editor.org/rfc/rfc5208#section-5">RFC 5208, section 5</a>).
+ */
+final class Pkcs8 {
+  private static final int INTEGER = 0x02;
+  private static final int OCTET_STRING = 0x04;
+  private static final int SEQUENCE = 0x30;
+  private static final int CURVE = 0xa0;
+
+  private static final byte[] VERSION_0 = {INTEGER, 1, 0};
+
+  /** rsaEncryption, 1.2.840.113549.1.1.1, and NULL. */
+  private static final byte[] RSA = {
+    0x06, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 0x05, 0
+  };
+
+  /** ecPublicKey, 1.2.840.10045.2.1. */
+  private static final byte[] EC = {
+    0x06, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1
+  };
+
+  private Pkcs8() {}
+
+  /** {@code -----BEGIN RSA PRIVATE KEY-----}: RFC 8017, appendix A.1.2. */
+  static byte[] ofPkcs1(byte[] key) {
+    return element(SEQUENCE, VERSION_0, element(SEQUENCE, RSA), element(OCTET_STRING, key));
+  }
+
+  /** {@code -----BEGIN EC PRIVATE KEY-----}: RFC 5915, section 3, which names the curve inside. */
+  static byte[] ofSec1(byte[] key) throws InvalidKeyException {
+    int position = contentOf(key, 0);
+    while (position < key.length) {
+      int content = contentOf(key, position);
+      int end = content + lengthOf(key, position);
+      if (end > key.length) {
+        break;
+      }
+      if ((key[position] & 0xff) == CURVE) {
+        byte[] curve = Arrays.copyOfRange(key, content, end);
+        return element(
+            SEQUENCE, VERSION_0, element(SEQUENCE, EC, curve), element(OCTET_STRING, key));
+      }
+      position = end;
+    }
+    throw new InvalidKeyException("no curve");
+  }
+
+  private static byte[] element(int tag, byte[]... contents) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (byte[] part : contents) {
+      content.writeBytes(part);
+    }
+    ByteArrayOutputStream element = new ByteArrayOutputStream();
+    element.write(tag);
+    int length = content.size();
+    if (length < 0x80) {
+      element.write(length);
+    } else {
+      // Two bytes hold the length of any key.
+      element.write(0x82);
+      element.write(length >> 8);
+      element.write(length);
+    }
+    element.writeBytes(content.toByteArray());
+    return element.toByteArray();
+  }
+
+  /** Where the content of the element at this place begins. */
+  private static int contentOf(byte[] der, int position) throws InvalidKeyException {
+    int first = at(der, position + 1);
+    return position + 2 + (first < 0x80 ? 0 : first - 0x80);
+  }
+
+  private static int lengthOf(byte[] der, int position) throws InvalidKeyException {
+    int first = at(der, position + 1);
+    if (first < 0x80) {
+      return first;
+    }
+    int length = 0;
+    for (int i = 0; i < first - 0x80; i++) {
+      length = length << 8 | at(der, position + 2 + i);
+      if (length > der.length) {
+        throw new InvalidKeyException("cut off");
+      }
+    }
+    return length;
+  }
+
+  private static int at(byte[] der, int position) throws InvalidKeyException {
+    if (position >= der.length) {
+      throw new InvalidKeyException("cut off");
+    }
+    return der[position] & 0xff;
+  }
+}

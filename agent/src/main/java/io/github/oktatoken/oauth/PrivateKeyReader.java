@@ -1,0 +1,131 @@
+package io.github.oktatoken.oauth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a private key in the forms that people have one in: PEM (PKCS#8, PKCS#1, SEC1) or JWK, as it
+ * is, with {@code \n} for its line ends, in Base64, or in a file.
+ */
+final class PrivateKeyReader {
+  /** An RSA key of 16384 bits has 13 KiB. */
+  static final int MAX_FILE_BYTES = 1 << 16;
+
+  private static final Pattern PEM =
+      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+
+  private static final int DER_SEQUENCE = 0x30;
+
+  private PrivateKeyReader() {}
+
+  /**
+   * Reads a key.
+   *
+   * @param setting the key, or {@code file:} and an absolute path, or the path alone
+   * @param keyId goes before what the key itself says
+   * @throws TokenRequestException if it is something else; the message says what
+   */
+  static SigningKey read(String setting, @Nullable String keyId) throws TokenRequestException {
+    try {
+      String text = setting.strip();
+      return parse(isFile(text) ? contentOf(text) : text, keyId);
+    } catch (GeneralSecurityException | IllegalArgumentException | ArithmeticException broken) {
+      // Not chained: its message may repeat parts of the key.
+      throw TokenRequestException.unusableKey("is damaged");
+    }
+  }
+
+  private static boolean isFile(String text) {
+    return text.startsWith("file:") || text.startsWith("/");
+  }
+
+  private static String contentOf(String place) throws TokenRequestException {
+    String path = place.startsWith("file:") ? place.substring("file:".length()) : place;
+    try (InputStream in = Files.newInputStream(Path.of(path))) {
+      return new String(in.readNBytes(MAX_FILE_BYTES), UTF_8).strip();
+    } catch (IOException | InvalidPathException unreadable) {
+      throw TokenRequestException.unusableKey("names a file that cannot be read");
+    }
+  }
+
+  private static SigningKey parse(String text, @Nullable String keyId)
+      throws TokenRequestException, GeneralSecurityException {
+    if (text.startsWith("{")) {
+      return Jwk.read(text, keyId);
+    }
+    if (text.contains("-----BEGIN ")) {
+      return SigningKey.of(pem(text.replace("\\n", "\n")), null, keyId);
+    }
+    byte[] decoded = decoded(text);
+    if (decoded.length > 0 && decoded[0] == DER_SEQUENCE) {
+      return SigningKey.of(pkcs8(decoded), null, keyId);
+    }
+    String inside = new String(decoded, UTF_8).strip();
+    if (inside.startsWith("{") || inside.startsWith("-----BEGIN ")) {
+      return parse(inside, keyId);
+    }
+    throw TokenRequestException.unusableKey("is no private key");
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      return Base64.getMimeDecoder().decode(text);
+    } catch (IllegalArgumentException notBase64) {
+      return new byte[0];
+    }
+  }
+
+  private static PrivateKey pem(String text)
+      throws TokenRequestException, GeneralSecurityException {
+    Matcher block = PEM.matcher(text);
+    String given = "is cut off";
+    while (block.find()) {
+      String body = block.group(2);
+      switch (block.group(1)) {
+        case "PRIVATE KEY" -> {
+          return pkcs8(Base64.getMimeDecoder().decode(body));
+        }
+        case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
+          if (body.contains("ENCRYPTED")) {
+            throw TokenRequestException.unusableKey("is encrypted");
+          }
+          byte[] der = Base64.getMimeDecoder().decode(body);
+          boolean isRsa = block.group(1).startsWith("RSA");
+          return pkcs8(isRsa ? Pkcs8.ofPkcs1(der) : Pkcs8.ofSec1(der));
+        }
+        case "ENCRYPTED PRIVATE KEY" -> throw TokenRequestException.unusableKey("is encrypted");
+        case "PUBLIC KEY", "RSA PUBLIC KEY" -> given = "is a public key";
+        case "CERTIFICATE" -> given = "is a certificate";
+        default -> given = "is no private key";
+      }
+    }
+    throw TokenRequestException.unusableKey(given);
+  }
+
+  private static PrivateKey pkcs8(byte[] der)
+      throws TokenRequestException, GeneralSecurityException {
+    PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(der);
+    for (String type : new String[] {"RSA", "EC"}) {
+      try {
+        return KeyFactory.getInstance(type).generatePrivate(encoded);
+      } catch (InvalidKeySpecException ofAnotherType) {
+        // The next one may be it.
+      }
+    }
+    throw TokenRequestException.unusableKey("is damaged, or neither an RSA nor an EC key");
+  }
+}
