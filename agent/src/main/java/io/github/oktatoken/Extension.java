@@ -42,7 +42,8 @@ final class Extension {
   private static void start(Settings settings, TokenFile file, LambdaLog log) {
     Clock clock = Clock.systemUTC();
     TokenEndpoint endpoint =
-        new HttpTokenEndpoint(settings.tokenUrl(), settings.client(), settings.scope(), clock);
+        new HttpTokenEndpoint(
+            settings.tokenUrl(), settings.client(), settings.scope(), settings.dpop(), clock);
     TokenKeeper tokens =
         new TokenKeeper(
             endpoint,

@@ -3,6 +3,7 @@ package io.github.oktatoken;
 import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.lambda.LambdaLog;
 import io.github.oktatoken.oauth.Client;
+import io.github.oktatoken.oauth.DpopPolicy;
 import io.github.oktatoken.token.Fingerprint;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param tokenUrl the token endpoint
  * @param client who asks, and how it proves it
  * @param scope the scopes to ask for, or {@code null} for the server's default ones
+ * @param dpop whether tokens are to be bound to a key
  */
 record Settings(
     String runtimeApi,
     InitializationType initializationType,
     URI tokenUrl,
     Client client,
-    @Nullable String scope) {
+    @Nullable String scope,
+    DpopPolicy dpop) {
 
   private static final String DEFAULT_TOKEN_FILE = "/tmp/token.json";
   private static final int MAX_PORT = 65_535;
@@ -62,7 +65,8 @@ record Settings(
   Fingerprint fingerprint() {
     return new Fingerprint(
         client.secret(),
-        Arrays.asList(tokenUrl.toString(), client.id(), client.authentication().name(), scope));
+        Arrays.asList(
+            tokenUrl.toString(), client.id(), client.authentication().name(), scope, dpop.name()));
   }
 
   /** Goes through the variables and gathers what is wrong, so that one look shows all of it. */
@@ -88,6 +92,7 @@ record Settings(
       if (scope != null && !isPrintableAscii(scope)) {
         problems.add("okta_scope has a character that no scope has: separate scopes by spaces");
       }
+      DpopPolicy dpop = dpop();
       if (!problems.isEmpty()) {
         throw new IllegalArgumentException(String.join("; ", problems));
       }
@@ -96,7 +101,8 @@ record Settings(
           InitializationType.of(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE")),
           url,
           new Client(id, secret, authentication),
-          scope);
+          scope,
+          dpop);
     }
 
     private URI tokenUrl() {
@@ -134,6 +140,20 @@ record Settings(
       }
       problems.add("okta_client_auth must be client_secret_basic or client_secret_post");
       return Client.Authentication.CLIENT_SECRET_BASIC;
+    }
+
+    private DpopPolicy dpop() {
+      String name = optional("okta_dpop");
+      if (name == null) {
+        return DpopPolicy.AUTO;
+      }
+      for (DpopPolicy policy : DpopPolicy.values()) {
+        if (policy.settingName().equals(name.strip())) {
+          return policy;
+        }
+      }
+      problems.add("okta_dpop must be auto, always or never");
+      return DpopPolicy.AUTO;
     }
 
     private @Nullable Path tokenFile() {

@@ -1,6 +1,7 @@
 package io.github.oktatoken;
 
 import io.github.oktatoken.token.TokenSource;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,10 @@ public final class TokenHolder {
   private TokenHolder() {}
 
   /**
-   * Returns the access token, to be sent as {@code Authorization: Bearer <token>}. It has not
-   * expired. Returns at once while the token is fresh; blocks, for a few seconds at most, while the
-   * first token or the one after an expired one is on its way.
+   * Returns the access token, to be sent as {@code Authorization: Bearer <token>}, unless it is
+   * bound to a key: see {@link #dpopProof(AccessToken, String, URI, String)}. It has not expired.
+   * Returns at once while the token is fresh; blocks, for a few seconds at most, while the first
+   * token or the one after an expired one is on its way.
    *
    * @throws TokenUnavailableException if there is no valid token and none can be had; the message
    *     says why and what to do
@@ -38,7 +40,7 @@ public final class TokenHolder {
    */
   public static AccessToken token() {
     TokenSource current = source;
-    return current == null ? withoutExtension() : current.token();
+    return current == null ? withoutExtension().token() : current.token();
   }
 
   /**
@@ -55,9 +57,56 @@ public final class TokenHolder {
     return current != null && current.invalidate(value);
   }
 
-  private static AccessToken withoutExtension() {
+  /**
+   * Returns a proof for a call with the current access token: {@link #dpopProof(AccessToken,
+   * String, URI, String)} with {@link #token()} and no new nonce. Only for one who needs no token
+   * beside it: the next {@link #get()} may return another, to which this proof doesn't belong.
+   *
+   * @throws TokenUnavailableException as {@link #get()} does
+   * @throws IllegalStateException if the token is not of the type DPoP
+   */
+  public static String dpopProof(String method, URI uri) {
+    return dpopProof(token(), method, uri, null);
+  }
+
+  /**
+   * Returns a proof for a call with the current access token, as {@link #dpopProof(String, URI)}
+   * does, with the nonce that the API has sent.
+   *
+   * @throws TokenUnavailableException as {@link #get()} does
+   * @throws IllegalStateException if the token is not of the type DPoP
+   */
+  public static String dpopProof(String method, URI uri, @Nullable String nonce) {
+    return dpopProof(token(), method, uri, nonce);
+  }
+
+  /**
+   * Proves to an API that this environment holds the key which an access token of the type DPoP is
+   * bound to: <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. Take {@link #token()}
+   * once and send both headers, {@code Authorization: DPoP <token.value()>} and {@code DPoP:
+   * <proof>}. A proof is good for one send: a retry needs another. Signs, but doesn't block.
+   *
+   * @param token the one that is sent, from {@link #token()} and not from before a snapshot
+   * @param method of the call, as in {@code GET}
+   * @param uri of the call; its query and fragment don't matter
+   * @param nonce from the header {@code DPoP-Nonce} of the API's last answer, which is kept for
+   *     later calls to the same scheme, host and port; {@code null} for the one that is kept, if
+   *     any
+   * @throws TokenUnavailableException if this JVM doesn't have the token's key
+   * @throws IllegalStateException if the token is not of the type DPoP; it is sent as {@code
+   *     Authorization: Bearer <token>} then, without a proof
+   * @throws IllegalArgumentException if the URI is no full http or https URI, or the method is
+   *     empty
+   */
+  public static String dpopProof(
+      AccessToken token, String method, URI uri, @Nullable String nonce) {
+    TokenSource current = source;
+    return (current == null ? withoutExtension() : current).proof(token, method, uri, nonce);
+  }
+
+  private static TokenSource withoutExtension() {
     if (Agent.isInChild()) {
-      return Extension.ofParent().token();
+      return Extension.ofParent();
     }
     throw new TokenUnavailableException(reason, cause);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.Client.Authentication;
+import io.github.oktatoken.oauth.DpopPolicy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -37,7 +38,8 @@ class SettingsTest {
                 InitializationType.ON_DEMAND,
                 URI.create(URL),
                 new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
-                null));
+                null,
+                DpopPolicy.AUTO));
     assertThat(Settings.tokenFile(environment)).isEqualTo(Path.of("/tmp/token.json"));
   }
 
@@ -46,16 +48,18 @@ class SettingsTest {
     environment.put("okta_scope", "a b");
     environment.put("okta_token_file", "/tmp/okta/token");
     environment.put("okta_client_auth", "client_secret_post");
+    environment.put("okta_dpop", " always ");
 
     Settings settings = Settings.read(environment);
 
     assertThat(settings.scope()).isEqualTo("a b");
     assertThat(Settings.tokenFile(environment)).isEqualTo(Path.of("/tmp/okta/token"));
     assertThat(settings.client().authentication()).isEqualTo(Authentication.CLIENT_SECRET_POST);
+    assertThat(settings.dpop()).isEqualTo(DpopPolicy.ALWAYS);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"okta_scope", "okta_token_file", "okta_client_auth"})
+  @ValueSource(strings = {"okta_scope", "okta_token_file", "okta_client_auth", "okta_dpop"})
   void takeABlankSettingForNone(String name) {
     Settings without = Settings.read(environment);
 

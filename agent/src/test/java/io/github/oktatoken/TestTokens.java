@@ -14,7 +14,17 @@ public final class TestTokens {
   private TestTokens() {}
 
   public static AccessTokenResponse response(String value, Instant requestedAt, Duration lifetime) {
+    return response(value, "Bearer", requestedAt, lifetime);
+  }
+
+  /** Bound to a key. */
+  public static AccessTokenResponse bound(String value, Instant requestedAt, Duration lifetime) {
+    return response(value, "DPoP", requestedAt, lifetime);
+  }
+
+  private static AccessTokenResponse response(
+      String value, String type, Instant requestedAt, Duration lifetime) {
     return new AccessTokenResponse(
-        new AccessToken(value, "Bearer", "orders.read", requestedAt.plus(lifetime)), lifetime);
+        new AccessToken(value, type, "orders.read", requestedAt.plus(lifetime)), lifetime);
   }
 }

@@ -3,15 +3,22 @@ package io.github.oktatoken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Instant;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class TokenHolderTest {
+  private static final URI ORDERS = URI.create("https://api.example.com/orders");
+
   @Test
   void saysHowToAddTheLayerWhereNoAgentRuns() {
     assertNoAgent(TokenHolder::get);
     assertNoAgent(TokenHolder::token);
+    assertNoAgent(() -> TokenHolder.dpopProof("GET", ORDERS));
+    assertNoAgent(() -> TokenHolder.dpopProof("GET", ORDERS, "n0nce"));
+    AccessToken token = new AccessToken("t0k3n", "DPoP", null, Instant.EPOCH);
+    assertNoAgent(() -> TokenHolder.dpopProof(token, "GET", ORDERS, null));
   }
 
   @Test

@@ -51,7 +51,9 @@ public final class LambdaLog {
 
   /** Says that all is well. */
   void ready(AccessToken token, Duration after) {
-    info("okta token ready in " + after.toMillis() + " ms, expires " + token.expiresAt());
+    // Who sends another type as a bearer token is refused, and looks here.
+    String type = token.type().equalsIgnoreCase("Bearer") ? "" : ", type " + token.type();
+    info("okta token ready in " + after.toMillis() + " ms, expires " + token.expiresAt() + type);
   }
 
   void info(String message) {

@@ -24,12 +24,35 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
   /** Okta's longest; a longer promise is only believed for so long. */
   static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
+  private static final String DPOP = "DPoP";
+
   /** When it was asked for. */
   public Instant issuedAt() {
     return token.expiresAt().minus(lifetime);
   }
 
-  static AccessTokenResponse read(ByteString answer, long requestedAtMillis, @Nullable String asked)
+  /** Returns whether the token is worth nothing without a key (RFC 9449, section 5). */
+  public static boolean isBound(AccessToken token) {
+    return token.type().equalsIgnoreCase(DPOP);
+  }
+
+  /** Throws an {@link IllegalStateException}, if the token needs no proof, that says so. */
+  public static void checkBound(AccessToken token) {
+    if (!isBound(token)) {
+      throw new IllegalStateException(
+          "the access token is not of the type DPoP and needs no proof: send Authorization: Bearer"
+              + " alone, or have tokens bound by okta_dpop=always");
+    }
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param asked the scope that was asked for
+   * @param isProven whether a key was shown that the token may be bound to
+   */
+  static AccessTokenResponse read(
+      ByteString answer, long requestedAtMillis, @Nullable String asked, boolean isProven)
       throws TokenRequestException {
     Members members = Members.read(answer);
     String value = members.accessToken;
@@ -37,8 +60,12 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     if (value == null || value.isEmpty() || !isVisibleAscii(value)) {
       throw senseless("access_token is missing or not a token");
     }
-    if (type == null || !type.equalsIgnoreCase("Bearer")) {
-      throw senseless("token_type is not Bearer");
+    boolean isBound = DPOP.equalsIgnoreCase(type);
+    if (isBound && !isProven) {
+      throw senseless("token_type is DPoP, but no proof was sent");
+    }
+    if (type == null || !isBound && !type.equalsIgnoreCase("Bearer")) {
+      throw senseless("token_type is not Bearer" + (isProven ? ", nor is it DPoP" : ""));
     }
     // RFC 6749, section 5.1: an answer without scope granted what was asked for.
     String scope = members.scope == null ? asked : members.scope;
@@ -47,7 +74,8 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     }
     Duration lifetime = lifetime(members.expiresIn, value, requestedAtMillis);
     Instant expiresAt = Instant.ofEpochMilli(requestedAtMillis).plus(lifetime);
-    return new AccessTokenResponse(new AccessToken(value, type, scope, expiresAt), lifetime);
+    return new AccessTokenResponse(
+        new AccessToken(value, isBound ? DPOP : type, scope, expiresAt), lifetime);
   }
 
   private static Duration lifetime(@Nullable String expiresIn, String token, long requestedAtMillis)

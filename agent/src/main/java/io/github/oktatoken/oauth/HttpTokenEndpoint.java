@@ -1,32 +1,52 @@
 package io.github.oktatoken.oauth;
 
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TokenUnavailableException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A token endpoint at a URL. A call sends one request of the client credentials grant (<a
- * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>) and blocks
- * for at most 3 seconds, name resolution aside.
+ * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>), once more
+ * for each of two challenges at most to prove that a key is held (RFC 9449), and blocks for at most
+ * 3 seconds, name resolution aside.
  *
  * <p>Premain makes it, so it names no class of a library: those are loaded by the first call.
  */
 public final class HttpTokenEndpoint implements TokenEndpoint {
+  /**
+   * First that there is no proof, then that there is no nonce in it; what comes then is a fault.
+   */
+  static final int MAX_CHALLENGES = 2;
+
   private final URI url;
   private final Client client;
   private final @Nullable String scope;
+  private final DpopPolicy dpopPolicy;
   private final Clock clock;
   private @Nullable TokenRequest request;
+  private volatile boolean isProofWanted;
+
+  /** These two change under the lock on this. */
+  private volatile @Nullable Dpop dpop;
+
+  private boolean isSuspended;
 
   /**
    * Doesn't connect.
    *
    * @param scope the scopes to ask for, separated by spaces, or {@code null} to name none
    */
-  public HttpTokenEndpoint(URI url, Client client, @Nullable String scope, Clock clock) {
+  public HttpTokenEndpoint(
+      URI url, Client client, @Nullable String scope, DpopPolicy dpopPolicy, Clock clock) {
     this.url = url;
     this.client = client;
     this.scope = scope;
+    this.dpopPolicy = dpopPolicy;
+    this.isProofWanted = dpopPolicy == DpopPolicy.ALWAYS;
     this.clock = clock;
   }
 
@@ -34,7 +54,83 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   public AccessTokenResponse call() throws TokenRequestException {
     TokenRequest ready = request();
     // Read before the request goes out: its way there and back is part of the token's life.
-    return ready.send(clock.millis());
+    long requestedAtMillis = clock.millis();
+    long endNanos = System.nanoTime() + TokenRequest.CALL_TIMEOUT.toNanos();
+    if (isProofWanted) {
+      return sendWithProof(ready, requestedAtMillis, endNanos, MAX_CHALLENGES);
+    }
+    try {
+      return ready.send(requestedAtMillis, null, endNanos);
+    } catch (TokenRequestException refused) {
+      if (dpopPolicy == DpopPolicy.NEVER || !refused.demandsProof()) {
+        throw refused;
+      }
+    }
+    isProofWanted = true;
+    return sendWithProof(ready, requestedAtMillis, endNanos, MAX_CHALLENGES - 1);
+  }
+
+  private AccessTokenResponse sendWithProof(
+      TokenRequest ready, long requestedAtMillis, long endNanos, int challenges)
+      throws TokenRequestException {
+    int left = challenges;
+    while (true) {
+      String nonce = ready.nonce();
+      try {
+        return ready.send(requestedAtMillis, dpop(), endNanos);
+      } catch (TokenRequestException refused) {
+        if (!refused.demandsProof()) {
+          throw refused;
+        }
+        String next = ready.nonce();
+        // Some servers take an outdated nonce for a proof that is wrong.
+        boolean isChallenge = next != null && (refused.demandsNonce() || !next.equals(nonce));
+        if (!isChallenge || left == 0) {
+          throw refused.ofProof();
+        }
+        left--;
+      }
+    }
+  }
+
+  private synchronized Dpop dpop() throws TokenRequestException {
+    if (isSuspended) {
+      throw new CancellationException("a snapshot is being taken");
+    }
+    Dpop made = dpop;
+    if (made == null) {
+      made = Dpop.withNewKey(clock);
+      dpop = made;
+    }
+    return made;
+  }
+
+  @Override
+  public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
+    AccessTokenResponse.checkBound(token);
+    Dpop held = dpop;
+    if (held == null) {
+      throw new TokenUnavailableException(
+          "the key of this access token went with a snapshot of the function: take another token"
+              + " from TokenHolder.token()");
+    }
+    try {
+      return held.forResource(token.value(), method, uri, nonce);
+    } catch (GeneralSecurityException unusable) {
+      throw new TokenUnavailableException(
+          "the proof cannot be signed: check the security providers of the JVM", unusable);
+    }
+  }
+
+  @Override
+  public synchronized void suspend() {
+    isSuspended = true;
+    dpop = null;
+  }
+
+  @Override
+  public synchronized void resume() {
+    isSuspended = false;
   }
 
   @Override

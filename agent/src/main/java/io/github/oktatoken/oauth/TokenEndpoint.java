@@ -1,6 +1,10 @@
 package io.github.oktatoken.oauth;
 
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TokenUnavailableException;
+import java.net.URI;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** The authorization server's token endpoint; tests put another one in its place. */
 @FunctionalInterface
@@ -18,4 +22,21 @@ public interface TokenEndpoint extends Callable<AccessTokenResponse> {
    * ready for the next call.
    */
   default void reset() {}
+
+  /**
+   * Proves that the key is held which a token is bound to.
+   *
+   * @param nonce that the called server demands, or {@code null}
+   * @throws IllegalStateException if the token isn't bound to a key
+   * @throws TokenUnavailableException if there is no key any more
+   */
+  default String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
+    throw new IllegalStateException("this endpoint binds no tokens");
+  }
+
+  /** Forgets the key that tokens are bound to, and makes none until {@link #resume()}. */
+  default void suspend() {}
+
+  /** Makes a new key, once one is wanted. */
+  default void resume() {}
 }

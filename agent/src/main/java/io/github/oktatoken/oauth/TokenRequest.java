@@ -58,6 +58,9 @@ final class TokenRequest {
 
   private volatile boolean hungUp;
 
+  /** What the server wants to see in the next proof: RFC 9449, section 8. */
+  private volatile @Nullable String nonce;
+
   TokenRequest(URI address, Client client, @Nullable String scope) throws TokenRequestException {
     HttpUrl parsed = HttpUrl.parse(address.toString());
     if (parsed == null) {
@@ -69,7 +72,6 @@ final class TokenRequest {
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
-            .callTimeout(CALL_TIMEOUT)
             // The answer to a redirect would be a secret sent to another host.
             .followRedirects(false)
             .followSslRedirects(false)
@@ -87,15 +89,24 @@ final class TokenRequest {
     this.http = builder.build();
   }
 
-  /** Sends the request; the life of the token counts from the time given. */
-  AccessTokenResponse send(long requestedAtMillis) throws TokenRequestException {
-    Call call = http.newCall(build());
+  /**
+   * Sends the request; the life of the token counts from the time given.
+   *
+   * @param dpop the key that the token is to be bound to, or {@code null} for none
+   * @param endNanos until when there has to be an answer, by {@link System#nanoTime()}
+   */
+  AccessTokenResponse send(long requestedAtMillis, @Nullable Dpop dpop, long endNanos)
+      throws TokenRequestException {
+    Call call = http.newCall(build(dpop));
+    // Zero would be no limit.
+    call.timeout().timeout(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     underWay.add(call);
     try (Response response = call.execute()) {
+      keepNonce(response);
       ByteString answer = read(response.body().source());
       int status = Integer.parseInt(response.header(STATUS, "0"));
       if (status == OK) {
-        return AccessTokenResponse.read(answer, requestedAtMillis, scope);
+        return AccessTokenResponse.read(answer, requestedAtMillis, scope, dpop != null);
       }
       throw TokenRequestException.refused(
           status, answer, RetryAfter.millis(status, response), client, scope);
@@ -106,6 +117,18 @@ final class TokenRequest {
       throw TokenRequestException.unreachable(url.host(), failure);
     } finally {
       underWay.remove(call);
+    }
+  }
+
+  /** Returns the nonce of the last answer that had one. */
+  @Nullable String nonce() {
+    return nonce;
+  }
+
+  private void keepNonce(Response response) {
+    String next = response.header("DPoP-Nonce");
+    if (next != null && !next.isEmpty()) {
+      nonce = next;
     }
   }
 
@@ -132,7 +155,7 @@ final class TokenRequest {
     return response.newBuilder().code(OK).header(STATUS, String.valueOf(response.code())).build();
   }
 
-  private Request build() {
+  private Request build(@Nullable Dpop dpop) throws TokenRequestException {
     FormBody.Builder form = new FormBody.Builder().add("grant_type", "client_credentials");
     if (scope != null) {
       form.add("scope", scope);
@@ -144,6 +167,9 @@ final class TokenRequest {
             .header("Accept", "application/json")
             .header("Accept-Encoding", "identity")
             .header("User-Agent", "okta-token-extension");
+    if (dpop != null) {
+      request.header("DPoP", dpop.forTokenEndpoint(url, nonce));
+    }
     switch (client.authentication()) {
       case CLIENT_SECRET_BASIC -> request.header("Authorization", basic());
       case CLIENT_SECRET_POST ->

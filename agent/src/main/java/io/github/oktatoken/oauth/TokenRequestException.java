@@ -28,18 +28,26 @@ public final class TokenRequestException extends Exception {
     PERMANENT
   }
 
+  private static final String INVALID_DPOP_PROOF = "invalid_dpop_proof";
+  private static final String USE_DPOP_NONCE = "use_dpop_nonce";
+
   private final Kind kind;
   private final long retryAfterMillis;
+  private final boolean demandsProof;
+  private final boolean demandsNonce;
 
   private TokenRequestException(Kind kind, String message, @Nullable Throwable cause) {
-    this(kind, message, cause, 0);
+    this(kind, message, cause, 0, "");
   }
 
   private TokenRequestException(
-      Kind kind, String message, @Nullable Throwable cause, long retryAfterMillis) {
+      Kind kind, String message, @Nullable Throwable cause, long retryAfterMillis, String code) {
     super(message, cause);
     this.kind = kind;
     this.retryAfterMillis = retryAfterMillis;
+    boolean isForNow = kind == Kind.TRANSIENT;
+    this.demandsNonce = !isForNow && code.equals(USE_DPOP_NONCE);
+    this.demandsProof = demandsNonce || !isForNow && code.equals(INVALID_DPOP_PROOF);
   }
 
   /** Returns how long the server wants to be left alone, in milliseconds; 0 if it didn't say. */
@@ -50,6 +58,36 @@ public final class TokenRequestException extends Exception {
   /** Returns whether trying again may help. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Returns whether the server wants a DPoP proof, or another than it has got. */
+  boolean demandsProof() {
+    return demandsProof;
+  }
+
+  /** Returns whether the server wants its nonce in the proof. */
+  boolean demandsNonce() {
+    return demandsNonce;
+  }
+
+  /** The same answer to a request that had a proof. */
+  TokenRequestException ofProof() {
+    String message =
+        demandsNonce
+            ? "the authorization server asks for a DPoP nonce again and again, or sends none: see"
+                + " its status page"
+            : "the authorization server does not accept the function's DPoP proof: check that"
+                + " okta_token_url is the address by which it knows itself, and see its system log";
+    String code = demandsNonce ? USE_DPOP_NONCE : INVALID_DPOP_PROOF;
+    return new TokenRequestException(
+        kind, message + " (the token endpoint answered " + code + ")", null);
+  }
+
+  /** A JVM that can make or use no key for DPoP. */
+  static TokenRequestException unproven(Throwable failure) {
+    String message =
+        "DPoP needs a key of the curve P-256, which this JVM does not offer: check its";
+    return new TokenRequestException(Kind.PERMANENT, message + " security providers", failure);
   }
 
   /** An address that no request can go to. */
@@ -116,7 +154,11 @@ public final class TokenRequestException extends Exception {
     String code = errorCode(answer);
     String message = explain(status, code, client, scope) + " (the token endpoint answered ";
     return new TokenRequestException(
-        kind, message + status + (code.isEmpty() ? ")" : " " + code + ")"), null, retryAfterMillis);
+        kind,
+        message + status + (code.isEmpty() ? ")" : " " + code + ")"),
+        null,
+        retryAfterMillis,
+        code);
   }
 
   private static String explain(int status, String code, Client client, @Nullable String scope) {
@@ -135,9 +177,9 @@ public final class TokenRequestException extends Exception {
       case "access_denied" ->
           "no access policy of the authorization server lets this client have these scopes:"
               + " add a rule for it, or correct okta_scope";
-      case "invalid_dpop_proof", "use_dpop_nonce" ->
+      case INVALID_DPOP_PROOF, USE_DPOP_NONCE ->
           "the app demands DPoP: untick \"Require Demonstrating Proof of Possession (DPoP) header"
-              + " in token requests\" in its settings";
+              + " in token requests\" in its settings, or set okta_dpop=auto";
       case "unsupported_grant_type" ->
           "the app may not use the client credentials grant: make it an API Services app";
       default -> explain(status);
@@ -202,8 +244,8 @@ public final class TokenRequestException extends Exception {
           "invalid_scope",
           "access_denied",
           "consent_required",
-          "invalid_dpop_proof",
-          "use_dpop_nonce",
+          INVALID_DPOP_PROOF,
+          USE_DPOP_NONCE,
           "server_error",
           "temporarily_unavailable",
           // Okta's rate limit.

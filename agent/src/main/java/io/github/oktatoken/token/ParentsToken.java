@@ -2,7 +2,9 @@ package io.github.oktatoken.token;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.oauth.AccessTokenResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ public final class ParentsToken implements TokenSource {
   @Override
   public AccessToken token() {
     AccessToken token = read();
+    if (AccessTokenResponse.isBound(token)) {
+      throw bound();
+    }
     if (clock.instant().isBefore(token.expiresAt())) {
       return token;
     }
@@ -44,6 +49,21 @@ public final class ParentsToken implements TokenSource {
   @Override
   public boolean invalidate(String value) {
     return false;
+  }
+
+  /** There is no key here for any token. */
+  @Override
+  public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
+    AccessTokenResponse.checkBound(token);
+    throw bound();
+  }
+
+  private TokenUnavailableException bound() {
+    return new TokenUnavailableException(
+        "the token in "
+            + file
+            + " is bound (DPoP) to a key that only the JVM of the function has, which started this"
+            + " one: call the API there");
   }
 
   private static TokenUnavailableException unavailable(String what, @Nullable Throwable cause) {

@@ -58,7 +58,10 @@ public final class TokenFile {
     leftOver = found;
   }
 
-  /** Hands out, once, what was left; {@code null} if that is nothing with this fingerprint. */
+  /**
+   * Hands out, once, what was left; {@code null} if that is nothing with this fingerprint, or bound
+   * to a key, which is gone with its process.
+   */
   @Nullable AccessTokenResponse leftOver(Fingerprint fingerprint)
       throws IOException, GeneralSecurityException {
     byte[] taken = leftOver;
@@ -67,8 +70,9 @@ public final class TokenFile {
       return null;
     }
     TokenJson.Content content = TokenJson.read(taken);
-    String expected = fingerprint.of(content.response());
-    return expected.equals(content.fingerprint()) ? content.response() : null;
+    AccessTokenResponse response = content.response();
+    boolean isOurs = fingerprint.of(response).equals(content.fingerprint());
+    return isOurs && !AccessTokenResponse.isBound(response.token()) ? response : null;
   }
 
   /**

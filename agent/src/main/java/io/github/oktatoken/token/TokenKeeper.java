@@ -6,6 +6,7 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.oauth.TokenRequestException;
 import java.io.IOException;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,6 +129,11 @@ public final class TokenKeeper implements TokenSource {
     return true;
   }
 
+  @Override
+  public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
+    return endpoint.proof(token, method, uri, nonce);
+  }
+
   /**
    * Goes on with the token that an earlier process of this environment has left, if it was got with
    * the same settings and needs no renewal yet.
@@ -170,11 +176,13 @@ public final class TokenKeeper implements TokenSource {
     held = null;
     gate.open();
     invalidatedAtMillis = Long.MIN_VALUE;
+    endpoint.suspend();
     abandon(refresh);
   }
 
   /** Asks for a token again, whenever one is wanted. */
   public synchronized void resume() {
+    endpoint.resume();
     isSuspended = false;
   }
 

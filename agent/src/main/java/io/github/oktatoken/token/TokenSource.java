@@ -2,6 +2,8 @@ package io.github.oktatoken.token;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** Where a JVM has its access token from. */
 public sealed interface TokenSource permits TokenKeeper, ParentsToken {
@@ -14,4 +16,13 @@ public sealed interface TokenSource permits TokenKeeper, ParentsToken {
 
   /** Drops the token of this value; returns whether it was the current one and was dropped. */
   boolean invalidate(String value);
+
+  /**
+   * Proves to a server that this JVM holds the key which the token is bound to.
+   *
+   * @param nonce that the server demands, or {@code null}
+   * @throws IllegalStateException if the token isn't bound to a key
+   * @throws TokenUnavailableException if this JVM doesn't have the key
+   */
+  String proof(AccessToken token, String method, URI uri, @Nullable String nonce);
 }

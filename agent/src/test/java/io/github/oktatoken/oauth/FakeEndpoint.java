@@ -69,7 +69,7 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   AccessTokenResponse ask(Client client, String scope) throws TokenRequestException {
-    return new HttpTokenEndpoint(url(), client, scope, clock).call();
+    return new HttpTokenEndpoint(url(), client, scope, DpopPolicy.NEVER, clock).call();
   }
 
   AccessTokenResponse ask() throws TokenRequestException {
@@ -85,12 +85,12 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   static TokenRequestException refusal(URI url, Client client) {
-    return refusal(new HttpTokenEndpoint(url, client, null, new ManualClock()));
+    return refusal(new HttpTokenEndpoint(url, client, null, DpopPolicy.AUTO, new ManualClock()));
   }
 
   private HttpTokenEndpoint endpoint() {
     if (endpoint == null) {
-      endpoint = new HttpTokenEndpoint(url(), BASIC, null, clock);
+      endpoint = new HttpTokenEndpoint(url(), BASIC, null, DpopPolicy.AUTO, clock);
     }
     return endpoint;
   }

@@ -126,7 +126,7 @@ class HangUpTest {
   }
 
   private static HttpTokenEndpoint endpoint(URI url) {
-    return new HttpTokenEndpoint(url, BASIC, null, new ManualClock());
+    return new HttpTokenEndpoint(url, BASIC, null, DpopPolicy.AUTO, new ManualClock());
   }
 
   private static FutureTask<TokenRequestException> start(HttpTokenEndpoint endpoint) {

@@ -65,7 +65,8 @@ class HttpTokenEndpointTest {
     System.setProperty("javax.net.ssl.trustStore", garbage.toString());
     try {
       HttpTokenEndpoint unsecured =
-          new HttpTokenEndpoint(URI.create("https://localhost/"), BASIC, null, Clock.systemUTC());
+          new HttpTokenEndpoint(
+              URI.create("https://localhost/"), BASIC, null, DpopPolicy.AUTO, Clock.systemUTC());
 
       assertThatThrownBy(unsecured::call)
           .isInstanceOf(TokenRequestException.class)

@@ -24,8 +24,14 @@ public class TokenAnswerFuzzTest {
 
   public static void fuzzerTestOneInput(byte[] input) {
     ByteString answer = ByteString.of(Fuzzing.planted(input));
+    read(answer, false, "Bearer");
+    read(answer, true, "Bearer", "DPoP");
+  }
+
+  private static void read(ByteString answer, boolean isProven, String... types) {
     try {
-      assertUsable(AccessTokenResponse.read(answer, ASKED_AT.toEpochMilli(), "asked"));
+      assertUsable(
+          AccessTokenResponse.read(answer, ASKED_AT.toEpochMilli(), "asked", isProven), types);
     } catch (TokenRequestException refusal) {
       Fuzzing.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();
@@ -34,10 +40,10 @@ public class TokenAnswerFuzzTest {
     }
   }
 
-  private static void assertUsable(AccessTokenResponse response) {
+  private static void assertUsable(AccessTokenResponse response, String... types) {
     AccessToken token = response.token();
     assertThat(token.value()).matches("[!-~]+");
-    assertThat(token.type()).isEqualToIgnoringCase("Bearer");
+    assertThat(types).anyMatch(token.type()::equalsIgnoreCase);
     assertThat(token.scope()).matches("[ -~]*");
     assertThat(response.lifetime()).isBetween(Duration.ZERO, AccessTokenResponse.MAX_LIFETIME);
     assertThat(response.issuedAt()).isEqualTo(ASKED_AT);

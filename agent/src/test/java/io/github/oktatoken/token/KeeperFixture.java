@@ -3,6 +3,7 @@ package io.github.oktatoken.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
@@ -10,6 +11,7 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +42,10 @@ abstract class KeeperFixture {
   final ManualClock clock = new ManualClock();
   final AtomicInteger requests = new AtomicInteger();
   final AtomicInteger resets = new AtomicInteger();
+
+  /** What the endpoint was told about its key, and when it was reset. */
+  final List<String> told = new CopyOnWriteArrayList<>();
+
   final List<TokenUnavailableException> failures = new CopyOnWriteArrayList<>();
   private final List<Thread> askers = new CopyOnWriteArrayList<>();
 
@@ -63,7 +69,23 @@ abstract class KeeperFixture {
         @Override
         public void reset() {
           resets.incrementAndGet();
+          told.add("reset");
           reset.run();
+        }
+
+        @Override
+        public void suspend() {
+          told.add("suspend");
+        }
+
+        @Override
+        public void resume() {
+          told.add("resume");
+        }
+
+        @Override
+        public String proof(AccessToken token, String method, URI uri, String nonce) {
+          return String.join(" ", token.value(), method, uri.toString(), nonce);
         }
       };
 

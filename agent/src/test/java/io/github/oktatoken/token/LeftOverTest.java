@@ -54,6 +54,19 @@ class LeftOverTest extends KeeperFixture {
   }
 
   @Test
+  void asksForAnotherInPlaceOfOneThatIsBoundToAKeyOfTheEarlierProcess() throws Exception {
+    clock.advance(Duration.ofMinutes(50));
+    answer = request -> TestTokens.bound("token-" + request.number(), request.sentAt(), lifetime);
+    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-2");
+    assertThat(Files.readString(file)).contains("\"token_type\":\"DPoP\"");
+
+    keeper = restart();
+
+    assertThat(folder).isEmptyDirectory();
+    assertThat(get()).isEqualTo("token-3");
+  }
+
+  @Test
   void renewsItWhenItsTimeHasCome() {
     keeper = restart();
     answer = this::grant;

@@ -1,8 +1,10 @@
 package io.github.oktatoken.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
@@ -10,6 +12,7 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,6 +27,8 @@ class ParentsTokenTest {
   private static final Duration LIFETIME = Duration.ofSeconds(300);
 
   private final ManualClock clock = new ManualClock();
+
+  private static final URI ORDERS = URI.create("https://api.example.com/orders");
 
   @TempDir private Path folder;
   private Path file;
@@ -121,6 +126,31 @@ class ParentsTokenTest {
     writePrivately(" ".repeat(2 << 20));
 
     assertThat(message()).contains(file + " (it is too large for a token)");
+  }
+
+  @Test
+  void handsOutNoTokenThatIsBoundToItsParentsKey() throws IOException {
+    AccessTokenResponse bound = TestTokens.bound("t0k3n-1", clock.instant(), LIFETIME);
+    new TokenFile(file).writeIf(() -> true, bound, "f1ng3r");
+
+    assertThat(message())
+        .isEqualTo(
+            "the token in "
+                + file
+                + " is bound (DPoP) to a key that only the JVM of the function has, which started"
+                + " this one: call the API there");
+    assertThatThrownBy(() -> parents.proof(bound.token(), "GET", ORDERS, null))
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessageContaining("bound (DPoP)");
+  }
+
+  @Test
+  void provesNothingForATokenThatIsNotBound() throws IOException {
+    AccessToken bearer = write("t0k3n-1").token();
+
+    assertThatThrownBy(() -> parents.proof(bearer, "GET", ORDERS, null))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Authorization: Bearer");
   }
 
   @Test

@@ -35,6 +35,17 @@ class SuspensionTest extends KeeperFixture {
     assertThat(resets).hasValue(1);
   }
 
+  /** A request that a reset hangs up on must not make another key. */
+  @Test
+  void forgetsTheKeyOfBoundTokensBeforeItHangsUpAndUntilTheRestore() throws Exception {
+    keeper.suspend();
+    assertThat(told).containsExactly("suspend", "reset");
+
+    keeper.resume();
+
+    assertThat(told).containsExactly("suspend", "reset", "resume");
+  }
+
   @Test
   void hasNothingToForgetBeforeTheFirstToken() throws Exception {
     keeper.suspend();

@@ -8,6 +8,7 @@ import io.github.oktatoken.RawServer;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.Client;
+import io.github.oktatoken.oauth.DpopPolicy;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,12 +112,19 @@ class TokenKeeperTest extends KeeperFixture {
   void throwsWithTheReasonAndTheOriginalCause() {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
     Client client = new Client("id", "s3cr3t", Client.Authentication.CLIENT_SECRET_BASIC);
-    HttpTokenEndpoint unreachable = new HttpTokenEndpoint(url, client, null, clock);
+    HttpTokenEndpoint unreachable =
+        new HttpTokenEndpoint(url, client, null, DpopPolicy.AUTO, clock);
     answer = request -> unreachable.call();
 
     assertThat(failure())
         .hasMessageContaining("okta_token_url")
         .hasCauseInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void hasTheEndpointProveThatItsKeyIsHeld() {
+    assertThat(keeper.proof(keeper.token(), "GET", URI.create("https://api/"), "n0nce"))
+        .isEqualTo("token-1 GET https://api/ n0nce");
   }
 
   @Test
