@@ -81,10 +81,15 @@ record Settings(
     Settings read() {
       String runtimeApi = required("AWS_LAMBDA_RUNTIME_API", "this is not a Lambda environment");
       String id = required("client_id", "set it to the client ID of the Okta app").strip();
-      // Not stripped: a secret may begin or end with a space.
-      String secret = required("client_secret", "set it to the client secret of the Okta app");
-      URI url = tokenUrl();
       Client.Authentication authentication = authentication();
+      boolean hasKey = authentication == Client.Authentication.PRIVATE_KEY_JWT;
+      // Not stripped: a secret may begin or end with a space.
+      String secret =
+          hasKey
+              ? privateKey()
+              : required("client_secret", "set it to the client secret of the Okta app");
+      URI url = tokenUrl();
+      String keyId = optional("okta_key_id");
       if (tokenFile() == null) {
         problems.add("okta_token_file must be the absolute path of a file, as in /tmp/token.json");
       }
@@ -100,7 +105,7 @@ record Settings(
           runtimeApi,
           InitializationType.of(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE")),
           url,
-          new Client(id, secret, authentication),
+          new Client(id, secret, authentication, keyId == null ? null : keyId.strip()),
           scope,
           dpop);
     }
@@ -138,8 +143,19 @@ record Settings(
           return method;
         }
       }
-      problems.add("okta_client_auth must be client_secret_basic or client_secret_post");
+      problems.add(
+          "okta_client_auth must be client_secret_basic, client_secret_post or private_key_jwt");
       return Client.Authentication.CLIENT_SECRET_BASIC;
+    }
+
+    /** Read when it is needed: that loads what a client with a secret never needs. */
+    private String privateKey() {
+      String key = optional("okta_private_key");
+      if (key == null) {
+        problems.add("okta_private_key is not set: set it to the app's private key, PEM or JWK");
+        return "";
+      }
+      return key;
     }
 
     private DpopPolicy dpop() {

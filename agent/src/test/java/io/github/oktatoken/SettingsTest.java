@@ -103,17 +103,17 @@ class SettingsTest {
 
   @Test
   void areRefusedAllAtOnceWithoutTheirValues() {
-    environment.put("client_id", "my-private-id\n");
-    environment.put("client_secret", "my-private-secret\r");
-    environment.put("okta_token_url", "https://me:my-private-password@example.com:99999/#x");
-    environment.put("okta_scope", "my-private-scope\tb");
-    environment.put("okta_client_auth", "my-private-method");
-    environment.put("okta_token_file", "my-private-file");
+    environment.put("client_id", "my-h1dden-id\n");
+    environment.put("client_secret", "my-h1dden-secret\r");
+    environment.put("okta_token_url", "https://me:my-h1dden-password@example.com:99999/#x");
+    environment.put("okta_scope", "my-h1dden-scope\tb");
+    environment.put("okta_client_auth", "my-h1dden-method");
+    environment.put("okta_token_file", "my-h1dden-file");
 
     assertThat(problems(environment))
         .contains("client_id has", "client_secret has", "okta_token_url has", "okta_scope has")
         .contains("okta_client_auth must", "okta_token_file must")
-        .doesNotContain("private");
+        .doesNotContain("h1dden");
   }
 
   @ParameterizedTest
@@ -152,16 +152,16 @@ class SettingsTest {
         "http://me@localhost/token",
         "http://example.com#localhost",
         "http://localhost/token#fragment",
-        "https://my-private:password@example.com/token",
-        "https://my-private@example.com/token",
+        "https://my-h1dden:password@example.com/token",
+        "https://my-h1dden@example.com/token",
         "https://@example.com/token",
-        "https://example.com/token#my-private-fragment",
+        "https://example.com/token#my-h1dden-fragment",
         "https://example.com/token#",
         "https://example.com:0/token",
         "https://example.com:99999/token",
         "https://example.com:65536/token",
         "https://example.com:99999999999/token",
-        "https://example.com:my-private/token",
+        "https://example.com:my-h1dden/token",
         "https:///token",
         "https:token",
         "https://",
@@ -169,15 +169,15 @@ class SettingsTest {
         "example.com/token",
         "ftp://example.com/token",
         "file:///etc/passwd",
-        "https://example.com/my-private token",
-        "https://exa mple.com/my-private",
+        "https://example.com/my-h1dden token",
+        "https://exa mple.com/my-h1dden",
         "https://example.com/%zz",
         "<org>"
       })
   void refuseAnyOtherUrlWithoutRepeatingIt(String url) {
     environment.put("okta_token_url", url);
 
-    assertThat(problems(environment)).startsWith("okta_token_url ").doesNotContain("my-private");
+    assertThat(problems(environment)).startsWith("okta_token_url ").doesNotContain("my-h1dden");
   }
 
   @ParameterizedTest
@@ -192,13 +192,29 @@ class SettingsTest {
     assertThat(Settings.read(environment).client().authentication()).isEqualTo(method);
   }
 
+  @Test
+  void needAKeyInPlaceOfASecretForPrivateKeyJwt() {
+    environment.put("okta_client_auth", "private_key_jwt");
+    environment.remove("client_secret");
+    assertThat(problems(environment))
+        .isEqualTo("okta_private_key is not set: set it to the app's private key, PEM or JWK");
+
+    environment.put("okta_private_key", "-----BEGIN\nh1dden");
+    environment.put("okta_key_id", " k1 ");
+    Client client = Settings.read(environment).client();
+    assertThat(client)
+        .isEqualTo(new Client("my-id", "-----BEGIN\nh1dden", Authentication.PRIVATE_KEY_JWT, "k1"));
+    assertThat(client.toString()).doesNotContain("h1dden");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"CLIENT_SECRET_POST", "basic", "none", "client_secret_jwt"})
   void refuseAnyOtherMethodOfClientAuthentication(String value) {
     environment.put("okta_client_auth", value);
 
     assertThat(problems(environment))
-        .contains("okta_client_auth", "client_secret_basic", "client_secret_post");
+        .contains(
+            "okta_client_auth", "client_secret_basic", "client_secret_post", "private_key_jwt");
   }
 
   @ParameterizedTest
@@ -225,7 +241,7 @@ class SettingsTest {
     assertThat(refusal).as("what is thrown").isNotNull();
     StringWriter text = new StringWriter();
     refusal.printStackTrace(new PrintWriter(text));
-    assertThat(text.toString()).doesNotContain("private", "s3cr3t");
+    assertThat(text.toString()).doesNotContain("h1dden", "s3cr3t");
     return refusal.getMessage();
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,9 @@ class SilenceTest {
           "Content.fingerprint",
           "Settings.runtimeApi",
           "Settings.tokenUrl",
-          "Settings.scope");
+          "Settings.scope",
+          "SigningKey.algorithm",
+          "SigningKey.id");
 
   /** Tested where it lives: it may say how it ended. */
   private static final String REFRESH = "io.github.oktatoken.token.Refresh";
@@ -122,9 +125,31 @@ class SilenceTest {
                 Instant.class,
                 Instant.EPOCH,
                 IOException.class,
-                new IOException("of fixed words"))
+                new IOException("of fixed words"),
+                PrivateKey.class,
+                new SecretKeyInWords(text))
             .get(type);
     assertThat(sample).as("a sample of %s", type).isNotNull();
     return sample;
+  }
+
+  /** A key that would say itself. */
+  private record SecretKeyInWords(String words) implements PrivateKey {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getAlgorithm() {
+      return words;
+    }
+
+    @Override
+    public String getFormat() {
+      return words;
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return words.getBytes(UTF_8);
+    }
   }
 }

@@ -1,20 +1,32 @@
 package io.github.oktatoken.oauth;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The OAuth client that the token is issued to.
  *
  * @param id the client identifier
- * @param secret the client secret
- * @param authentication how the secret is shown to the token endpoint
+ * @param secret the client secret; or the private key, or where that is
+ * @param authentication how the client shows to the token endpoint that it has it
+ * @param keyId what the authorization server knows the public key by, if it has to be told
  */
-public record Client(String id, String secret, Authentication authentication) {
+public record Client(
+    String id, String secret, Authentication authentication, @Nullable String keyId) {
 
-  /** The client authentication methods of RFC 6749, section 2.3.1, by their registered names. */
+  /** A client without a key ID. */
+  public Client(String id, String secret, Authentication authentication) {
+    this(id, secret, authentication, null);
+  }
+
+  /**
+   * The client authentication methods of RFC 6749, section 2.3.1, and of RFC 7523, by their
+   * registered names.
+   */
   public enum Authentication {
     CLIENT_SECRET_BASIC,
-    CLIENT_SECRET_POST;
+    CLIENT_SECRET_POST,
+    PRIVATE_KEY_JWT;
 
     /** As in the settings and in OAuth's registry: {@code client_secret_basic}. */
     public String registeredName() {

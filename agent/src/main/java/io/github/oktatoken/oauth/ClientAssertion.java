@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a client shows in place of a secret: a statement about itself that it has signed, good for one
- * request (<a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>).
+ * What a client shows in place of a secret: a statement about itself that it has signed, good for
+ * one request (<a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>).
  */
 final class ClientAssertion {
   static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

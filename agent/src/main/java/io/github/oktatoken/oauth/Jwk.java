@@ -19,8 +19,8 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key as a JSON Web Key: <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a> and
- * section 6 of RFC 7518.
+ * A private key as a JSON Web Key: <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>
+ * and section 6 of RFC 7518.
  */
 final class Jwk {
   private Jwk() {}

@@ -22,9 +22,7 @@ final class Pkcs8 {
   };
 
   /** ecPublicKey, 1.2.840.10045.2.1. */
-  private static final byte[] EC = {
-    0x06, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1
-  };
+  private static final byte[] EC = {0x06, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
 
   private Pkcs8() {}
 

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a private key in the forms that people have one in: PEM (PKCS#8, PKCS#1, SEC1) or JWK, as it
- * is, with {@code \n} for its line ends, in Base64, or in a file.
+ * Reads a private key in the forms that people have one in: PEM (PKCS#8, PKCS#1, SEC1) or JWK, as
+ * it is, with {@code \n} for its line ends, in Base64, or in a file.
  */
 final class PrivateKeyReader {
   /** An RSA key of 16384 bits has 13 KiB. */

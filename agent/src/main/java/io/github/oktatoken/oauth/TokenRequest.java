@@ -9,7 +9,9 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,8 @@ final class TokenRequest {
   static final int MAX_ANSWER_BYTES = 1 << 20;
 
   private static final int OK = 200;
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
 
   /** Carries the status past OkHttp's own follow-ups. */
   private static final String STATUS = "Okta-Token-Status";
@@ -51,6 +55,7 @@ final class TokenRequest {
   private final HttpUrl url;
   private final Client client;
   private final @Nullable String scope;
+  private final @Nullable ClientAssertion assertion;
   private final OkHttpClient http;
 
   /** To the end of their answers: OkHttp's dispatcher forgets a call with the answer's head. */
@@ -69,6 +74,8 @@ final class TokenRequest {
     this.url = parsed;
     this.client = client;
     this.scope = scope;
+    boolean hasKey = client.authentication() == Client.Authentication.PRIVATE_KEY_JWT;
+    this.assertion = hasKey ? new ClientAssertion(client, address) : null;
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -97,7 +104,13 @@ final class TokenRequest {
    */
   AccessTokenResponse send(long requestedAtMillis, @Nullable Dpop dpop, long endNanos)
       throws TokenRequestException {
-    Call call = http.newCall(build(dpop));
+    return send(requestedAtMillis, dpop, endNanos, true);
+  }
+
+  private AccessTokenResponse send(
+      long requestedAtMillis, @Nullable Dpop dpop, long endNanos, boolean mayAdjust)
+      throws TokenRequestException {
+    Call call = http.newCall(build(requestedAtMillis, dpop));
     // Zero would be no limit.
     call.timeout().timeout(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     underWay.add(call);
@@ -107,6 +120,9 @@ final class TokenRequest {
       int status = Integer.parseInt(response.header(STATUS, "0"));
       if (status == OK) {
         return AccessTokenResponse.read(answer, requestedAtMillis, scope, dpop != null);
+      }
+      if (mayAdjust && isClockAtFault(status, response, requestedAtMillis)) {
+        return send(requestedAtMillis, dpop, endNanos, false);
       }
       throw TokenRequestException.refused(
           status, answer, RetryAfter.millis(status, response), client, scope);
@@ -118,6 +134,16 @@ final class TokenRequest {
     } finally {
       underWay.remove(call);
     }
+  }
+
+  /** A server that lives at another time takes an assertion for outdated, or for one to come. */
+  private boolean isClockAtFault(int status, Response response, long requestedAtMillis) {
+    Date date = response.headers().getDate("Date");
+    boolean isRefusal = status == BAD_REQUEST || status == UNAUTHORIZED;
+    return assertion != null
+        && isRefusal
+        && date != null
+        && assertion.adjustTo(date.getTime(), requestedAtMillis);
   }
 
   /** Returns the nonce of the last answer that had one. */
@@ -155,7 +181,7 @@ final class TokenRequest {
     return response.newBuilder().code(OK).header(STATUS, String.valueOf(response.code())).build();
   }
 
-  private Request build(@Nullable Dpop dpop) throws TokenRequestException {
+  private Request build(long nowMillis, @Nullable Dpop dpop) throws TokenRequestException {
     FormBody.Builder form = new FormBody.Builder().add("grant_type", "client_credentials");
     if (scope != null) {
       form.add("scope", scope);
@@ -174,6 +200,9 @@ final class TokenRequest {
       case CLIENT_SECRET_BASIC -> request.header("Authorization", basic());
       case CLIENT_SECRET_POST ->
           form.add("client_id", client.id()).add("client_secret", client.secret());
+      case PRIVATE_KEY_JWT ->
+          form.add("client_assertion_type", ClientAssertion.TYPE)
+              .add("client_assertion", Objects.requireNonNull(assertion).sign(nowMillis));
     }
     return request.post(new OneShot(form.build())).build();
   }

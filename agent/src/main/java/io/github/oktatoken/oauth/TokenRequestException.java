@@ -96,6 +96,21 @@ public final class TokenRequestException extends Exception {
         Kind.PERMANENT, "okta_token_url has a host that cannot be: correct it", null);
   }
 
+  /**
+   * A key that no assertion can be signed with.
+   *
+   * @param given what okta_private_key is instead of one
+   */
+  static TokenRequestException unusableKey(String given) {
+    return new TokenRequestException(
+        Kind.PERMANENT,
+        "okta_private_key "
+            + given
+            + ": set it to the app's private key, RSA or EC, not encrypted, in PEM (-----BEGIN"
+            + " PRIVATE KEY-----) or as a JWK, or to file: and the path of one",
+        null);
+  }
+
   /** A JVM that can set up no TLS. */
   static TokenRequestException unsecured(Throwable failure) {
     String message = "TLS cannot be set up: check the trust store of the JVM, and its properties";
@@ -164,9 +179,13 @@ public final class TokenRequestException extends Exception {
   private static String explain(int status, String code, Client client, @Nullable String scope) {
     return switch (code) {
       case "invalid_client", "unauthorized_client" ->
-          "the authorization server does not accept this client: check client_id and client_secret,"
-              + " and that the app allows okta_client_auth="
-              + client.authentication().registeredName();
+          client.authentication() == Client.Authentication.PRIVATE_KEY_JWT
+              ? "the authorization server does not accept this client: check client_id,"
+                  + " okta_private_key and okta_key_id, that the app has the public key, and that"
+                  + " okta_token_url is the server's own name for it"
+              : "the authorization server does not accept this client: check client_id and"
+                  + " client_secret, and that the app allows okta_client_auth="
+                  + client.authentication().registeredName();
       case "invalid_scope" ->
           scope == null
               ? "okta_scope is not set and the authorization server has no default scopes:"

@@ -41,6 +41,21 @@ final class AuthorizationServer implements AutoCloseable {
       String method,
       Duration latency,
       Moments moments) {
+    this(certificate, tokenLife, method, latency, moments, Map.of());
+  }
+
+  /**
+   * The same with more to know of the client.
+   *
+   * @param ofClient as Spring names it: {@code jwk-set-uri}, say
+   */
+  AuthorizationServer(
+      Certificate certificate,
+      Duration tokenLife,
+      String method,
+      Duration latency,
+      Moments moments,
+      Map<String, String> ofClient) {
     String client = "spring.security.oauth2.authorizationserver.client.local.";
     Map<String, Object> settings = new HashMap<>();
     settings.put("server.port", 0);
@@ -54,6 +69,7 @@ final class AuthorizationServer implements AutoCloseable {
     settings.put(client + "registration.authorization-grant-types", "client_credentials");
     settings.put(client + "registration.scopes", SCOPE);
     settings.put(client + "token.access-token-time-to-live", tokenLife.toMillis() + "ms");
+    ofClient.forEach((name, value) -> settings.put(client + name, value));
     settings.put("logging.level.root", "error");
     settings.put("spring.main.banner-mode", "off");
     SpringApplication application = new SpringApplication(Configuration.class);
