@@ -1,0 +1,80 @@
+package io.github.oktatoken.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Tokens that a real authorization server binds to the key of the environment. */
+class DpopIT extends EndToEnd {
+  /** What a JVM with -Xlog:class+load writes for what only a proof needs. */
+  private static final Pattern PROOF_CLASS =
+      Pattern.compile("io\\.github\\.oktatoken\\.oauth\\.(Dpop|Jws) ");
+
+  private static final Pattern LIBRARY_CLASS =
+      Pattern.compile("io\\.github\\.oktatoken\\.shaded\\.");
+
+  @Test
+  void anApiTakesTheBoundTokenWithAProof() throws Exception {
+    settings.put("okta_dpop", "always");
+    try (DpopApi api = new DpopApi(longLived.decoder())) {
+      settings.put("orders_url", api.url());
+      LocalLambda.Function function = function(DpopHandler.class.getName(), testClasses());
+      try (LocalLambda lambda = LocalLambda.start(function, moments)) {
+        for (int i = 0; i < 2; i++) {
+          assertThat(lambda.invoke("{}").answer()).contains("the order: good");
+        }
+        assertThat(linesOfOurs(lambda.finalLog()))
+            .singleElement()
+            .asString()
+            .startsWith("okta token ready in ")
+            .endsWith(", type DPoP");
+      }
+      // The nonce is kept from one invocation to the next.
+      assertThat(api.outcomes()).containsExactly("nonce wanted", "good", "good");
+    }
+    assertThat(Files.readString(tokenFile())).contains("\"token_type\":\"DPoP\"");
+  }
+
+  @Test
+  void aChildIsToldThatItsParentsTokenIsBound() throws Exception {
+    settings.put("okta_dpop", "always");
+    try (LocalLambda lambda = startProbe()) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("DPoP");
+      assertThat(lambda.invoke("{\"tell\":\"child\",\"after\":\"0\"}").answer())
+          .contains(tokenFile() + " is bound (DPoP) to a key");
+    }
+  }
+
+  @Test
+  void aBearerTokenLoadsNothingOfIt() throws Exception {
+    assertThat(classesLoaded(true)).anyMatch(found(LIBRARY_CLASS)).noneMatch(found(PROOF_CLASS));
+
+    settings.put("okta_dpop", "always");
+    assertThat(classesLoaded(true)).anyMatch(found(PROOF_CLASS));
+    assertThat(classesLoaded(false)).noneMatch(found(PROOF_CLASS)).noneMatch(found(LIBRARY_CLASS));
+  }
+
+  /** By an environment with a token, or by premain alone. */
+  private List<String> classesLoaded(boolean withToken) throws Exception {
+    settings.put("JAVA_TOOL_OPTIONS", trustOptions + " -Xlog:class+load:stdout");
+    LambdaApi api = new LambdaApi(moments);
+    if (!withToken) {
+      api.refuseRegistration();
+    }
+    try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
+      lambda.awaitInit();
+      if (withToken) {
+        assertThat(lambda.invoke(TELL_TOKEN).failed()).isFalse();
+      }
+      return lambda.finalLog();
+    }
+  }
+
+  private static Predicate<String> found(Pattern pattern) {
+    return pattern.asPredicate();
+  }
+}
