@@ -3,6 +3,7 @@ package io.github.oktatoken.local;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -170,9 +171,39 @@ final class AuthorizationServer implements AutoCloseable {
       }
       // Held back, so that the moment is noted before anybody can act on the answer.
       ContentCachingResponseWrapper held = new ContentCachingResponseWrapper(response);
-      chain.doFilter(request, held);
+      chain.doFilter(new WithClientId(request), held);
       moments.add(held.getStatus() == 200 ? "token ready" : "token refused");
       held.copyBodyToResponse();
+    }
+  }
+
+  /**
+   * Beside an assertion Okta wants no client_id, and RFC 7521 needs none; Spring alone does. Nobody
+   * reads it but to find the client whose keys the assertion is to be checked with.
+   */
+  private static final class WithClientId extends HttpServletRequestWrapper {
+    WithClientId(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+      Map<String, String[]> parameters = new HashMap<>(super.getParameterMap());
+      if (parameters.containsKey("client_assertion")) {
+        parameters.put("client_id", new String[] {CLIENT_ID});
+      }
+      return parameters;
+    }
+
+    @Override
+    public String[] getParameterValues(String name) {
+      return getParameterMap().get(name);
+    }
+
+    @Override
+    public String getParameter(String name) {
+      String[] values = getParameterValues(name);
+      return values == null ? null : values[0];
     }
   }
 }
