@@ -46,7 +46,8 @@ class RestartTest {
     "okta_token_url, https://example.okta.com/oauth2/another/v1/token",
     "okta_scope, b a",
     "okta_scope, ",
-    "okta_client_auth, client_secret_post"
+    "okta_client_auth, client_secret_post",
+    "okta_dpop, always"
   })
   void asksForANewTokenOnceASettingHasChanged(String name, String value) {
     assertThat(startAndGet()).isEqualTo("token-1");

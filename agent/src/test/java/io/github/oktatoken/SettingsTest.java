@@ -218,6 +218,22 @@ class SettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"auto, AUTO", "always, ALWAYS", "' never ', NEVER"})
+  void knowWhenTokensAreToBeBound(String value, DpopPolicy policy) {
+    environment.put("okta_dpop", value);
+
+    assertThat(Settings.read(environment).dpop()).isEqualTo(policy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ALWAYS", "true", "my-private"})
+  void refuseAnyOtherWordForIt(String value) {
+    environment.put("okta_dpop", value);
+
+    assertThat(problems(environment)).isEqualTo("okta_dpop must be auto, always or never");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"token.json", "./token.json", "/", "/tmp/\u0000", "/tmp/a\nb"})
   void refuseATokenFileThatIsNotAnAbsolutePath(String value) {
     environment.put("okta_token_file", value);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.squareup.moshi.JsonReader;
+import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,6 +36,17 @@ class LambdaLogTest {
                 + "\"message\":\"all is well\"}\n"
                 + "{\"timestamp\":\"2026-01-01T00:00:00.123Z\",\"level\":\"ERROR\","
                 + "\"message\":\"nothing is\"}\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Bearer, ''", "bearer, ''", "DPoP, ', type DPoP'"})
+  void namesATypeThatIsNotSentAsEver(String type, String named) {
+    AccessToken token = new AccessToken("t0k3n", type, null, clock.instant());
+
+    log(null, null).ready(token, Duration.ofMillis(12));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("okta token ready in 12 ms, expires 2026-01-01T00:00:00Z" + named + "\n");
   }
 
   @ParameterizedTest

@@ -1,8 +1,12 @@
 package io.github.oktatoken.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jwt.SignedJWT;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -10,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** Tokens that a real authorization server binds to the key of the environment. */
 class DpopIT extends EndToEnd {
+  private static final Pattern KEEPER =
+      Pattern.compile("io\\.github\\.oktatoken\\.token\\.TokenKeeper ");
+
   /** What a JVM with -Xlog:class+load writes for what only a proof needs. */
   private static final Pattern PROOF_CLASS =
       Pattern.compile("io\\.github\\.oktatoken\\.oauth\\.(Dpop|Jws) ");
@@ -50,6 +57,25 @@ class DpopIT extends EndToEnd {
   }
 
   @Test
+  void noKeyGetsIntoASnapshot() throws Exception {
+    settings.put("okta_dpop", "always");
+    Path firstToken = folder.resolve("first");
+    settings.put("first_token_file", firstToken.toString());
+    try (LocalLambda lambda =
+        LocalLambda.start(
+            function(SnapStartHandler.class.getName(), testClasses()).withSnapStart(), moments)) {
+      lambda.thaw();
+      assertThat(liveObjects(lambda)).anyMatch(found(KEEPER)).noneMatch(found(PROOF_CLASS));
+
+      lambda.restore();
+      String token = lambda.invoke("{}").answer().replace("\"", "");
+      lambda.thaw();
+      assertThat(liveObjects(lambda)).anyMatch(found(PROOF_CLASS));
+      assertThat(keyOf(token)).isNotEqualTo(keyOf(Files.readString(firstToken)));
+    }
+  }
+
+  @Test
   void aBearerTokenLoadsNothingOfIt() throws Exception {
     assertThat(classesLoaded(true)).anyMatch(found(LIBRARY_CLASS)).noneMatch(found(PROOF_CLASS));
 
@@ -72,6 +98,25 @@ class DpopIT extends EndToEnd {
       }
       return lambda.finalLog();
     }
+  }
+
+  /** What of each class is alive, a line each. */
+  private List<String> liveObjects(LocalLambda lambda) throws Exception {
+    Process jcmd =
+        new ProcessBuilder(
+                jdk.resolve("bin/jcmd").toString(),
+                String.valueOf(lambda.pid()),
+                "GC.class_histogram")
+            .redirectErrorStream(true)
+            .start();
+    String histogram = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+    assertThat(jcmd.waitFor()).as(histogram).isZero();
+    return histogram.lines().map(line -> line + " ").toList();
+  }
+
+  /** The thumbprint of the key that it is bound to. */
+  private static Object keyOf(String token) throws ParseException {
+    return SignedJWT.parse(token).getJWTClaimsSet().getJSONObjectClaim("cnf").get("jkt");
   }
 
   private static Predicate<String> found(Pattern pattern) {
