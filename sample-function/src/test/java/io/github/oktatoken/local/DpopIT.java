@@ -21,6 +21,11 @@ class DpopIT extends EndToEnd {
   private static final Pattern PROOF_CLASS =
       Pattern.compile("io\\.github\\.oktatoken\\.oauth\\.(Dpop|Jws) ");
 
+  /** The same for what only a client with a key needs. */
+  private static final Pattern KEY_CLASS =
+      Pattern.compile(
+          "io\\.github\\.oktatoken\\.oauth\\.(ClientAssertion|PrivateKeyReader|SigningKey|Pkcs8|Jwk) ");
+
   private static final Pattern LIBRARY_CLASS =
       Pattern.compile("io\\.github\\.oktatoken\\.shaded\\.");
 
@@ -76,8 +81,11 @@ class DpopIT extends EndToEnd {
   }
 
   @Test
-  void aBearerTokenLoadsNothingOfIt() throws Exception {
-    assertThat(classesLoaded(true)).anyMatch(found(LIBRARY_CLASS)).noneMatch(found(PROOF_CLASS));
+  void aBearerTokenForASecretLoadsNothingOfIt() throws Exception {
+    assertThat(classesLoaded(true))
+        .anyMatch(found(LIBRARY_CLASS))
+        .noneMatch(found(PROOF_CLASS))
+        .noneMatch(found(KEY_CLASS));
 
     settings.put("okta_dpop", "always");
     assertThat(classesLoaded(true)).anyMatch(found(PROOF_CLASS));
