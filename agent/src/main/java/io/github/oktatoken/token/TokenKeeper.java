@@ -4,7 +4,6 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
-import io.github.oktatoken.oauth.TokenRequestException;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -40,7 +39,7 @@ public final class TokenKeeper implements TokenSource {
   private final TokenEndpoint endpoint;
   private final TokenFile file;
   private final Fingerprint fingerprint;
-  private final RefreshListener listener;
+  private final Reports reports;
   private final Clock clock;
   private final RandomGenerator random;
 
@@ -72,7 +71,7 @@ public final class TokenKeeper implements TokenSource {
     this.endpoint = endpoint;
     this.file = file;
     this.fingerprint = fingerprint;
-    this.listener = listener;
+    this.reports = new Reports(listener);
     this.clock = clock;
     this.random = random;
     this.gate = new Gate(random);
@@ -203,10 +202,10 @@ public final class TokenKeeper implements TokenSource {
         }
       }
     } catch (ExecutionException failed) {
-      return unexpiredOr(explain(failed.getCause()));
+      return unexpiredOr(Reports.explain(failed.getCause()));
     } catch (OutOfMemoryError withoutThread) {
-      report(withoutThread);
-      return unexpiredOr(explain(withoutThread));
+      reports.failed(withoutThread);
+      return unexpiredOr(Reports.explain(withoutThread));
     } catch (TimeoutException late) {
       TokenUnavailableException reason =
           new TokenUnavailableException(
@@ -214,7 +213,7 @@ public final class TokenKeeper implements TokenSource {
                   + " okta_token_url");
       // A shorter wait ends with the invocation, and says nothing of Okta.
       if (patience.compareTo(MAX_WAIT) >= 0) {
-        report(reason);
+        reports.failed(reason);
       }
       return unexpiredOr(reason);
     } catch (InterruptedException interrupted) {
@@ -340,39 +339,6 @@ public final class TokenKeeper implements TokenSource {
     return isWanted(turn);
   }
 
-  private void report(AccessToken token) {
-    try {
-      listener.succeeded(token);
-    } catch (Throwable speechless) {
-      // There is a token.
-    }
-  }
-
-  private void report(Throwable failure) {
-    try {
-      listener.failed(explain(failure));
-    } catch (Throwable speechless) {
-      // What the waiters are told counts.
-    }
-  }
-
-  /** What a caller is told: a new exception for each, with that caller's stack trace. */
-  private static TokenUnavailableException explain(Throwable failure) {
-    if (failure instanceof TokenUnavailableException
-        || failure instanceof TokenRequestException
-        || failure instanceof IOException) {
-      Throwable origin = failure.getCause() == null ? failure : failure.getCause();
-      return new TokenUnavailableException(String.valueOf(failure.getMessage()), origin);
-    }
-    if (failure instanceof OutOfMemoryError) {
-      return new TokenUnavailableException(
-          "the function has used up its memory or its threads: give it more, or mend its leak");
-    }
-    // Not chained: nobody knows what its message repeats.
-    return new TokenUnavailableException(
-        "asking for a token failed unexpectedly: " + failure.getClass().getName());
-  }
-
   private HeldToken renew(int turn, Duration budget) throws Exception {
     try {
       AccessTokenResponse response = new Attempts(() -> ask(turn), clock, random).within(budget);
@@ -383,12 +349,12 @@ public final class TokenKeeper implements TokenSource {
                 + " authorization server's access policy");
       }
       if (publish(turn, response, renewed)) {
-        report(renewed.token());
+        reports.renewed(renewed.token());
       }
       return renewed;
     } catch (Throwable failure) {
       if (fail(turn, failure)) {
-        report(failure);
+        reports.failed(failure);
       }
       throw failure;
     } finally {
