@@ -31,8 +31,10 @@ public final class OutageLog implements RefreshListener {
     if (told.isEmpty()) {
       sinceMillis = clock.millis();
     }
-    if (told.size() < MAX_REASONS && told.add(message)) {
+    if (told.size() < MAX_REASONS && !told.contains(message)) {
       log.error("no new okta token: " + message);
+      // Not before: where memory is short, there may be no line.
+      told.add(message);
     }
   }
 

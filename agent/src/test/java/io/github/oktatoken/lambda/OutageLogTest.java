@@ -2,11 +2,14 @@ package io.github.oktatoken.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TokenUnavailableException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,51 @@ class OutageLogTest {
     outages.succeeded(TOKEN);
 
     assertThat(out.toString(UTF_8)).contains("ready again after 0 s");
+  }
+
+  @Test
+  void theEndOfAnOutageThatCouldNotBeToldIsNotToldEither() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new OutOfMemoryError("as if");
+          }
+        };
+    ByteArrayOutputStream later = new ByteArrayOutputStream();
+    OutageLog speechless =
+        new OutageLog(new LambdaLog(new Switched(full, later), null, null, clock), clock);
+    TokenUnavailableException reason = new TokenUnavailableException("down");
+
+    assertThatThrownBy(() -> speechless.failed(reason)).isInstanceOf(OutOfMemoryError.class);
+    speechless.succeeded(TOKEN);
+
+    assertThat(later.size()).isZero();
+    speechless.failed(reason);
+    assertThat(later.toString(UTF_8)).isEqualTo("no new okta token: down\n");
+  }
+
+  /** The one for the first line, the other for the rest. */
+  private static final class Switched extends OutputStream {
+    private OutputStream next;
+    private final OutputStream rest;
+
+    Switched(OutputStream first, OutputStream rest) {
+      this.next = first;
+      this.rest = rest;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int count) throws IOException {
+      OutputStream current = next;
+      next = rest;
+      current.write(bytes, start, count);
+    }
   }
 
   private void fail(String reason) {
