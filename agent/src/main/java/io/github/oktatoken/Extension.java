@@ -1,11 +1,13 @@
 package io.github.oktatoken;
 
+import io.github.oktatoken.http.Network;
 import io.github.oktatoken.lambda.ExtensionLoop;
 import io.github.oktatoken.lambda.ExtensionsApi;
 import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.lambda.LambdaLog;
 import io.github.oktatoken.lambda.OutageLog;
 import io.github.oktatoken.lambda.SnapStart;
+import io.github.oktatoken.oauth.Grant;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.ParentsToken;
@@ -43,7 +45,12 @@ final class Extension {
     Clock clock = Clock.systemUTC();
     TokenEndpoint endpoint =
         new HttpTokenEndpoint(
-            settings.tokenUrl(), settings.client(), settings.scope(), settings.dpop(), clock);
+            settings.tokenUrl(),
+            settings.client(),
+            Grant.of(settings.scope()),
+            settings.dpop(),
+            Network.OF_THE_JVM,
+            clock);
     TokenKeeper tokens =
         new TokenKeeper(
             endpoint,

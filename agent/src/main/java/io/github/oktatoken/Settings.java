@@ -1,5 +1,6 @@
 package io.github.oktatoken;
 
+import io.github.oktatoken.http.Loopback;
 import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.lambda.LambdaLog;
 import io.github.oktatoken.oauth.Client;
@@ -202,14 +203,7 @@ record Settings(
     }
 
     private static boolean isPlainLoopback(URI url) {
-      return "http".equalsIgnoreCase(url.getScheme()) && isLoopback(url.getHost());
-    }
-
-    /** Only literal addresses and "localhost": a name like 127.0.0.1.example.com is not one. */
-    private static boolean isLoopback(String host) {
-      return host.equalsIgnoreCase("localhost")
-          || host.equals("[::1]")
-          || host.matches("127(\\.\\d{1,3}){3}");
+      return "http".equalsIgnoreCase(url.getScheme()) && Loopback.isLoopback(url.getHost());
     }
 
     private static boolean isPrintableAscii(String value) {

@@ -17,6 +17,7 @@ class ArchitectureTest {
   private static final String LAMBDA = ROOT + ".lambda..";
   private static final String TOKEN = ROOT + ".token..";
   private static final String OAUTH = ROOT + ".oauth..";
+  private static final String HTTP = ROOT + ".http..";
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -27,7 +28,7 @@ class ArchitectureTest {
   void everyRoomIsLookedAt() {
     assertThat(MAIN.contain(Agent.class)).isTrue();
     assertThat(MAIN.contain(ManualClock.class)).isFalse();
-    for (String room : new String[] {"", ".lambda", ".token", ".oauth"}) {
+    for (String room : new String[] {"", ".lambda", ".token", ".oauth", ".http"}) {
       assertThat(MAIN.containPackage(ROOT + room)).isTrue();
     }
   }
@@ -36,7 +37,7 @@ class ArchitectureTest {
   void roomsKnowOfTheRootOnlyTheTokenAndItsAbsence() {
     noClasses()
         .that()
-        .resideInAnyPackage(LAMBDA, TOKEN, OAUTH)
+        .resideInAnyPackage(LAMBDA, TOKEN, OAUTH, HTTP)
         .should()
         .dependOnClassesThat(
             resideInAPackage(ROOT)
@@ -63,6 +64,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(LAMBDA)
+        .check(MAIN);
+  }
+
+  @Test
+  void httpKnowsNoOtherRoom() {
+    noClasses()
+        .that()
+        .resideInAPackage(HTTP)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(OAUTH, TOKEN, LAMBDA)
         .check(MAIN);
   }
 

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
+import okhttp3.Headers;
+import okio.ByteString;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +37,11 @@ class SilenceTest {
           "Client.id",
           // A keyed hash.
           "Content.fingerprint",
+          "Grant.scope",
+          "Grant.audience",
+          "Grant.resources",
+          "Network.caFile",
+          "Network.noProxy",
           "Settings.runtimeApi",
           "Settings.tokenUrl",
           "Settings.scope",
@@ -107,27 +114,20 @@ class SilenceTest {
       return type.getEnumConstants()[0];
     }
     Object sample =
-        Map.<Class<?>, Object>of(
-                String.class,
-                text,
-                URI.class,
-                URI.create("https://example.com/" + text),
-                Map.class,
-                Map.of("name", text),
-                byte[].class,
-                text.getBytes(UTF_8),
-                int.class,
-                1,
-                long.class,
-                1L,
-                Duration.class,
-                Duration.ofSeconds(1),
-                Instant.class,
-                Instant.EPOCH,
-                IOException.class,
-                new IOException("of fixed words"),
-                PrivateKey.class,
-                new SecretKeyInWords(text))
+        Map.<Class<?>, Object>ofEntries(
+                Map.entry(String.class, text),
+                Map.entry(URI.class, URI.create("https://example.com/" + text)),
+                Map.entry(Map.class, Map.of("name", text)),
+                Map.entry(List.class, List.of(text)),
+                Map.entry(Headers.class, Headers.of("name", text)),
+                Map.entry(ByteString.class, ByteString.encodeUtf8(text)),
+                Map.entry(byte[].class, text.getBytes(UTF_8)),
+                Map.entry(int.class, 1),
+                Map.entry(long.class, 1L),
+                Map.entry(Duration.class, Duration.ofSeconds(1)),
+                Map.entry(Instant.class, Instant.EPOCH),
+                Map.entry(IOException.class, new IOException("of fixed words")),
+                Map.entry(PrivateKey.class, new SecretKeyInWords(text)))
             .get(type);
     assertThat(sample).as("a sample of %s", type).isNotNull();
     return sample;

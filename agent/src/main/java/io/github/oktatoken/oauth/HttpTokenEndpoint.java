@@ -2,6 +2,8 @@ package io.github.oktatoken.oauth;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.http.HttpSender;
+import io.github.oktatoken.http.Network;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -24,8 +26,9 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
 
   private final URI url;
   private final Client client;
-  private final @Nullable String scope;
+  private final Grant grant;
   private final DpopPolicy dpopPolicy;
+  private final Network network;
   private final Clock clock;
   private @Nullable TokenRequest request;
   private volatile boolean isProofWanted;
@@ -38,13 +41,15 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   /**
    * Doesn't connect.
    *
-   * @param scope the scopes to ask for, separated by spaces, or {@code null} to name none
+   * @param grant what to ask for
+   * @param network the way there
    */
   public HttpTokenEndpoint(
-      URI url, Client client, @Nullable String scope, DpopPolicy dpopPolicy, Clock clock) {
+      URI url, Client client, Grant grant, DpopPolicy dpopPolicy, Network network, Clock clock) {
     this.url = url;
     this.client = client;
-    this.scope = scope;
+    this.grant = grant;
+    this.network = network;
     this.dpopPolicy = dpopPolicy;
     this.isProofWanted = dpopPolicy == DpopPolicy.ALWAYS;
     this.clock = clock;
@@ -55,7 +60,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     TokenRequest ready = request();
     // Read before the request goes out: its way there and back is part of the token's life.
     long requestedAtMillis = clock.millis();
-    long endNanos = System.nanoTime() + TokenRequest.CALL_TIMEOUT.toNanos();
+    long endNanos = System.nanoTime() + HttpSender.CALL_TIMEOUT.toNanos();
     if (isProofWanted) {
       return sendWithProof(ready, requestedAtMillis, endNanos, MAX_CHALLENGES);
     }
@@ -150,9 +155,9 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     TokenRequest made = request;
     if (made == null) {
       try {
-        made = new TokenRequest(url, client, scope);
-      } catch (TokenRequestException misaddressed) {
-        throw misaddressed;
+        made = new TokenRequest(url, client, grant, network);
+      } catch (TokenRequestException unusable) {
+        throw unusable;
       } catch (Exception | AssertionError unsecured) {
         // Kotlin's checked exceptions come undeclared.
         throw TokenRequestException.unsecured(unsecured);

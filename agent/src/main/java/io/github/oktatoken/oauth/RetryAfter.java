@@ -1,7 +1,7 @@
 package io.github.oktatoken.oauth;
 
+import io.github.oktatoken.http.Answer;
 import java.util.Date;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** How long a server that answers 429 wants to be left alone. */
@@ -24,14 +24,13 @@ final class RetryAfter {
    * Returns the longer of what {@code Retry-After} says, in seconds or as a date, and Okta's {@code
    * X-Rate-Limit-Reset}, both by the server's clock.
    */
-  static long millis(int status, Response response) {
-    if (status != TOO_MANY_REQUESTS) {
+  static long millis(Answer answer) {
+    if (answer.status() != TOO_MANY_REQUESTS) {
       return 0;
     }
-    Date date = response.headers().getDate("Date");
-    long now = date == null ? response.receivedResponseAtMillis() : date.getTime();
-    long wait = retryAfter(response, now);
-    Long reset = number(response.header("X-Rate-Limit-Reset"));
+    long now = answer.serversMillis();
+    long wait = retryAfter(answer, now);
+    Long reset = number(answer.header("X-Rate-Limit-Reset"));
     if (reset != null) {
       long left = Math.min(Math.max(0, reset), MAX_EPOCH_SECOND) * MILLIS - now;
       wait = Math.max(wait, left + ROUNDING_MILLIS);
@@ -39,12 +38,12 @@ final class RetryAfter {
     return Math.max(0, Math.min(wait, MAX_MILLIS));
   }
 
-  private static long retryAfter(Response response, long now) {
-    Long seconds = number(response.header("Retry-After"));
+  private static long retryAfter(Answer answer, long now) {
+    Long seconds = number(answer.header("Retry-After"));
     if (seconds != null) {
       return Math.min(Math.max(0, seconds), MAX_MILLIS) * MILLIS;
     }
-    Date date = response.headers().getDate("Retry-After");
+    Date date = answer.headers().getDate("Retry-After");
     return date == null ? 0 : date.getTime() - now;
   }
 

@@ -2,6 +2,9 @@ package io.github.oktatoken.oauth;
 
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
+import io.github.oktatoken.http.Answer;
+import io.github.oktatoken.http.NetworkSettingException;
+import io.github.oktatoken.http.ProxyException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -111,6 +114,11 @@ public final class TokenRequestException extends Exception {
         null);
   }
 
+  /** A setting of the way to the token endpoint. */
+  static TokenRequestException misled(NetworkSettingException setting) {
+    return new TokenRequestException(Kind.PERMANENT, String.valueOf(setting.getMessage()), null);
+  }
+
   /** A JVM that can set up no TLS. */
   static TokenRequestException unsecured(Throwable failure) {
     String message = "TLS cannot be set up: check the trust store of the JVM, and its properties";
@@ -125,6 +133,15 @@ public final class TokenRequestException extends Exception {
 
   /** No answer. */
   static TokenRequestException unreachable(String host, IOException failure) {
+    if (failure instanceof ProxyException onTheWay) {
+      return new TokenRequestException(
+          Kind.TRANSIENT,
+          "the way to "
+              + host
+              + " through the proxy of HTTPS_PROXY failed: check its address, user and password, and"
+              + " that it lets requests to this host through, or name the host in NO_PROXY",
+          onTheWay.failureOfJdk());
+    }
     if (failure instanceof UnknownHostException) {
       return new TokenRequestException(
           Kind.TRANSIENT,
@@ -149,9 +166,9 @@ public final class TokenRequestException extends Exception {
           Kind.PERMANENT,
           "the TLS certificate of "
               + host
-              + " is not trusted: check okta_token_url and the trust store of the JVM",
-          // OkHttp's exception of another host's certificate repeats the names in it.
-          failure instanceof SSLPeerUnverifiedException ? null : failure);
+              + " is not trusted: check okta_token_url and the trust store of the JVM, or name the"
+              + " authority's certificate in okta_ca_file",
+          failure);
     }
     boolean isOfTheJdk = failure instanceof SSLException || failure instanceof SocketException;
     String step = failure instanceof SSLException ? "TLS with " : "the connection to ";
@@ -163,20 +180,20 @@ public final class TokenRequestException extends Exception {
   }
 
   /** An answer that isn't 200. */
-  static TokenRequestException refused(
-      int status, ByteString answer, long retryAfterMillis, Client client, @Nullable String scope) {
+  static TokenRequestException refused(Answer answer, Client client, Grant grant) {
+    int status = answer.status();
     Kind kind = isTransient(status) ? Kind.TRANSIENT : Kind.PERMANENT;
-    String code = errorCode(answer);
-    String message = explain(status, code, client, scope) + " (the token endpoint answered ";
+    String code = errorCode(answer.body());
+    String message = explain(status, code, client, grant) + " (the token endpoint answered ";
     return new TokenRequestException(
         kind,
         message + status + (code.isEmpty() ? ")" : " " + code + ")"),
         null,
-        retryAfterMillis,
+        RetryAfter.millis(answer),
         code);
   }
 
-  private static String explain(int status, String code, Client client, @Nullable String scope) {
+  private static String explain(int status, String code, Client client, Grant grant) {
     return switch (code) {
       case "invalid_client", "unauthorized_client" ->
           client.authentication() == Client.Authentication.PRIVATE_KEY_JWT
@@ -187,10 +204,12 @@ public final class TokenRequestException extends Exception {
                   + " client_secret, and that the app allows okta_client_auth="
                   + client.authentication().registeredName();
       case "invalid_scope" ->
-          scope == null
+          grant.scope() == null
               ? "okta_scope is not set and the authorization server has no default scopes:"
                   + " set okta_scope"
               : "the authorization server does not have every scope of okta_scope: correct it";
+      case "invalid_target" ->
+          "the authorization server issues no tokens for okta_audience or okta_resource: correct it";
       case "consent_required" ->
           "the app has been granted none of the scopes in okta_scope: grant them in Okta";
       case "access_denied" ->
@@ -261,6 +280,7 @@ public final class TokenRequestException extends Exception {
           "unauthorized_client",
           "unsupported_grant_type",
           "invalid_scope",
+          "invalid_target",
           "access_denied",
           "consent_required",
           INVALID_DPOP_PROOF,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.http.Network;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -41,7 +42,14 @@ class DpopProofTest {
             .body(GOOD.replace("Bearer", "DPoP"))
             .addHeader("DPoP-Nonce", "n0nce-of-okta")
             .build());
-    tokens = new HttpTokenEndpoint(endpoint.url(), BASIC, null, DpopPolicy.ALWAYS, endpoint.clock);
+    tokens =
+        new HttpTokenEndpoint(
+            endpoint.url(),
+            BASIC,
+            Grant.of(null),
+            DpopPolicy.ALWAYS,
+            Network.OF_THE_JVM,
+            endpoint.clock);
     token = tokens.call().token();
   }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.Fuzzing;
+import io.github.oktatoken.http.HttpSender;
+import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.util.HashSet;
@@ -77,7 +79,9 @@ class DpopTokenRequestTest {
     URI url = URI.create(endpoint.url() + "?tenant=1");
     enqueue(answer(200, BOUND, null));
 
-    new HttpTokenEndpoint(url, BASIC, null, DpopPolicy.ALWAYS, endpoint.clock).call();
+    new HttpTokenEndpoint(
+            url, BASIC, Grant.of(null), DpopPolicy.ALWAYS, Network.OF_THE_JVM, endpoint.clock)
+        .call();
 
     Proof proof = Proof.of(endpoint.request());
     assertThat(proof.claims().keySet())
@@ -270,7 +274,7 @@ class DpopTokenRequestTest {
     MockResponse slow =
         answer(400, WANTS_NONCE, "n0nce-1")
             .newBuilder()
-            .headersDelay(TokenRequest.CALL_TIMEOUT.toMillis() * 2 / 3, TimeUnit.MILLISECONDS)
+            .headersDelay(HttpSender.CALL_TIMEOUT.toMillis() * 2 / 3, TimeUnit.MILLISECONDS)
             .build();
 
     assertThat(refusal(endpoint(DpopPolicy.ALWAYS, slow, slow, answer(200, BOUND, null))))
@@ -301,7 +305,8 @@ class DpopTokenRequestTest {
 
   private HttpTokenEndpoint endpoint(DpopPolicy policy, MockResponse... answers) {
     enqueue(answers);
-    return new HttpTokenEndpoint(endpoint.url(), BASIC, null, policy, endpoint.clock);
+    return new HttpTokenEndpoint(
+        endpoint.url(), BASIC, Grant.of(null), policy, Network.OF_THE_JVM, endpoint.clock);
   }
 
   private void enqueue(MockResponse... answers) {

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.http.Answer;
 import io.github.oktatoken.oauth.TokenRequestException.Kind;
 import java.time.Instant;
 import okhttp3.Headers;
-import okhttp3.Protocol;
-import okhttp3.Request;
-import okhttp3.Response;
 import okio.ByteString;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -35,13 +33,14 @@ public class ErrorAnswerFuzzTest {
     String[] head = parts[0].split("\n");
     int status = status(head);
     String body = parts.length == 1 ? "" : parts[1];
-    long wait = RetryAfter.millis(status, response(status, head));
+    Answer answer =
+        new Answer(status, headers(head), ByteString.encodeString(body, ISO_8859_1), NOW);
+    long wait = RetryAfter.millis(answer);
 
     assertThat(wait).isBetween(0L, status == 429 ? RetryAfter.MAX_MILLIS : 0);
     for (String scope : new String[] {null, Fuzzing.MARKER}) {
       TokenRequestException refusal =
-          TokenRequestException.refused(
-              status, ByteString.encodeString(body, ISO_8859_1), wait, CLIENT, scope);
+          TokenRequestException.refused(answer, CLIENT, Grant.of(scope));
 
       Fuzzing.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();
@@ -60,7 +59,7 @@ public class ErrorAnswerFuzzTest {
     }
   }
 
-  private static Response response(int status, String[] head) {
+  private static Headers headers(String[] head) {
     Headers.Builder headers = new Headers.Builder();
     for (String line : head) {
       int colon = line.indexOf(':');
@@ -68,14 +67,7 @@ public class ErrorAnswerFuzzTest {
         add(headers, line.substring(0, colon), line.substring(colon + 1).strip());
       }
     }
-    return new Response.Builder()
-        .request(new Request.Builder().url("https://example.com").build())
-        .protocol(Protocol.HTTP_1_1)
-        .code(status)
-        .message("")
-        .headers(headers.build())
-        .receivedResponseAtMillis(NOW)
-        .build();
+    return headers.build();
   }
 
   private static void add(Headers.Builder headers, String name, String value) {

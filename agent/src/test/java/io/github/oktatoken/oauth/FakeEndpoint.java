@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.http.Network;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -69,7 +70,9 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   AccessTokenResponse ask(Client client, String scope) throws TokenRequestException {
-    return new HttpTokenEndpoint(url(), client, scope, DpopPolicy.NEVER, clock).call();
+    return new HttpTokenEndpoint(
+            url(), client, Grant.of(scope), DpopPolicy.NEVER, Network.OF_THE_JVM, clock)
+        .call();
   }
 
   AccessTokenResponse ask() throws TokenRequestException {
@@ -85,12 +88,16 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   static TokenRequestException refusal(URI url, Client client) {
-    return refusal(new HttpTokenEndpoint(url, client, null, DpopPolicy.AUTO, new ManualClock()));
+    return refusal(
+        new HttpTokenEndpoint(
+            url, client, Grant.of(null), DpopPolicy.AUTO, Network.OF_THE_JVM, new ManualClock()));
   }
 
   private HttpTokenEndpoint endpoint() {
     if (endpoint == null) {
-      endpoint = new HttpTokenEndpoint(url(), BASIC, null, DpopPolicy.AUTO, clock);
+      endpoint =
+          new HttpTokenEndpoint(
+              url(), BASIC, Grant.of(null), DpopPolicy.AUTO, Network.OF_THE_JVM, clock);
     }
     return endpoint;
   }

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.http.HttpSender;
+import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.TokenRequestException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +74,7 @@ class HangUpTest {
         .flatMap(Arrays::stream)
         .noneMatch(
             frame ->
-                frame.getClassName().equals(TokenRequest.class.getName())
+                frame.getClassName().equals(HttpSender.class.getName())
                     && frame.getMethodName().equals("read"))) {
       Thread.onSpinWait();
     }
@@ -126,7 +128,8 @@ class HangUpTest {
   }
 
   private static HttpTokenEndpoint endpoint(URI url) {
-    return new HttpTokenEndpoint(url, BASIC, null, DpopPolicy.AUTO, new ManualClock());
+    return new HttpTokenEndpoint(
+        url, BASIC, Grant.of(null), DpopPolicy.AUTO, Network.OF_THE_JVM, new ManualClock());
   }
 
   private static FutureTask<TokenRequestException> start(HttpTokenEndpoint endpoint) {

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
+import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.TokenRequestException.Kind;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -66,7 +67,12 @@ class HttpTokenEndpointTest {
     try {
       HttpTokenEndpoint unsecured =
           new HttpTokenEndpoint(
-              URI.create("https://localhost/"), BASIC, null, DpopPolicy.AUTO, Clock.systemUTC());
+              URI.create("https://localhost/"),
+              BASIC,
+              Grant.of(null),
+              DpopPolicy.AUTO,
+              Network.OF_THE_JVM,
+              Clock.systemUTC());
 
       assertThatThrownBy(unsecured::call)
           .isInstanceOf(TokenRequestException.class)

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.http.Network;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.Signature;
@@ -122,7 +123,8 @@ class PrivateKeyJwtTest {
 
   private HttpTokenEndpoint endpoint(String key) {
     Client client = new Client("my:id", key, Client.Authentication.PRIVATE_KEY_JWT, "k1");
-    return new HttpTokenEndpoint(url, client, null, DpopPolicy.NEVER, clock);
+    return new HttpTokenEndpoint(
+        url, client, Grant.of(null), DpopPolicy.NEVER, Network.OF_THE_JVM, clock);
   }
 
   private TokenRequestException refusal() {

@@ -1,5 +1,7 @@
 package io.github.oktatoken.oauth;
 
+import io.github.oktatoken.http.Answer;
+import okhttp3.Headers;
 import okio.ByteString;
 
 /** What a token endpoint may refuse a request with. */
@@ -14,6 +16,8 @@ public final class TestRefusals {
   }
 
   public static TokenRequestException of(int status, long retryAfterMillis) {
-    return TokenRequestException.refused(status, ByteString.EMPTY, retryAfterMillis, CLIENT, null);
+    Headers headers = Headers.of("Retry-After", String.valueOf(retryAfterMillis / 1_000));
+    Answer answer = new Answer(status, headers, ByteString.EMPTY, 0);
+    return TokenRequestException.refused(answer, CLIENT, Grant.of(null));
   }
 }

@@ -7,8 +7,10 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.RawServer;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.DpopPolicy;
+import io.github.oktatoken.oauth.Grant;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -113,7 +115,8 @@ class TokenKeeperTest extends KeeperFixture {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
     Client client = new Client("id", "s3cr3t", Client.Authentication.CLIENT_SECRET_BASIC);
     HttpTokenEndpoint unreachable =
-        new HttpTokenEndpoint(url, client, null, DpopPolicy.AUTO, clock);
+        new HttpTokenEndpoint(
+            url, client, Grant.of(null), DpopPolicy.AUTO, Network.OF_THE_JVM, clock);
     answer = request -> unreachable.call();
 
     assertThat(failure())
