@@ -1,0 +1,159 @@
+package io.github.oktatoken.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProxiesTest {
+  private static final URI OKTA = URI.create("https://org.okta.example/oauth2/v1/token");
+  private static final ProxySelector BEFORE = ProxySelector.getDefault();
+
+  @AfterEach
+  void restoreTheWayOfTheJvm() {
+    ProxySelector.setDefault(BEFORE);
+    System.clearProperty("https.proxyHost");
+    System.clearProperty("https.proxyPort");
+    System.clearProperty("http.nonProxyHosts");
+  }
+
+  @Test
+  void goDirectlyWhereNobodySaysOtherwise() throws Exception {
+    assertThat(way(null, null, OKTA)).isEqualTo(Proxy.NO_PROXY);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://proxy.example:3128, proxy.example, 3128",
+    "http://proxy.example:3128/, proxy.example, 3128",
+    "proxy.example:3128, proxy.example, 3128",
+    "' proxy.example ', proxy.example, 80",
+    "http://user:p%40ss@10.0.0.1:8080, 10.0.0.1, 8080"
+  })
+  void goThroughTheProxyOfTheEnvironment(String proxy, String host, int port) throws Exception {
+    assertThat(way(proxy, null, OKTA))
+        .isEqualTo(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://my:h1dden@proxy.example", "socks5://my:h1dden@proxy", "http://", "a b:1"})
+  void refuseAnythingElseWithoutRepeatingIt(String proxy) {
+    assertThatThrownBy(() -> Proxies.of(new Network(null, proxy, null)))
+        .isInstanceOf(NetworkSettingException.class)
+        .hasMessageStartingWith("HTTPS_PROXY is not the address of an HTTP proxy: set it to")
+        .hasMessageNotContaining("h1dden")
+        .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*",
+        "org.okta.example",
+        "ORG.Okta.example",
+        "okta.example",
+        ".okta.example",
+        "*.okta.example",
+        "localhost, okta.example",
+        "localhost okta.example",
+        "org.okta.example:443",
+        ",,.example,"
+      })
+  void goDirectlyToTheExceptionsOfTheEnvironment(String exceptions) throws Exception {
+    assertThat(way("http://proxy.example", exceptions, OKTA)).isEqualTo(Proxy.NO_PROXY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ",", "other.example", "a.example", "rg.okta.example", "org.okta.example:8443"})
+  void goThroughTheProxyToEverybodyElse(String exceptions) throws Exception {
+    assertThat(way("http://proxy.example", exceptions, OKTA)).isNotEqualTo(Proxy.NO_PROXY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://localhost/",
+        "https://127.0.0.1:8443/",
+        "https://[::1]/",
+        "http://127.0.0.1/",
+        "http://169.254.170.2/"
+      })
+  void sendNothingForThisMachineAndNothingInTheClearToAProxy(String uri) throws Exception {
+    assertThat(way("http://proxy.example", null, URI.create(uri))).isEqualTo(Proxy.NO_PROXY);
+  }
+
+  @Test
+  void goByThePropertiesOfTheJvmBeforeTheEnvironment() throws Exception {
+    System.setProperty("https.proxyHost", "jvm.example");
+    System.setProperty("https.proxyPort", "8888");
+
+    assertThat(way("http://proxy.example", null, OKTA).address())
+        .hasToString("jvm.example/<unresolved>:8888");
+
+    System.setProperty("http.nonProxyHosts", "*.okta.example");
+    assertThat(way("http://proxy.example", null, OKTA)).isEqualTo(Proxy.NO_PROXY);
+  }
+
+  @Test
+  void askTheFunctionsOwnSelectorAndTellItWhatFailed() throws Exception {
+    List<String> failed = new ArrayList<>();
+    ProxySelector.setDefault(
+        new ProxySelector() {
+          @Override
+          public List<Proxy> select(URI uri) {
+            return List.of(
+                new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("own.example", 1)));
+          }
+
+          @Override
+          public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+            failed.add(uri.getHost());
+          }
+        });
+    Proxies proxies = Proxies.of(new Network(null, "http://proxy.example", null));
+
+    assertThat(proxies.select(OKTA).get(0).address()).hasToString("own.example/<unresolved>:1");
+    proxies.connectFailed(OKTA, new InetSocketAddress(0), new IOException());
+    assertThat(failed).containsExactly("org.okta.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void goDirectlyWhereTheFunctionHasNoSelectorOrOneThatSaysNothing(boolean hasOne)
+      throws Exception {
+    ProxySelector.setDefault(hasOne ? new Silent() : null);
+
+    assertThat(way(null, null, OKTA)).isEqualTo(Proxy.NO_PROXY);
+    Proxies.of(Network.OF_THE_JVM).connectFailed(OKTA, new InetSocketAddress(0), new IOException());
+  }
+
+  private static Proxy way(String proxy, String exceptions, URI uri) throws Exception {
+    List<Proxy> ways = Proxies.of(new Network(null, proxy, exceptions)).select(uri);
+    assertThat(ways).hasSize(1);
+    return ways.get(0);
+  }
+
+  private static final class Silent extends ProxySelector {
+    @Override
+    public List<Proxy> select(URI uri) {
+      return List.of();
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+  }
+}
