@@ -31,6 +31,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private final Network network;
   private final Clock clock;
   private @Nullable TokenRequest request;
+  private @Nullable ClientCredential credential;
   private volatile boolean isProofWanted;
 
   /** These two change under the lock on this. */
@@ -131,6 +132,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   public synchronized void suspend() {
     isSuspended = true;
     dpop = null;
+    credential = null;
   }
 
   @Override
@@ -155,7 +157,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     TokenRequest made = request;
     if (made == null) {
       try {
-        made = new TokenRequest(url, client, grant, network);
+        made = new TokenRequest(url, client, credential(), grant, network);
       } catch (TokenRequestException unusable) {
         throw unusable;
       } catch (Exception | AssertionError unsecured) {
@@ -163,6 +165,16 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
         throw TokenRequestException.unsecured(unsecured);
       }
       request = made;
+    }
+    return made;
+  }
+
+  /** Outlives the connections. */
+  private ClientCredential credential() {
+    ClientCredential made = credential;
+    if (made == null) {
+      made = new ClientCredential(client, url);
+      credential = made;
     }
     return made;
   }

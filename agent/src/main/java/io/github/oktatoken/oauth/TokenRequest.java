@@ -1,7 +1,5 @@
 package io.github.oktatoken.oauth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.github.oktatoken.http.Answer;
 import io.github.oktatoken.http.AnswerTooLargeException;
 import io.github.oktatoken.http.HttpSender;
@@ -11,10 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
-import java.util.Objects;
-import okhttp3.Credentials;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -23,19 +18,18 @@ import org.jspecify.annotations.Nullable;
 /** The request of the client credentials grant, and the client that sends it. */
 final class TokenRequest {
   private static final int OK = 200;
-  private static final int BAD_REQUEST = 400;
-  private static final int UNAUTHORIZED = 401;
 
   private final HttpUrl url;
   private final Client client;
   private final Grant grant;
-  private final @Nullable ClientAssertion assertion;
+  private final ClientCredential credential;
   private final HttpSender http;
 
   /** What the server wants to see in the next proof: RFC 9449, section 8. */
   private volatile @Nullable String nonce;
 
-  TokenRequest(URI address, Client client, Grant grant, Network network)
+  TokenRequest(
+      URI address, Client client, ClientCredential credential, Grant grant, Network network)
       throws TokenRequestException, GeneralSecurityException {
     HttpUrl parsed = HttpUrl.parse(address.toString());
     if (parsed == null) {
@@ -43,9 +37,8 @@ final class TokenRequest {
     }
     this.url = parsed;
     this.client = client;
+    this.credential = credential;
     this.grant = grant;
-    boolean hasKey = client.authentication() == Client.Authentication.PRIVATE_KEY_JWT;
-    this.assertion = hasKey ? new ClientAssertion(client, address) : null;
     try {
       this.http = new HttpSender(network);
     } catch (NetworkSettingException unusable) {
@@ -67,14 +60,15 @@ final class TokenRequest {
   private AccessTokenResponse send(
       long requestedAtMillis, @Nullable Dpop dpop, long endNanos, boolean mayAdjust)
       throws TokenRequestException {
+    Request request = build(requestedAtMillis, dpop);
     try {
-      Answer answer = http.send(build(requestedAtMillis, dpop), endNanos);
+      Answer answer = http.send(request, endNanos);
       keepNonce(answer);
       if (answer.status() == OK) {
         return AccessTokenResponse.read(
             answer.body(), requestedAtMillis, grant.scope(), dpop != null);
       }
-      if (mayAdjust && isClockAtFault(answer, requestedAtMillis)) {
+      if (mayAdjust && credential.adjustTo(answer, requestedAtMillis)) {
         return send(requestedAtMillis, dpop, endNanos, false);
       }
       throw TokenRequestException.refused(answer, client, grant);
@@ -87,15 +81,6 @@ final class TokenRequest {
     } catch (IOException failure) {
       throw TokenRequestException.unreachable(url.host(), failure);
     }
-  }
-
-  /** A server that lives at another time takes an assertion for outdated, or for one to come. */
-  private boolean isClockAtFault(Answer answer, long requestedAtMillis) {
-    boolean isRefusal = answer.status() == BAD_REQUEST || answer.status() == UNAUTHORIZED;
-    return assertion != null
-        && isRefusal
-        && answer.header("Date") != null
-        && assertion.adjustTo(answer.serversMillis(), requestedAtMillis);
   }
 
   /** Returns the nonce of the last answer that had one. */
@@ -130,20 +115,7 @@ final class TokenRequest {
     if (dpop != null) {
       request.header("DPoP", dpop.forTokenEndpoint(url, nonce));
     }
-    switch (client.authentication()) {
-      case CLIENT_SECRET_BASIC -> request.header("Authorization", basic());
-      case CLIENT_SECRET_POST ->
-          form.add("client_id", client.id()).add("client_secret", client.secret());
-      case PRIVATE_KEY_JWT ->
-          form.add("client_assertion_type", ClientAssertion.TYPE)
-              .add("client_assertion", Objects.requireNonNull(assertion).sign(nowMillis));
-    }
+    credential.addTo(request, form, nowMillis);
     return request.post(HttpSender.once(form.build())).build();
-  }
-
-  /** Form-encoded before Base64: RFC 6749, section 2.3.1 and appendix B. */
-  private String basic() {
-    return Credentials.basic(
-        URLEncoder.encode(client.id(), UTF_8), URLEncoder.encode(client.secret(), UTF_8), UTF_8);
   }
 }
