@@ -48,6 +48,7 @@ class DpopProofTest {
             BASIC,
             Grant.of(null),
             DpopPolicy.ALWAYS,
+            new DpopKey(endpoint.clock),
             Network.OF_THE_JVM,
             endpoint.clock);
     token = tokens.call().token();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class ParentsTokenTest {
   @BeforeEach
   void lookAtTheParentsFile() {
     file = folder.resolve("token.json");
-    parents = new ParentsToken(file, clock);
+    parents = new ParentsToken(Map.of("default", file), clock);
   }
 
   @Test
