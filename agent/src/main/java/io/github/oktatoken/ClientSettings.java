@@ -1,14 +1,17 @@
 package io.github.oktatoken;
 
 import io.github.oktatoken.http.Loopback;
+import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.DpopPolicy;
+import io.github.oktatoken.oauth.Grant;
 import io.github.oktatoken.token.Fingerprint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokenUrl the token endpoint
  * @param client who asks, and how it proves it
- * @param scope the scopes to ask for, or {@code null} for the server's default ones
+ * @param grant what it asks for
  * @param dpop whether tokens are to be bound to a key
+ * @param network the way to the token endpoint
  */
-record ClientSettings(URI tokenUrl, Client client, @Nullable String scope, DpopPolicy dpop) {
+record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop, Network network) {
   private static final Path DEFAULT_TOKEN_FILE = Path.of("/tmp/token.json");
   private static final int MAX_PORT = 65_535;
 
@@ -50,17 +54,12 @@ record ClientSettings(URI tokenUrl, Client client, @Nullable String scope, DpopP
           variables.ownName("okta_token_file")
               + " must not be the file of another client: set it to a path that none has");
     }
-    String scope = variables.optional("okta_scope");
-    if (scope != null && !isPrintableAscii(scope)) {
-      variables.refuse(
-          variables.nameOf("okta_scope")
-              + " has a character that no scope has: separate scopes by spaces");
-    }
     return new ClientSettings(
         url,
         new Client(id, secret, authentication, keyId == null ? null : keyId.strip()),
-        scope,
-        dpop(variables));
+        grant(variables),
+        dpop(variables),
+        network(variables));
   }
 
   /** Reads where the token is written, or would be if the settings made sense. */
@@ -74,7 +73,13 @@ record ClientSettings(URI tokenUrl, Client client, @Nullable String scope, DpopP
     return new Fingerprint(
         client.secret(),
         Arrays.asList(
-            tokenUrl.toString(), client.id(), client.authentication().name(), scope, dpop.name()));
+            tokenUrl.toString(),
+            client.id(),
+            client.authentication().name(),
+            grant.scope(),
+            dpop.name(),
+            grant.audience(),
+            String.join(" ", grant.resources())));
   }
 
   private static URI tokenUrl(Variables variables) {
@@ -125,6 +130,69 @@ record ClientSettings(URI tokenUrl, Client client, @Nullable String scope, DpopP
       return "";
     }
     return key;
+  }
+
+  private static Grant grant(Variables variables) {
+    String scope = variables.optional("okta_scope");
+    if (scope != null && !isPrintableAscii(scope)) {
+      variables.refuse(
+          variables.nameOf("okta_scope")
+              + " has a character that no scope has: separate scopes by spaces");
+    }
+    String audience = variables.optional("okta_audience");
+    if (audience != null && Variables.hasControlCharacter(audience)) {
+      variables.refuse(
+          variables.nameOf("okta_audience")
+              + " has a line break or another control character in it: remove it");
+    }
+    return new Grant(scope, audience == null ? null : audience.strip(), resources(variables));
+  }
+
+  private static List<String> resources(Variables variables) {
+    String text = variables.optional("okta_resource");
+    if (text == null) {
+      return List.of();
+    }
+    List<String> resources = List.of(text.strip().split(" +"));
+    for (String resource : resources) {
+      if (!isResource(resource)) {
+        variables.refuse(
+            variables.nameOf("okta_resource")
+                + " must be full URIs without a fragment, separated by spaces");
+      }
+    }
+    return resources;
+  }
+
+  /** RFC 8707, section 2. */
+  private static boolean isResource(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.isAbsolute() && uri.getRawFragment() == null;
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
+  }
+
+  private static Network network(Variables variables) {
+    String caFile = variables.optional("okta_ca_file");
+    if (caFile != null && !isAbsolute(caFile.strip())) {
+      variables.refuse(
+          variables.nameOf("okta_ca_file")
+              + " must be the absolute path of a file, as in /var/task/ca.pem");
+    }
+    return new Network(
+        caFile == null ? null : caFile.strip(),
+        variables.ofAll("HTTPS_PROXY"),
+        variables.ofAll("NO_PROXY"));
+  }
+
+  private static boolean isAbsolute(String path) {
+    try {
+      return Path.of(path).isAbsolute();
+    } catch (InvalidPathException malformed) {
+      return false;
+    }
   }
 
   private static DpopPolicy dpop(Variables variables) {

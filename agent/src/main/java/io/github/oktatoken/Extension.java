@@ -1,6 +1,5 @@
 package io.github.oktatoken;
 
-import io.github.oktatoken.http.Network;
 import io.github.oktatoken.lambda.ExtensionLoop;
 import io.github.oktatoken.lambda.ExtensionsApi;
 import io.github.oktatoken.lambda.InitializationType;
@@ -8,7 +7,6 @@ import io.github.oktatoken.lambda.LambdaLog;
 import io.github.oktatoken.lambda.OutageLog;
 import io.github.oktatoken.lambda.SnapStart;
 import io.github.oktatoken.oauth.DpopKey;
-import io.github.oktatoken.oauth.Grant;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.ParentsToken;
@@ -64,13 +62,7 @@ final class Extension {
       ClientSettings of = client.getValue();
       TokenEndpoint endpoint =
           new HttpTokenEndpoint(
-              of.tokenUrl(),
-              of.client(),
-              Grant.of(of.scope()),
-              of.dpop(),
-              key,
-              Network.OF_THE_JVM,
-              clock);
+              of.tokenUrl(), of.client(), of.grant(), of.dpop(), key, of.network(), clock);
       OutageLog outages = new OutageLog(log, name, clock);
       keepers.put(
           name,

@@ -2,6 +2,7 @@ package io.github.oktatoken;
 
 import io.github.oktatoken.token.TokenSource;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ final class Variables {
   /** Returns the value of a setting as it stands there, or {@code null} if it is blank as well. */
   @Nullable String optional(String setting) {
     return valueOf(nameOf(setting));
+  }
+
+  /** Returns the value of a variable that many programs read, some by its name in lower case. */
+  @Nullable String ofAll(String name) {
+    String value = valueOf(name);
+    return value == null ? valueOf(name.toLowerCase(Locale.ROOT)) : value;
   }
 
   /** Returns the value of a setting, and "" after a complaint if it isn't set. */

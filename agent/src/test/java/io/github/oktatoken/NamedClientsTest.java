@@ -3,9 +3,11 @@ package io.github.oktatoken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.Client.Authentication;
 import io.github.oktatoken.oauth.DpopPolicy;
+import io.github.oktatoken.oauth.Grant;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -50,15 +52,17 @@ class NamedClientsTest {
                     URI.create(OTHER_URL),
                     new Client(
                         "payments-id", "payments-s3cr3t", Authentication.CLIENT_SECRET_BASIC),
-                    "pay",
-                    DpopPolicy.NEVER)),
+                    Grant.of("pay"),
+                    DpopPolicy.NEVER,
+                    Network.OF_THE_JVM)),
             Map.entry(
                 "orders",
                 new ClientSettings(
                     URI.create(URL),
                     new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
-                    "a b",
-                    DpopPolicy.AUTO)));
+                    Grant.of("a b"),
+                    DpopPolicy.AUTO,
+                    Network.OF_THE_JVM)));
   }
 
   @Test

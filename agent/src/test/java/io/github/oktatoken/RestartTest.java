@@ -44,6 +44,8 @@ class RestartTest {
     "client_id, another-id",
     "client_secret, another-secret",
     "okta_token_url, https://example.okta.com/oauth2/another/v1/token",
+    "okta_audience, another",
+    "okta_resource, urn:another",
     "okta_scope, b a",
     "okta_scope, ",
     "okta_client_auth, client_secret_post",

@@ -114,7 +114,7 @@ public class SettingsFuzzTest {
           settings.client().id(),
           // A key may have lines.
           hasKey ? "" : settings.client().secret(),
-          String.valueOf(settings.scope()),
+          String.valueOf(settings.grant()),
           url.toString()
         }) {
       assertThat(Fuzzing.hasControlCharacter(text)).as("control character").isFalse();

@@ -3,10 +3,12 @@ package io.github.oktatoken;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.oktatoken.http.Network;
 import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.Client.Authentication;
 import io.github.oktatoken.oauth.DpopPolicy;
+import io.github.oktatoken.oauth.Grant;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -35,8 +37,9 @@ class SettingsTest {
         new ClientSettings(
             URI.create(URL),
             new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
-            null,
-            DpopPolicy.AUTO);
+            Grant.of(null),
+            DpopPolicy.AUTO,
+            Network.OF_THE_JVM);
     assertThat(Settings.read(environment))
         .isEqualTo(
             new Settings(
@@ -56,7 +59,7 @@ class SettingsTest {
 
     ClientSettings settings = read();
 
-    assertThat(settings.scope()).isEqualTo("a b");
+    assertThat(settings.grant().scope()).isEqualTo("a b");
     assertThat(tokenFile()).isEqualTo(Path.of("/tmp/okta/token"));
     assertThat(settings.client().authentication()).isEqualTo(Authentication.CLIENT_SECRET_POST);
     assertThat(settings.dpop()).isEqualTo(DpopPolicy.ALWAYS);

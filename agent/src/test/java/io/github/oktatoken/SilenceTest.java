@@ -36,7 +36,6 @@ class SilenceTest {
           "Answer.headers",
           "Client.id",
           "ClientSettings.tokenUrl",
-          "ClientSettings.scope",
           // A keyed hash.
           "Content.fingerprint",
           "Grant.scope",
