@@ -56,20 +56,24 @@ final class AwsSignature {
     Map<String, String> signed = new TreeMap<>();
     signed.put("content-type", contentType);
     signed.put("host", host(url));
-    signed.put("x-amz-content-sha256", body.sha256().hex());
+    String bodyHash = body.sha256().hex();
+    signed.put("x-amz-content-sha256", bodyHash);
     signed.put("x-amz-date", time);
     signed.put("x-amz-target", target);
     if (credentials.sessionToken() != null) {
       signed.put("x-amz-security-token", credentials.sessionToken());
     }
-    return Headers.of(signed).newBuilder().add("authorization", authorization(signed)).build();
+    return Headers.of(signed)
+        .newBuilder()
+        .add("authorization", authorization(signed, bodyHash))
+        .build();
   }
 
-  private String authorization(Map<String, String> signed) {
+  String authorization(Map<String, String> signed, String bodyHash) {
     String names = String.join(";", signed.keySet());
     StringBuilder canonical = new StringBuilder("POST\n/\n\n");
     signed.forEach((name, value) -> canonical.append(name + ":" + value + "\n"));
-    canonical.append("\n" + names + "\n" + signed.get("x-amz-content-sha256"));
+    canonical.append("\n" + names + "\n" + bodyHash);
 
     String scope = String.join("/", date, region, service, TERMINATOR);
     String hash = ByteString.encodeUtf8(canonical.toString()).sha256().hex();
@@ -82,7 +86,7 @@ final class AwsSignature {
   }
 
   /** Good for a day, a region and a service. */
-  private ByteString key() {
+  ByteString key() {
     ByteString key = ByteString.encodeUtf8("AWS4" + credentials.secretAccessKey());
     for (String part : new String[] {date, region, service, TERMINATOR}) {
       key = ByteString.encodeUtf8(part).hmacSha256(key);

@@ -38,8 +38,7 @@ final class SecretText {
 
   static String ofBytes(String name, String where, byte[] bytes) throws SecretUnavailableException {
     if (bytes.length > MAX_BYTES) {
-      throw SecretUnavailableException.permanentOf(
-          name, where + " has more than " + MAX_BYTES + " bytes: set it to that of the secret");
+      throw tooLarge(name, where);
     }
     try {
       return of(name, where, UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
@@ -51,6 +50,9 @@ final class SecretText {
 
   /** Takes away the line end that editors and shells leave behind a secret. */
   static String of(String name, String where, String text) throws SecretUnavailableException {
+    if (text.length() > MAX_BYTES) {
+      throw tooLarge(name, where);
+    }
     String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     String secret = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     if (secret.isBlank()) {
@@ -59,5 +61,10 @@ final class SecretText {
           name, where + " is empty: write the secret into it");
     }
     return secret;
+  }
+
+  private static SecretUnavailableException tooLarge(String name, String where) {
+    return SecretUnavailableException.permanentOf(
+        name, where + " has more than " + MAX_BYTES + " bytes: name that of the secret");
   }
 }
