@@ -14,20 +14,20 @@ import okio.ByteString;
  * header's value visible ASCII. What makes a signer long, to bring all else into a canonical form,
  * is not needed.
  *
- * <p>Our own, since every library costs the cold start more. To sign the first request, with OkHttp
- * loaded already (JDK 17, Lambda's flags, medians of 13 runs; kilobytes as they add to the agent's
- * jar once it is shrunk):
+ * <p>Our own, since every library costs the cold start more. To sign the first request in a new
+ * JVM, OkHttp being loaded already, took (JDK 17, Lambda's flags, median of 13 runs, of the CPU's
+ * time; what it adds to the agent's jar is counted after shrinking):
  *
  * <pre>
- *                                                      ms   classes    KB
- * this                                                  3        51     2
- * uk.co.lucasweb:aws-v4-signer-java 1.3 (of 2017)      15       104    29
- * com.github.davidmoten:aws-lightweight-client 0.1.24  37       199    46
- * software.amazon.awssdk:http-auth-aws 2.57.8          48       256   323
+ *                                                           ms   classes      KB
+ * this                                                       4        59       3
+ * uk.co.lucasweb:aws-v4-signer-java 1.3, of 2017            10       104      29
+ * com.github.davidmoten:aws-lightweight-client-java 0.1.24  26       199      46
+ * software.amazon.awssdk:http-auth-aws 2.57.8               30       256     323
  * </pre>
  *
- * The last one, AWS's own, also starts SLF4J, which complains on the function's standard error. The
- * tests hold every signature against its.
+ * <p>The last, AWS's own, also wakes SLF4J, which complains on the function's standard error. The
+ * tests hold our signatures against those that it makes.
  */
 final class AwsSignature {
   static final String JSON = "application/x-amz-json-1.1";

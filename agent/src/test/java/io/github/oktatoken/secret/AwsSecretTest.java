@@ -198,6 +198,38 @@ class AwsSecretTest {
   }
 
   @Test
+  void blamesTheCredentialsForASignatureOfAnotherKey() {
+    aws.holds(SECRET, "s3cret");
+    AwsEnvironment another =
+        new AwsEnvironment(
+            LocalAws.ACCESS_KEY_ID,
+            "another",
+            LocalAws.SESSION_TOKEN,
+            null,
+            null,
+            null,
+            null,
+            null,
+            aws.url().toString());
+
+    assertThat(failure(secret(SECRET, another)))
+        .hasMessageContaining("credentials")
+        .hasMessageContaining("InvalidSignatureException");
+    assertThat(aws.reads()).isZero();
+  }
+
+  @Test
+  void readsItOnceAwsLetsItAgain() throws Exception {
+    aws.holds(SECRET, "s3cret");
+    aws.refuses(2, 400, "ThrottlingException");
+    Secret secret = secret(SECRET, keys());
+
+    assertThat(failure(secret).isTransient()).isTrue();
+    assertThat(failure(secret).isTransient()).isTrue();
+    assertThat(secret.read(soon())).isEqualTo("s3cret");
+  }
+
+  @Test
   void saysThatTheMemberIsMissing() {
     aws.holds(SECRET, "{\"id\":\"v4lue\",\"number\":1}");
 
