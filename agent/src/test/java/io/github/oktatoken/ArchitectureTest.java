@@ -17,6 +17,7 @@ class ArchitectureTest {
   private static final String LAMBDA = ROOT + ".lambda..";
   private static final String TOKEN = ROOT + ".token..";
   private static final String OAUTH = ROOT + ".oauth..";
+  private static final String SECRET = ROOT + ".secret..";
   private static final String HTTP = ROOT + ".http..";
 
   private static final JavaClasses MAIN =
@@ -28,7 +29,7 @@ class ArchitectureTest {
   void everyRoomIsLookedAt() {
     assertThat(MAIN.contain(Agent.class)).isTrue();
     assertThat(MAIN.contain(ManualClock.class)).isFalse();
-    for (String room : new String[] {"", ".lambda", ".token", ".oauth", ".http"}) {
+    for (String room : new String[] {"", ".lambda", ".token", ".oauth", ".secret", ".http"}) {
       assertThat(MAIN.containPackage(ROOT + room)).isTrue();
     }
   }
@@ -37,7 +38,7 @@ class ArchitectureTest {
   void roomsKnowOfTheRootOnlyTheTokenAndItsAbsence() {
     noClasses()
         .that()
-        .resideInAnyPackage(LAMBDA, TOKEN, OAUTH, HTTP)
+        .resideInAnyPackage(LAMBDA, TOKEN, OAUTH, SECRET, HTTP)
         .should()
         .dependOnClassesThat(
             resideInAPackage(ROOT)
@@ -68,13 +69,24 @@ class ArchitectureTest {
   }
 
   @Test
+  void secretKnowsHttpAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage(SECRET)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(OAUTH, TOKEN, LAMBDA)
+        .check(MAIN);
+  }
+
+  @Test
   void httpKnowsNoOtherRoom() {
     noClasses()
         .that()
         .resideInAPackage(HTTP)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(OAUTH, TOKEN, LAMBDA)
+        .resideInAnyPackage(SECRET, OAUTH, TOKEN, LAMBDA)
         .check(MAIN);
   }
 

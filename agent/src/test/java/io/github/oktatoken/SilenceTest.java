@@ -34,6 +34,7 @@ class SilenceTest {
           "AccessToken.type",
           "AccessToken.scope",
           "Answer.headers",
+          "AwsReference.arn",
           "Client.id",
           "ClientSettings.tokenUrl",
           // A keyed hash.

@@ -1,0 +1,64 @@
+package io.github.oktatoken.secret;
+
+import io.github.oktatoken.http.Network;
+import java.net.URI;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** A secret of AWS Secrets Manager or a parameter of SSM. */
+final class AwsSecret implements Secret {
+  static final String SCHEME = "arn:";
+
+  private final String name;
+  private final String setting;
+  private final AwsReference reference;
+  private final URI endpoint;
+  private final AwsEnvironment environment;
+  private final Network network;
+  private final Clock clock;
+
+  /** A class of its own, so that premain, which links the classes it makes, loads no library. */
+  private @Nullable AwsRequest request;
+
+  AwsSecret(String name, String setting, AwsEnvironment environment, Network network, Clock clock) {
+    this.name = name;
+    this.setting = setting;
+    this.reference = AwsReference.parse(name, setting);
+    this.endpoint = AwsEndpoint.of(name, reference, environment);
+    this.environment = environment;
+    this.network = network;
+    this.clock = clock;
+  }
+
+  @Override
+  public String read(long endNanos) throws SecretUnavailableException {
+    return request().send(endNanos);
+  }
+
+  private synchronized AwsRequest request() throws SecretUnavailableException {
+    AwsRequest made = request;
+    if (made == null) {
+      made = AwsRequest.of(name, reference, endpoint, environment, network, clock);
+      request = made;
+    }
+    return made;
+  }
+
+  @Override
+  public String setting() {
+    return setting;
+  }
+
+  @Override
+  public boolean isReference() {
+    return true;
+  }
+
+  @Override
+  public synchronized void reset() {
+    if (request != null) {
+      request.hangUp();
+      request = null;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.github.oktatoken.secret;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** A secret in a file, which another extension may write, and write again. */
+final class FileSecret implements Secret {
+  static final String SCHEME = "file:";
+
+  private final String name;
+  private final String setting;
+  private final Path file;
+
+  FileSecret(String name, String setting) {
+    this.name = name;
+    this.setting = setting;
+    this.file = absolute(name, setting.substring(SCHEME.length()));
+  }
+
+  private static Path absolute(String name, String path) {
+    try {
+      Path file = Path.of(path);
+      if (file.isAbsolute() && file.getFileName() != null) {
+        return file;
+      }
+    } catch (InvalidPathException malformed) {
+      // Not chained: its message repeats the value.
+    }
+    throw new IllegalArgumentException(
+        name + " must be file: and the absolute path of a file, as in file:/tmp/secret");
+  }
+
+  @Override
+  public String read(long endNanos) throws SecretUnavailableException {
+    return SecretText.ofFile(name, "the file that it names", file);
+  }
+
+  @Override
+  public String setting() {
+    return setting;
+  }
+
+  @Override
+  public boolean isReference() {
+    return true;
+  }
+
+  @Override
+  public void reset() {}
+}

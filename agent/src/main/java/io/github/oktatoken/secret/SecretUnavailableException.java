@@ -1,0 +1,227 @@
+package io.github.oktatoken.secret;
+
+import io.github.oktatoken.http.Answer;
+import io.github.oktatoken.http.AnswerTooLargeException;
+import io.github.oktatoken.http.ProxyException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A secret that could not be read. The message names the setting, what is wrong and the way out, in
+ * our own words alone: of what AWS answered only error codes that are known get into it.
+ */
+public final class SecretUnavailableException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int REDIRECTION = 300;
+  private static final int CLIENT_ERROR = 400;
+  private static final int SERVER_ERROR = 500;
+
+  private final boolean isTransient;
+
+  private SecretUnavailableException(
+      String name, String problem, boolean isTransient, @Nullable Throwable cause) {
+    super(name + " cannot be read: " + problem, cause);
+    this.isTransient = isTransient;
+  }
+
+  /** Returns whether reading it again soon may help, before somebody changes something. */
+  public boolean isTransient() {
+    return isTransient;
+  }
+
+  static SecretUnavailableException transientOf(String name, String problem) {
+    return new SecretUnavailableException(name, problem, true, null);
+  }
+
+  static SecretUnavailableException permanentOf(String name, String problem) {
+    return new SecretUnavailableException(name, problem, false, null);
+  }
+
+  /** A JVM that can set up no TLS. */
+  static SecretUnavailableException unsecured(String name, Throwable failure) {
+    String problem = "TLS cannot be set up: check the trust store of the JVM, and its properties";
+    return new SecretUnavailableException(name, problem + " javax.net.ssl.*", false, failure);
+  }
+
+  /** An answer that is none of the service. */
+  static SecretUnavailableException senseless(String name, AwsReference reference) {
+    return transientOf(
+        name, "the answer is none of AWS: check the proxy, and " + settings(reference.service()));
+  }
+
+  /** No answer. */
+  static SecretUnavailableException unreachable(
+      String name, String host, AwsReference reference, IOException failure) {
+    if (failure instanceof ProxyException onTheWay) {
+      String problem =
+          " through the proxy of HTTPS_PROXY failed: check its address, user and password, or name"
+              + " the host in NO_PROXY";
+      return new SecretUnavailableException(
+          name, "the way to " + host + problem, true, onTheWay.failureOfJdk());
+    }
+    if (failure instanceof ProtocolException
+        || failure instanceof EOFException
+        || failure instanceof AnswerTooLargeException) {
+      // Not chained: its message repeats what the server sent.
+      return senseless(name, reference);
+    }
+    boolean isOfTheJdk =
+        failure instanceof UnknownHostException
+            || failure instanceof InterruptedIOException
+            || failure instanceof SocketException
+            || failure instanceof SSLException && !(failure instanceof SSLPeerUnverifiedException);
+    return new SecretUnavailableException(
+        name,
+        host + " " + what(failure, reference),
+        !isCertificateAtFault(failure),
+        // OkHttp's own exceptions repeat what the server sent.
+        isOfTheJdk ? failure : null);
+  }
+
+  private static boolean isCertificateAtFault(@Nullable Throwable failure) {
+    return failure instanceof CertificateException
+        || failure instanceof SSLPeerUnverifiedException
+        || failure != null && isCertificateAtFault(failure.getCause());
+  }
+
+  private static String what(IOException failure, AwsReference reference) {
+    AwsService service = reference.service();
+    String endpoint = "com.amazonaws." + reference.region() + "." + service.id();
+    String wayOut =
+        ": a function in a VPC needs an interface endpoint for "
+            + endpoint
+            + ", or a way to the internet";
+    if (failure instanceof UnknownHostException) {
+      return "has no address: check the region in the ARN, and " + settings(service);
+    }
+    if (failure instanceof SSLException) {
+      return "cannot be trusted, or TLS with it failed: check okta_ca_file, the trust store of the"
+          + " JVM, and "
+          + settings(service);
+    }
+    boolean isLate = failure instanceof InterruptedIOException;
+    return (isLate ? "did not answer in time" : "cannot be reached") + wayOut;
+  }
+
+  private static String settings(AwsService service) {
+    return service.endpointSetting() + " and AWS_ENDPOINT_URL if set";
+  }
+
+  /** An answer that isn't 200. */
+  static SecretUnavailableException refused(String name, AwsReference reference, Answer answer) {
+    int status = answer.status();
+    String code = errorCode(answer);
+    String problem = explain(code, reference);
+    if (problem != null) {
+      return new SecretUnavailableException(
+          name, problem + seen(status + " " + code), isTransient(code), null);
+    }
+    return new SecretUnavailableException(
+        name,
+        explain(status, reference.service()) + seen(String.valueOf(status)),
+        status >= SERVER_ERROR || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS,
+        null);
+  }
+
+  private static String seen(String answer) {
+    return " (AWS answered " + answer + ")";
+  }
+
+  /**
+   * The codes are under "Errors" and "Common Errors" in the two APIs' references. Those that are
+   * unknown here, which bring {@code null}, may be anything.
+   */
+  private static @Nullable String explain(String code, AwsReference reference) {
+    String arn = reference.arn();
+    return switch (code) {
+      case "AccessDeniedException", "AccessDenied" ->
+          "the function's role may not read "
+              + arn
+              + ": allow it "
+              + reference.service().action()
+              + ", and kms:Decrypt if the KMS key is your own";
+      case "ResourceNotFoundException", "ParameterNotFound", "ParameterVersionNotFound" ->
+          "there is no " + arn + ", or no such version of it: correct the ARN";
+      case "DecryptionFailure", "InvalidKeyId" ->
+          arn
+              + " cannot be decrypted: check that its KMS key is enabled, and that the function's"
+              + " role may kms:Decrypt with it";
+      case "InvalidRequestException" ->
+          arn + " may be marked for deletion: restore it, or name another";
+      case "InvalidParameterException", "ValidationException" ->
+          "AWS does not understand " + arn + ": correct the ARN";
+      case "ThrottlingException",
+          "Throttling",
+          "TooManyRequestsException",
+          "RequestLimitExceeded" ->
+          "AWS's rate limit is reached: have fewer functions start at once";
+      default ->
+          isOfCredentials(code)
+              ? "AWS does not accept the function's credentials: leave AWS_ACCESS_KEY_ID and the"
+                  + " like as Lambda sets them, and check the clock"
+              : null;
+    };
+  }
+
+  private static boolean isOfCredentials(String code) {
+    return switch (code) {
+      case "ExpiredTokenException",
+          "ExpiredToken",
+          "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "IncompleteSignature",
+          "MissingAuthenticationToken",
+          "RequestExpired" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Credentials are fetched anew, and clocks set, without anybody's doing. */
+  private static boolean isTransient(String code) {
+    return isOfCredentials(code)
+        || code.startsWith("Throttling")
+        || code.equals("TooManyRequestsException")
+        || code.equals("RequestLimitExceeded");
+  }
+
+  private static String explain(int status, AwsService service) {
+    if (status >= SERVER_ERROR || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS) {
+      return "AWS failed: see its health page if this goes on";
+    }
+    if (status >= REDIRECTION && status < CLIENT_ERROR) {
+      return "the endpoint redirects, which is not followed: check " + settings(service);
+    }
+    return "AWS refused the request: see CloudTrail, and check " + settings(service);
+  }
+
+  /**
+   * Takes off the namespace that may stand before a code, and the address that may stand behind.
+   */
+  private static String errorCode(Answer answer) {
+    Map<String, String> members = JsonTexts.of(answer.body());
+    String type = members == null ? null : members.get("__type");
+    if (type == null) {
+      type = answer.header("x-amzn-ErrorType");
+    }
+    if (type == null) {
+      return "";
+    }
+    String code = type.substring(type.indexOf('#') + 1);
+    return code.contains(":") ? code.substring(0, code.indexOf(':')) : code;
+  }
+}

@@ -1,0 +1,219 @@
+package io.github.oktatoken.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Secrets Manager, Parameter Store and the container's credentials on loopback. Every signature is
+ * held against that of AWS's own SDK.
+ */
+public final class LocalAws implements AutoCloseable {
+  public static final String ACCESS_KEY_ID = "AKIDLOCALEXAMPLE";
+  public static final String SECRET_ACCESS_KEY = "wJalrXUtnFEMI/K7MDENG+local/EXAMPLEKEY";
+  public static final String SESSION_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE//+token==";
+  public static final String CONTAINER_TOKEN = "container-authorization-token";
+
+  private static final Duration MAX_SKEW = Duration.ofMinutes(5);
+  private static final Pattern NAME = Pattern.compile("\"(?:SecretId|Name)\":\"([^\"]*)\"");
+  private static final Pattern STAGE = Pattern.compile("\"VersionStage\":\"([^\"]*)\"");
+
+  private final SdkSigner signer = new SdkSigner(ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN);
+  private final Clock clock;
+  private final HttpServer server;
+  private final Map<String, String> values = new HashMap<>();
+  private int refusals;
+  private int status;
+  private String refusal = "";
+  private int reads;
+  private int credentialsFetched;
+
+  private LocalAws(Clock clock) {
+    this.clock = clock;
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    server.createContext("/credentials", exchange -> answer(exchange, credentials(exchange)));
+    server.createContext("/", exchange -> answer(exchange, value(exchange)));
+    server.start();
+  }
+
+  /**
+   * Starts it on a free port.
+   *
+   * @param clock by which signatures get old
+   */
+  public static LocalAws start(Clock clock) {
+    return new LocalAws(clock);
+  }
+
+  /** For AWS_ENDPOINT_URL. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** For AWS_CONTAINER_CREDENTIALS_FULL_URI. */
+  public URI credentialsUrl() {
+    return url().resolve("/credentials");
+  }
+
+  /** Puts a text into a secret or a parameter, or another into it. */
+  public synchronized void holds(String arn, String text) {
+    values.put(arn, quoted(text));
+  }
+
+  /** Puts bytes into a secret. */
+  public synchronized void holds(String arn, byte[] binary) {
+    values.put(arn, "binary " + quoted(Base64.getEncoder().encodeToString(binary)));
+  }
+
+  /** Puts a text into a version of a secret other than the current one. */
+  public synchronized void holds(String arn, String stage, String text) {
+    holds(arn + " " + stage, text);
+  }
+
+  /** Answers the next requests for values with an error of AWS's, as AccessDeniedException. */
+  public synchronized void refuses(int times, int withStatus, String type) {
+    refusals = times;
+    status = withStatus;
+    refusal = type;
+  }
+
+  /** How often a value was given out. */
+  public synchronized int reads() {
+    return reads;
+  }
+
+  /** How often credentials were given out. */
+  public synchronized int credentialsFetched() {
+    return credentialsFetched;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private record Reply(int status, String json) {
+    static Reply error(int status, String type) {
+      return new Reply(
+          status,
+          "{\"__type\":\"com.amazonaws.local#" + type + "\",\"Message\":\"of the server\"}");
+    }
+  }
+
+  private synchronized Reply credentials(HttpExchange exchange) {
+    if (!CONTAINER_TOKEN.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      return new Reply(401, "{\"code\":\"Unauthorized\",\"message\":\"of the server\"}");
+    }
+    credentialsFetched++;
+    return new Reply(
+        200,
+        "{\"AccessKeyId\":"
+            + quoted(ACCESS_KEY_ID)
+            + ",\"SecretAccessKey\":"
+            + quoted(SECRET_ACCESS_KEY)
+            + ",\"Token\":"
+            + quoted(SESSION_TOKEN)
+            + ",\"Expiration\":\"2099-01-01T00:00:00Z\",\"RoleArn\":null}");
+  }
+
+  private synchronized Reply value(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    exchange.getRequestHeaders().forEach((name, all) -> headers.put(name, all.get(0)));
+    Reply refused = refused(headers, body);
+    if (refused != null) {
+      return refused;
+    }
+    String request = new String(body, UTF_8);
+    String stage = group(STAGE, request);
+    String value = values.get(group(NAME, request) + (stage.isEmpty() ? "" : " " + stage));
+    return switch (String.valueOf(headers.get("X-Amz-Target"))) {
+      case "secretsmanager.GetSecretValue" -> secret(value);
+      case "AmazonSSM.GetParameter" -> parameter(value, request);
+      default -> Reply.error(400, "UnknownOperationException");
+    };
+  }
+
+  private Reply refused(Map<String, String> headers, byte[] body) {
+    if (refusals > 0) {
+      refusals--;
+      return Reply.error(status, refusal);
+    }
+    String authorization = headers.getOrDefault("Authorization", "");
+    if (!authorization.startsWith("AWS4-HMAC-SHA256 Credential=" + ACCESS_KEY_ID + "/")) {
+      return Reply.error(400, "UnrecognizedClientException");
+    }
+    Instant signedAt = SdkSigner.clockOf(headers).instant();
+    if (Duration.between(signedAt, clock.instant()).abs().compareTo(MAX_SKEW) > 0
+        || !authorization.equals(signer.sign(url(), headers, body).get("authorization"))) {
+      return Reply.error(400, "InvalidSignatureException");
+    }
+    return null;
+  }
+
+  private Reply secret(String value) {
+    if (value == null) {
+      return Reply.error(400, "ResourceNotFoundException");
+    }
+    reads++;
+    String member = value.startsWith("binary ") ? "SecretBinary" : "SecretString";
+    String text = value.substring(value.indexOf('"'));
+    return new Reply(
+        200,
+        "{\"CreatedDate\":1.7E9,\"VersionStages\":[\"AWSCURRENT\"],\""
+            + member
+            + "\":"
+            + text
+            + "}");
+  }
+
+  private Reply parameter(String value, String request) {
+    if (value == null || !request.contains("\"WithDecryption\":true")) {
+      return Reply.error(400, "ParameterNotFound");
+    }
+    reads++;
+    return new Reply(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":" + value + "}}");
+  }
+
+  private static String group(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  private static String quoted(String text) {
+    StringBuilder json = new StringBuilder("\"");
+    for (char c : text.toCharArray()) {
+      json.append(c < ' ' || c == '"' || c == '\\' ? String.format("\\u%04x", (int) c) : c);
+    }
+    return json.append('"').toString();
+  }
+
+  private static void answer(HttpExchange exchange, Reply reply) throws IOException {
+    byte[] bytes = reply.json().getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
+    exchange.sendResponseHeaders(reply.status(), bytes.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+}
