@@ -4,12 +4,14 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.token.Fingerprint;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.TokenKeepers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,7 +46,7 @@ public class GetBenchmark {
     file.toFile().deleteOnExit();
     Clock clock = Clock.systemUTC();
     Duration life = Duration.ofHours(24);
-    TokenHolder.hold(
+    TokenKeeper keeper =
         new TokenKeeper(
             () ->
                 new AccessTokenResponse(
@@ -53,7 +55,8 @@ public class GetBenchmark {
             new Fingerprint("key", List.of()),
             failure -> {},
             clock,
-            new Random()));
+            new Random());
+    TokenHolder.hold(new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of()));
     TokenHolder.get();
   }
 

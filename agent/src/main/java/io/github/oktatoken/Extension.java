@@ -7,14 +7,18 @@ import io.github.oktatoken.lambda.InitializationType;
 import io.github.oktatoken.lambda.LambdaLog;
 import io.github.oktatoken.lambda.OutageLog;
 import io.github.oktatoken.lambda.SnapStart;
+import io.github.oktatoken.oauth.DpopKey;
 import io.github.oktatoken.oauth.Grant;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.ParentsToken;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.TokenKeepers;
 import io.github.oktatoken.token.TokenSource;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +34,8 @@ final class Extension {
   static void start() {
     Map<String, String> environment = System.getenv();
     try {
-      TokenFile file = new TokenFile(Settings.tokenFile(environment));
-      file.takeLeftOver();
-      start(Settings.read(environment), file, Settings.log(environment));
+      Map<String, TokenFile> files = takeLeftOvers(Settings.tokenFiles(environment));
+      start(Settings.read(environment), files, Settings.log(environment));
     } catch (IllegalArgumentException senseless) {
       refuse(environment, senseless.getMessage(), null);
     } catch (Throwable unforeseen) {
@@ -41,24 +44,40 @@ final class Extension {
     }
   }
 
-  private static void start(Settings settings, TokenFile file, LambdaLog log) {
+  /** Also those of clients that turn out to be refused. */
+  private static Map<String, TokenFile> takeLeftOvers(Map<String, Path> paths) {
+    Map<String, TokenFile> files = new LinkedHashMap<>();
+    for (Map.Entry<String, Path> client : paths.entrySet()) {
+      TokenFile file = new TokenFile(client.getValue());
+      file.takeLeftOver();
+      files.put(client.getKey(), file);
+    }
+    return files;
+  }
+
+  private static void start(Settings settings, Map<String, TokenFile> files, LambdaLog log) {
     Clock clock = Clock.systemUTC();
-    TokenEndpoint endpoint =
-        new HttpTokenEndpoint(
-            settings.tokenUrl(),
-            settings.client(),
-            Grant.of(settings.scope()),
-            settings.dpop(),
-            Network.OF_THE_JVM,
-            clock);
-    TokenKeeper tokens =
-        new TokenKeeper(
-            endpoint,
-            file,
-            settings.fingerprint(),
-            new OutageLog(log, clock),
-            clock,
-            new LazyRandom());
+    DpopKey key = new DpopKey(clock);
+    Map<String, TokenKeeper> keepers = new LinkedHashMap<>();
+    for (Map.Entry<String, ClientSettings> client : settings.clients().entrySet()) {
+      String name = client.getKey();
+      ClientSettings of = client.getValue();
+      TokenEndpoint endpoint =
+          new HttpTokenEndpoint(
+              of.tokenUrl(),
+              of.client(),
+              Grant.of(of.scope()),
+              of.dpop(),
+              key,
+              Network.OF_THE_JVM,
+              clock);
+      OutageLog outages = new OutageLog(log, name, clock);
+      keepers.put(
+          name,
+          new TokenKeeper(
+              endpoint, files.get(name), of.fingerprint(), outages, clock, new LazyRandom()));
+    }
+    TokenKeepers tokens = new TokenKeepers(keepers, settings.refused());
     ExtensionsApi lambda = new ExtensionsApi(settings.runtimeApi());
     InitializationType type = settings.initializationType();
     ExtensionLoop.start(type, lambda, tokens, log, clock);
@@ -66,6 +85,9 @@ final class Extension {
       SnapStart.register(tokens, log);
     }
     TokenHolder.hold(tokens);
+    for (Map.Entry<String, String> client : settings.refused().entrySet()) {
+      log.error("no " + LambdaLog.tokenOf(client.getKey()) + ": " + client.getValue());
+    }
   }
 
   private static void refuse(
@@ -76,6 +98,6 @@ final class Extension {
 
   /** For a JVM that inherits the agent from the function's own. */
   static TokenSource ofParent() {
-    return new ParentsToken(Settings.tokenFile(System.getenv()), Clock.systemUTC());
+    return new ParentsToken(Settings.tokenFiles(System.getenv()), Clock.systemUTC());
   }
 }

@@ -5,8 +5,9 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the access token that the layer keeps fresh for this function. Every method may be called
- * from any thread, in a handler as well as in a static initialiser.
+ * Holds the access token that the layer keeps fresh for this function; or several, if {@code
+ * okta_clients} names the clients that they are for. Every method may be called from any thread, in
+ * a handler as well as in a static initialiser.
  */
 public final class TokenHolder {
   private static final String NO_AGENT =
@@ -44,10 +45,33 @@ public final class TokenHolder {
   }
 
   /**
+   * Returns the access token of one of the clients in {@code okta_clients}, as {@link #get()} does
+   * that of the client {@code default}, which is the one without a name of its own.
+   *
+   * @param client its name
+   * @throws TokenUnavailableException as {@link #get()} does, and if there is no such client; the
+   *     message then says which ones there are
+   */
+  public static String get(String client) {
+    return token(client).value();
+  }
+
+  /**
+   * Returns what {@link #get(String)} returns, with its type, scope and time of expiry.
+   *
+   * @param client its name in {@code okta_clients}
+   * @throws TokenUnavailableException as {@link #get(String)} does
+   */
+  public static AccessToken token(String client) {
+    TokenSource current = source;
+    return current == null ? withoutExtension().token(client) : current.token(client);
+  }
+
+  /**
    * Drops the access token after an API has refused it with 401, so that the next {@link #get()}
    * asks for a new one. Doesn't block.
    *
-   * @param value the token that was refused
+   * @param value the token that was refused, whichever client's it is
    * @return whether it was still the current one and has been dropped; {@code false} if a newer
    *     token has taken its place, which is then worth one more call, or if one was dropped less
    *     than 10 seconds ago, which is then to be taken for the API's last word
@@ -86,7 +110,8 @@ public final class TokenHolder {
    * once and send both headers, {@code Authorization: DPoP <token.value()>} and {@code DPoP:
    * <proof>}. A proof is good for one send: a retry needs another. Signs, but doesn't block.
    *
-   * @param token the one that is sent, from {@link #token()} and not from before a snapshot
+   * @param token the one that is sent, from {@link #token()} or {@link #token(String)} and not from
+   *     before a snapshot
    * @param method of the call, as in {@code GET}
    * @param uri of the call; its query and fragment don't matter
    * @param nonce from the header {@code DPoP-Nonce} of the API's last answer, which is kept for

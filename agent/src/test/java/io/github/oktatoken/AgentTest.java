@@ -12,12 +12,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent does in a JVM that the function starts, and that inherits it. */
 class AgentTest {
+  private final Map<String, String> settings = new HashMap<>();
   @TempDir private Path folder;
 
   @Test
@@ -26,6 +29,19 @@ class AgentTest {
 
     assertThat(runChild()).containsExactly("t0k3n", "invalidate: false", "t0k3n");
     assertThat(folder.toFile().list()).containsExactly("token.json");
+  }
+
+  @Test
+  void servesTheTokenOfANamedClientInAChild() throws Exception {
+    settings.put("okta_clients", "payments,orders");
+    write("token.payments.json", Duration.ofHours(1));
+
+    assertThat(run("-cp", System.getProperty("java.class.path"), NamedChild.class.getName()))
+        .satisfiesExactly(
+            payments -> assertThat(payments).isEqualTo("t0k3n"),
+            orders -> assertThat(orders).contains("read from " + folder + "/token.orders.json"),
+            refunds -> assertThat(refunds).contains("no client refunds but payments, orders"),
+            unnamed -> assertThat(unnamed).contains("no client default but payments, orders"));
   }
 
   @Test
@@ -121,11 +137,31 @@ class AgentTest {
     }
   }
 
+  /** The same for several clients. */
+  static final class NamedChild {
+    private NamedChild() {}
+
+    public static void main(String[] arguments) {
+      Agent.premain("");
+      for (String client : List.of("payments", "orders", "refunds", "default")) {
+        try {
+          System.out.println(TokenHolder.get(client));
+        } catch (TokenUnavailableException none) {
+          System.out.println(none.getMessage());
+        }
+      }
+    }
+  }
+
   private void write(Duration lifetime) {
+    write("token.json", lifetime);
+  }
+
+  private void write(String file, Duration lifetime) {
     Clock clock = Clock.systemUTC();
     new TokenKeeper(
             () -> TestTokens.response("t0k3n", clock.instant(), lifetime),
-            new TokenFile(folder.resolve("token.json")),
+            new TokenFile(folder.resolve(file)),
             TestTokens.FINGERPRINT,
             failure -> {},
             clock,
@@ -149,6 +185,7 @@ class AgentTest {
     command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("okta_token_file", folder.resolve("token.json").toString());
+    builder.environment().putAll(settings);
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     Process child = builder.redirectErrorStream(true).start();
     String output = new String(child.getInputStream().readAllBytes(), UTF_8);

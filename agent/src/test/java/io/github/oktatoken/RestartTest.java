@@ -67,7 +67,7 @@ class RestartTest {
                 TestTokens.response(
                     "token-" + requests.incrementAndGet(), clock.instant(), Duration.ofHours(1)),
             file,
-            Settings.read(environment).fingerprint(),
+            Settings.read(environment).clients().get("default").fingerprint(),
             failure -> {},
             clock,
             () -> 0);

@@ -3,6 +3,7 @@ package io.github.oktatoken;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oktatoken.oauth.Client;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -45,6 +47,9 @@ public class SettingsFuzzTest {
     } catch (IOException | IllegalArgumentException noProperties) {
       return;
     }
+    // Messages name the clients.
+    environment.computeIfPresent(
+        "okta_clients", (name, value) -> value.replaceAll("(?i)" + Fuzzing.MARKER, "orders"));
     assertRefusedOrSafe(environment);
     assertRefusedOrSafe(with(environment, Fuzzing.MARKER, ""));
     assertRefusedOrSafe(with(environment, "", Fuzzing.MARKER));
@@ -53,26 +58,42 @@ public class SettingsFuzzTest {
   private static Map<String, String> with(
       Map<String, String> environment, String before, String after) {
     Map<String, String> marked = new HashMap<>(environment);
-    marked.replaceAll((name, value) -> before + value + after);
+    marked.replaceAll(
+        (name, value) -> name.equals("okta_clients") ? value : before + value + after);
     return marked;
   }
 
   private static void assertRefusedOrSafe(Map<String, String> environment) {
-    Path file = Settings.tokenFile(environment);
-    assertThat(file.isAbsolute()).isTrue();
-    assertThat(file.getFileName()).isNotNull();
+    Map<String, Path> files = Settings.tokenFiles(environment);
+    assertThat(files).isNotEmpty();
+    for (Path file : files.values()) {
+      assertThat(file.isAbsolute()).isTrue();
+      assertThat(file.getFileName()).isNotNull();
+      assertThat(Fuzzing.hasControlCharacter(file.toString())).as("control character").isFalse();
+    }
     Settings.log(environment);
     try {
-      assertSafe(Settings.read(environment), environment);
+      Settings settings = Settings.read(environment);
+      assertThat(Fuzzing.hasControlCharacter(settings.runtimeApi())).isFalse();
+      settings.refused().values().forEach(why -> Fuzzing.assertInOwnWords(new Exception(why)));
+      assertEachHasAFile(settings, files);
+      settings.clients().forEach((name, client) -> assertSafe(name, client, environment));
     } catch (IllegalArgumentException refusal) {
       Fuzzing.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();
     }
   }
 
-  private static void assertSafe(Settings settings, Map<String, String> environment) {
+  private static void assertEachHasAFile(Settings settings, Map<String, Path> files) {
+    assertThat(settings.clients()).isNotEmpty();
+    List<Path> used = settings.clients().keySet().stream().map(files::get).toList();
+    assertThat(used).doesNotContainNull().doesNotHaveDuplicates();
+  }
+
+  private static void assertSafe(
+      String name, ClientSettings settings, Map<String, String> environment) {
     URI url = settings.tokenUrl();
-    assertThat(environment.get("okta_token_url").strip()).isEqualTo(url.toString());
+    assertThat(valueOf(name, "okta_token_url", environment).strip()).isEqualTo(url.toString());
     String scheme = url.getScheme().toLowerCase(Locale.ROOT);
     assertThat(scheme).isIn("https", "http");
     if (scheme.equals("http")) {
@@ -85,21 +106,30 @@ public class SettingsFuzzTest {
       assertThat(sent.scheme()).isEqualTo(scheme);
       assertThat(sent.username() + sent.password()).isEmpty();
     }
-    assertThat(settings.client().secret()).isEqualTo(environment.get("client_secret"));
+    boolean hasKey = settings.client().authentication() == Client.Authentication.PRIVATE_KEY_JWT;
+    String secret = hasKey ? "okta_private_key" : "client_secret";
+    assertThat(settings.client().secret()).isEqualTo(valueOf(name, secret, environment));
     for (String text :
         new String[] {
-          settings.runtimeApi(),
           settings.client().id(),
-          settings.client().secret(),
+          // A key may have lines.
+          hasKey ? "" : settings.client().secret(),
           String.valueOf(settings.scope()),
-          url.toString(),
-          Settings.tokenFile(environment).toString()
+          url.toString()
         }) {
       assertThat(Fuzzing.hasControlCharacter(text)).as("control character").isFalse();
     }
     Map<String, String> otherSecret = new HashMap<>(environment);
-    otherSecret.put("client_secret", "other");
-    assertThat(settings.toString()).isEqualTo(Settings.read(otherSecret).toString());
+    otherSecret.put(name.equals("default") ? secret : name + "_" + secret, "other");
+    assertThat(settings.toString())
+        .isEqualTo(Settings.read(otherSecret).clients().get(name).toString());
+  }
+
+  /** The client's own one, if there is one. */
+  private static String valueOf(String client, String setting, Map<String, String> environment) {
+    String own =
+        client.equals("default") ? "" : environment.getOrDefault(client + "_" + setting, "");
+    return own.isBlank() ? environment.get(setting) : own;
   }
 
   private static void assertSameAddress(URI url, HttpUrl sent) {

@@ -31,16 +31,20 @@ class SettingsTest {
 
   @Test
   void needNothingButTheClientAndTheUrl() {
+    ClientSettings client =
+        new ClientSettings(
+            URI.create(URL),
+            new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
+            null,
+            DpopPolicy.AUTO);
     assertThat(Settings.read(environment))
         .isEqualTo(
             new Settings(
                 "127.0.0.1:9001",
                 InitializationType.ON_DEMAND,
-                URI.create(URL),
-                new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
-                null,
-                DpopPolicy.AUTO));
-    assertThat(Settings.tokenFile(environment)).isEqualTo(Path.of("/tmp/token.json"));
+                Map.of("default", client),
+                Map.of()));
+    assertThat(tokenFile()).isEqualTo(Path.of("/tmp/token.json"));
   }
 
   @Test
@@ -50,10 +54,10 @@ class SettingsTest {
     environment.put("okta_client_auth", "client_secret_post");
     environment.put("okta_dpop", " always ");
 
-    Settings settings = Settings.read(environment);
+    ClientSettings settings = read();
 
     assertThat(settings.scope()).isEqualTo("a b");
-    assertThat(Settings.tokenFile(environment)).isEqualTo(Path.of("/tmp/okta/token"));
+    assertThat(tokenFile()).isEqualTo(Path.of("/tmp/okta/token"));
     assertThat(settings.client().authentication()).isEqualTo(Authentication.CLIENT_SECRET_POST);
     assertThat(settings.dpop()).isEqualTo(DpopPolicy.ALWAYS);
   }
@@ -74,7 +78,7 @@ class SettingsTest {
     environment.put("client_secret", " s3cr3t ");
     environment.put("okta_token_url", " " + URL + " ");
 
-    Settings settings = Settings.read(environment);
+    ClientSettings settings = read();
 
     assertThat(settings.client().id()).isEqualTo("my-id");
     assertThat(settings.client().secret()).isEqualTo(" s3cr3t ");
@@ -132,7 +136,7 @@ class SettingsTest {
   void takeAnHttpsUrlOrHttpOnLoopback(String url) {
     environment.put("okta_token_url", url);
 
-    assertThat(Settings.read(environment).tokenUrl()).isEqualTo(URI.create(url));
+    assertThat(read().tokenUrl()).isEqualTo(URI.create(url));
   }
 
   @ParameterizedTest
@@ -189,7 +193,7 @@ class SettingsTest {
   void knowTheMethodsOfClientAuthentication(String value, Authentication method) {
     environment.put("okta_client_auth", value);
 
-    assertThat(Settings.read(environment).client().authentication()).isEqualTo(method);
+    assertThat(read().client().authentication()).isEqualTo(method);
   }
 
   @Test
@@ -201,7 +205,7 @@ class SettingsTest {
 
     environment.put("okta_private_key", "-----BEGIN\nh1dden");
     environment.put("okta_key_id", " k1 ");
-    Client client = Settings.read(environment).client();
+    Client client = read().client();
     assertThat(client)
         .isEqualTo(new Client("my-id", "-----BEGIN\nh1dden", Authentication.PRIVATE_KEY_JWT, "k1"));
     assertThat(client.toString()).doesNotContain("h1dden");
@@ -222,7 +226,7 @@ class SettingsTest {
   void knowWhenTokensAreToBeBound(String value, DpopPolicy policy) {
     environment.put("okta_dpop", value);
 
-    assertThat(Settings.read(environment).dpop()).isEqualTo(policy);
+    assertThat(read().dpop()).isEqualTo(policy);
   }
 
   @ParameterizedTest
@@ -239,15 +243,25 @@ class SettingsTest {
     environment.put("okta_token_file", value);
 
     assertThat(problems(environment)).startsWith("okta_token_file ").contains("/tmp/token.json");
-    assertThat(Settings.tokenFile(environment)).isEqualTo(Path.of("/tmp/token.json"));
+    assertThat(tokenFile()).isEqualTo(Path.of("/tmp/token.json"));
   }
 
   @Test
   void keepTheirSecretToThemselves() {
-    Settings settings = Settings.read(environment);
+    Settings all = Settings.read(environment);
+    ClientSettings settings = read();
 
+    assertThat(all.toString()).contains("my-id").doesNotContain("s3cr3t");
     assertThat(settings.toString()).contains("my-id").doesNotContain("s3cr3t");
     assertThat(settings.client().toString()).contains("my-id").doesNotContain("s3cr3t");
+  }
+
+  private ClientSettings read() {
+    return Settings.read(environment).clients().get("default");
+  }
+
+  private Path tokenFile() {
+    return Settings.tokenFiles(environment).get("default");
   }
 
   /** The message, after a look at all that a logger may print. */

@@ -35,6 +35,8 @@ class SilenceTest {
           "AccessToken.scope",
           "Answer.headers",
           "Client.id",
+          "ClientSettings.tokenUrl",
+          "ClientSettings.scope",
           // A keyed hash.
           "Content.fingerprint",
           "Grant.scope",
@@ -43,8 +45,10 @@ class SilenceTest {
           "Network.caFile",
           "Network.noProxy",
           "Settings.runtimeApi",
-          "Settings.tokenUrl",
-          "Settings.scope",
+          // Records that are looked at themselves, and names.
+          "Settings.clients",
+          // In our own words.
+          "Settings.refused",
           "SigningKey.algorithm",
           "SigningKey.id");
 

@@ -15,6 +15,8 @@ class TokenHolderTest {
   void saysHowToAddTheLayerWhereNoAgentRuns() {
     assertNoAgent(TokenHolder::get);
     assertNoAgent(TokenHolder::token);
+    assertNoAgent(() -> TokenHolder.get("payments"));
+    assertNoAgent(() -> TokenHolder.token("payments"));
     assertNoAgent(() -> TokenHolder.dpopProof("GET", ORDERS));
     assertNoAgent(() -> TokenHolder.dpopProof("GET", ORDERS, "n0nce"));
     AccessToken token = new AccessToken("t0k3n", "DPoP", null, Instant.EPOCH);

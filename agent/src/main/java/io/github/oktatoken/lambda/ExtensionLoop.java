@@ -2,19 +2,21 @@ package io.github.oktatoken.lambda;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
-import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.Renewal;
+import io.github.oktatoken.token.TokenKeepers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of the extension, on a daemon thread: register, get the token while the function
- * initialises, then ask for event after event and see that each invocation has a fresh token.
+ * The life of the extension, on a daemon thread: register, get the tokens while the function
+ * initialises, then ask for event after event and see that each invocation has fresh ones.
  *
  * <p>Lambda waits for a registered extension at the end of the initialisation and of every
  * invocation, so nothing may keep this loop from asking for its next event.
@@ -43,7 +45,7 @@ public final class ExtensionLoop implements Runnable {
   private final long startedNanos = System.nanoTime();
   private final InitializationType type;
   private final ExtensionsApi lambda;
-  private final TokenKeeper tokens;
+  private final TokenKeepers tokens;
   private final LambdaLog log;
   private final Clock clock;
 
@@ -53,7 +55,7 @@ public final class ExtensionLoop implements Runnable {
   private ExtensionLoop(
       InitializationType type,
       ExtensionsApi lambda,
-      TokenKeeper tokens,
+      TokenKeepers tokens,
       LambdaLog log,
       Clock clock) {
     this.type = type;
@@ -74,7 +76,7 @@ public final class ExtensionLoop implements Runnable {
   public static void start(
       InitializationType type,
       ExtensionsApi lambda,
-      TokenKeeper tokens,
+      TokenKeepers tokens,
       LambdaLog log,
       Clock clock) {
     ExtensionLoop loop = new ExtensionLoop(type, lambda, tokens, log, clock);
@@ -90,7 +92,7 @@ public final class ExtensionLoop implements Runnable {
     try {
       // What SnapStart took a snapshot of would be in many environments; it gets its token later.
       if (type != InitializationType.SNAP_START) {
-        getFirstToken();
+        getFirstTokens();
       }
     } catch (Throwable failure) {
       survive(failure);
@@ -111,11 +113,32 @@ public final class ExtensionLoop implements Runnable {
     }
   }
 
-  private void getFirstToken() {
+  private void getFirstTokens() {
     JavaRuntime.setPolicy();
     tokens.adoptLeftOver();
-    AccessToken token = tokens.renewIfDue(initBudget(clock.instant(), processStart()));
-    log.ready(token, Duration.ofNanos(System.nanoTime() - startedNanos));
+    Duration budget = initBudget(clock.instant(), processStart());
+    for (Map.Entry<String, Renewal> client : tokens.renewIfDue(budget).entrySet()) {
+      AccessToken token = await(client.getValue());
+      if (token != null) {
+        Duration after = Duration.ofNanos(System.nanoTime() - startedNanos);
+        log.ready(client.getKey(), token, after);
+      }
+    }
+  }
+
+  private void renewIfDue(Duration budget) {
+    for (Renewal renewal : tokens.renewIfDue(budget).values()) {
+      await(renewal);
+    }
+  }
+
+  private @Nullable AccessToken await(Renewal renewal) {
+    try {
+      return renewal.await();
+    } catch (Throwable failure) {
+      survive(failure);
+      return null;
+    }
   }
 
   /** Without freezes, and without events, time goes by for itself. */
@@ -123,7 +146,7 @@ public final class ExtensionLoop implements Runnable {
     while (true) {
       sleep(TICK_MILLIS);
       try {
-        tokens.renewIfDue(INVOCATION_BUDGET);
+        renewIfDue(INVOCATION_BUDGET);
       } catch (Throwable failure) {
         survive(failure);
       }
@@ -142,7 +165,7 @@ public final class ExtensionLoop implements Runnable {
       // Not from Lambda as we know it, which might go on so as fast as we ask.
       sleep(FIRST_PAUSE_MILLIS);
     }
-    tokens.renewIfDue(budget(event.deadlineMillis()));
+    renewIfDue(budget(event.deadlineMillis()));
   }
 
   /** Whatever happens, even for want of memory, the loop goes on. */

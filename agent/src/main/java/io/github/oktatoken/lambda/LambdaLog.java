@@ -1,6 +1,7 @@
 package io.github.oktatoken.lambda;
 
 import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.token.TokenSource;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -49,11 +50,17 @@ public final class LambdaLog {
         new FileOutputStream(FileDescriptor.err), format, level, Clock.systemUTC());
   }
 
+  /** What a line calls the token of this client. */
+  public static String tokenOf(String client) {
+    return client.equals(TokenSource.DEFAULT) ? "okta token" : "okta token " + client;
+  }
+
   /** Says that all is well. */
-  void ready(AccessToken token, Duration after) {
+  void ready(String client, AccessToken token, Duration after) {
     // Who sends another type as a bearer token is refused, and looks here.
     String type = token.type().equalsIgnoreCase("Bearer") ? "" : ", type " + token.type();
-    info("okta token ready in " + after.toMillis() + " ms, expires " + token.expiresAt() + type);
+    String inTime = " ready in " + after.toMillis() + " ms, expires ";
+    info(tokenOf(client) + inTime + token.expiresAt() + type);
   }
 
   void info(String message) {

@@ -16,12 +16,19 @@ public final class OutageLog implements RefreshListener {
   static final int MAX_REASONS = 8;
 
   private final LambdaLog log;
+  private final String client;
   private final Clock clock;
   private final Set<String> told = new HashSet<>();
   private long sinceMillis;
 
-  public OutageLog(LambdaLog log, Clock clock) {
+  /**
+   * Tells nothing yet.
+   *
+   * @param client whose token it is
+   */
+  public OutageLog(LambdaLog log, String client, Clock clock) {
     this.log = log;
+    this.client = client;
     this.clock = clock;
   }
 
@@ -32,7 +39,7 @@ public final class OutageLog implements RefreshListener {
       sinceMillis = clock.millis();
     }
     if (told.size() < MAX_REASONS && !told.contains(message)) {
-      log.error("no new okta token: " + message);
+      log.error("no new " + LambdaLog.tokenOf(client) + ": " + message);
       // Not before: where memory is short, there may be no line.
       told.add(message);
     }
@@ -43,7 +50,8 @@ public final class OutageLog implements RefreshListener {
     if (!told.isEmpty()) {
       told.clear();
       long seconds = Math.max(0, clock.millis() - sinceMillis) / 1000;
-      log.info("okta token ready again after " + seconds + " s, expires " + token.expiresAt());
+      String again = " ready again after " + seconds + " s, expires " + token.expiresAt();
+      log.info(LambdaLog.tokenOf(client) + again);
     }
   }
 }

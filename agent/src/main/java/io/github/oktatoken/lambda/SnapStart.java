@@ -5,8 +5,10 @@ import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.crac.Resource;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
-import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.Renewal;
+import io.github.oktatoken.token.TokenKeepers;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +23,16 @@ public final class SnapStart implements Resource {
   /** The runtime itself keeps weak references only. */
   private static @Nullable SnapStart registered;
 
-  private final TokenKeeper tokens;
+  private final TokenKeepers tokens;
   private final LambdaLog log;
 
-  private SnapStart(TokenKeeper tokens, LambdaLog log) {
+  private SnapStart(TokenKeepers tokens, LambdaLog log) {
     this.tokens = tokens;
     this.log = log;
   }
 
   /** Registers the hooks; whoever does so first is the last before, and the first after. */
-  public static void register(TokenKeeper tokens, LambdaLog log) {
+  public static void register(TokenKeepers tokens, LambdaLog log) {
     SnapStart hooks = new SnapStart(tokens, log);
     Core.getGlobalContext().register(hooks);
     registered = hooks;
@@ -40,9 +42,12 @@ public final class SnapStart implements Resource {
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     try {
-      tokens.suspend();
-    } catch (Throwable failure) {
-      log.error("the okta token may be in the snapshot: " + failure);
+      for (Map.Entry<String, Throwable> client : tokens.suspend().entrySet()) {
+        String token = LambdaLog.tokenOf(client.getKey());
+        log.error("the " + token + " may be in the snapshot: " + client.getValue());
+      }
+    } catch (Throwable unforeseen) {
+      log.error("an okta token may be in the snapshot: " + unforeseen.getClass());
     }
   }
 
@@ -52,13 +57,23 @@ public final class SnapStart implements Resource {
     long startedNanos = System.nanoTime();
     try {
       tokens.resume();
-      AccessToken token = tokens.renewIfDue(RESTORE_BUDGET);
-      log.ready(token, Duration.ofNanos(System.nanoTime() - startedNanos));
-    } catch (TokenUnavailableException withoutToken) {
-      // The keeper has reported it. A network that isn't up yet after a restore soon will be.
-      tokens.openGate();
+      for (Map.Entry<String, Renewal> client : tokens.renewIfDue(RESTORE_BUDGET).entrySet()) {
+        await(client.getKey(), client.getValue(), startedNanos);
+      }
     } catch (Throwable unforeseen) {
       log.error("no okta token after the restore: " + unforeseen.getClass());
+    }
+  }
+
+  private void await(String client, Renewal renewal, long startedNanos) {
+    try {
+      AccessToken token = renewal.await();
+      log.ready(client, token, Duration.ofNanos(System.nanoTime() - startedNanos));
+    } catch (TokenUnavailableException withoutToken) {
+      // The keeper has reported it. A network that isn't up yet after a restore soon will be.
+      tokens.openGates();
+    } catch (Throwable unforeseen) {
+      log.error("no " + LambdaLog.tokenOf(client) + " after the restore: " + unforeseen.getClass());
     }
   }
 }

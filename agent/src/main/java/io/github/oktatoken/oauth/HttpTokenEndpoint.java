@@ -1,13 +1,10 @@
 package io.github.oktatoken.oauth;
 
 import io.github.oktatoken.AccessToken;
-import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Network;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,30 +25,34 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private final Client client;
   private final Grant grant;
   private final DpopPolicy dpopPolicy;
+  private final DpopKey dpopKey;
   private final Network network;
   private final Clock clock;
   private @Nullable TokenRequest request;
   private @Nullable ClientCredential credential;
   private volatile boolean isProofWanted;
 
-  /** These two change under the lock on this. */
-  private volatile @Nullable Dpop dpop;
-
-  private boolean isSuspended;
-
   /**
    * Doesn't connect.
    *
    * @param grant what to ask for
+   * @param dpopKey what tokens are bound to, if they are to be
    * @param network the way there
    */
   public HttpTokenEndpoint(
-      URI url, Client client, Grant grant, DpopPolicy dpopPolicy, Network network, Clock clock) {
+      URI url,
+      Client client,
+      Grant grant,
+      DpopPolicy dpopPolicy,
+      DpopKey dpopKey,
+      Network network,
+      Clock clock) {
     this.url = url;
     this.client = client;
     this.grant = grant;
     this.network = network;
     this.dpopPolicy = dpopPolicy;
+    this.dpopKey = dpopKey;
     this.isProofWanted = dpopPolicy == DpopPolicy.ALWAYS;
     this.clock = clock;
   }
@@ -83,7 +84,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     while (true) {
       String nonce = ready.nonce();
       try {
-        return ready.send(requestedAtMillis, dpop(), endNanos);
+        return ready.send(requestedAtMillis, dpopKey.get(), endNanos);
       } catch (TokenRequestException refused) {
         if (!refused.demandsProof()) {
           throw refused;
@@ -99,45 +100,20 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
   }
 
-  private synchronized Dpop dpop() throws TokenRequestException {
-    if (isSuspended) {
-      throw new CancellationException("a snapshot is being taken");
-    }
-    Dpop made = dpop;
-    if (made == null) {
-      made = Dpop.withNewKey(clock);
-      dpop = made;
-    }
-    return made;
-  }
-
   @Override
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
-    AccessTokenResponse.checkBound(token);
-    Dpop held = dpop;
-    if (held == null) {
-      throw new TokenUnavailableException(
-          "the key of this access token went with a snapshot of the function: take another token"
-              + " from TokenHolder.token()");
-    }
-    try {
-      return held.forResource(token.value(), method, uri, nonce);
-    } catch (GeneralSecurityException unusable) {
-      throw new TokenUnavailableException(
-          "the proof cannot be signed: check the security providers of the JVM", unusable);
-    }
+    return dpopKey.proof(token, method, uri, nonce);
   }
 
   @Override
   public synchronized void suspend() {
-    isSuspended = true;
-    dpop = null;
     credential = null;
+    dpopKey.suspend();
   }
 
   @Override
-  public synchronized void resume() {
-    isSuspended = false;
+  public void resume() {
+    dpopKey.resume();
   }
 
   @Override

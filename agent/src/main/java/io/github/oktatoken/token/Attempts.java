@@ -38,7 +38,7 @@ final class Attempts {
     for (long longestWait : LONGEST_WAITS_MILLIS) {
       long begunMillis = clock.millis();
       try {
-        return endpoint.call();
+        return ask();
       } catch (TokenRequestException failure) {
         long now = clock.millis();
         if (now < begunMillis || now - begunMillis > LONGEST_MILLIS) {
@@ -52,7 +52,14 @@ final class Attempts {
         Thread.sleep(wait);
       }
     }
-    return endpoint.call();
+    return ask();
+  }
+
+  private AccessTokenResponse ask() throws Exception {
+    AccessTokenResponse response = endpoint.call();
+    // A clock that has stepped back meanwhile won't do so twice; when this one expires, who knows?
+    boolean isOfTheFuture = clock.millis() < response.issuedAt().toEpochMilli();
+    return isOfTheFuture ? endpoint.call() : response;
   }
 
   private long wait(TokenRequestException failure, long longest) {

@@ -7,45 +7,60 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token of a JVM that the function has started, and that inherits the agent: what stands in the
- * file of its parent, which alone asks for tokens. Each call reads the file again.
+ * The tokens of a JVM that the function has started, and that inherits the agent: what stands in
+ * the files of its parent, which alone asks for tokens. Each call reads the file again.
  */
 public final class ParentsToken implements TokenSource {
-  private final Path file;
+  private final Map<String, Path> files;
   private final Clock clock;
 
-  /** Doesn't touch the disk yet. */
-  public ParentsToken(Path file, Clock clock) {
-    this.file = file;
+  /**
+   * Doesn't touch the disk yet.
+   *
+   * @param files by the names of the clients
+   */
+  public ParentsToken(Map<String, Path> files, Clock clock) {
+    this.files = files;
     this.clock = clock;
   }
 
   @Override
   public AccessToken token() {
-    AccessToken token = read();
+    return token(DEFAULT);
+  }
+
+  @Override
+  public AccessToken token(String client) {
+    Path file = files.get(client);
+    if (file == null) {
+      throw TokenKeepers.unknown(client, files.keySet());
+    }
+    AccessToken token = read(client, file);
     if (AccessTokenResponse.isBound(token)) {
-      throw bound();
+      throw bound("the token in " + file);
     }
     if (clock.instant().isBefore(token.expiresAt())) {
       return token;
     }
-    throw unavailable("the token in " + file + " expired at " + token.expiresAt(), null);
+    throw unavailable(client, "the token in " + file + " expired at " + token.expiresAt(), null);
   }
 
-  private AccessToken read() {
+  private static AccessToken read(String client, Path file) {
     try {
       return TokenJson.read(PrivateFile.read(file)).response().token();
     } catch (IOException unusable) {
       throw unavailable(
+          client,
           "no token can be read from " + file + " (" + PrivateFile.reason(unusable) + ")",
           unusable);
     }
   }
 
-  /** Nothing can be dropped here: the file is its parent's. */
+  /** Nothing can be dropped here: the files are its parent's. */
   @Override
   public boolean invalidate(String value) {
     return false;
@@ -55,22 +70,25 @@ public final class ParentsToken implements TokenSource {
   @Override
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
     AccessTokenResponse.checkBound(token);
-    throw bound();
+    throw bound("this token");
   }
 
-  private TokenUnavailableException bound() {
+  private static TokenUnavailableException bound(String what) {
     return new TokenUnavailableException(
-        "the token in "
-            + file
+        what
             + " is bound (DPoP) to a key that only the JVM of the function has, which started this"
             + " one: call the API there");
   }
 
-  private static TokenUnavailableException unavailable(String what, @Nullable Throwable cause) {
+  private static TokenUnavailableException unavailable(
+      String client, String what, @Nullable Throwable cause) {
+    String name = client.equals(DEFAULT) ? "" : '"' + client + '"';
     return new TokenUnavailableException(
         what
             + ", and this JVM was started by the function's own, which alone renews it: call"
-            + " TokenHolder.get() there first",
+            + " TokenHolder.get("
+            + name
+            + ") there first",
         cause);
   }
 }

@@ -2,7 +2,11 @@ package io.github.oktatoken.token;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One way to the token endpoint and back, retries included, on a thread of its own. */
 final class Refresh extends FutureTask<HeldToken> {
@@ -19,6 +23,15 @@ final class Refresh extends FutureTask<HeldToken> {
     thread.setContextClassLoader(Refresh.class.getClassLoader());
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Waits until it ends, or is given up: another takes its place then. */
+  void await(long endNanos) throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (CancellationException givenUp) {
+      // Who waits asks for the other.
+    }
   }
 
   /** A negative age, by a clock that has stepped back, says nothing, and is as bad. */

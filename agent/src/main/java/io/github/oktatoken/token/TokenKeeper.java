@@ -10,9 +10,6 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>However many threads want a new token, there is one refresh at a time, made by a thread of its
  * own: a waiter that gives up takes nothing from the others.
  */
-public final class TokenKeeper implements TokenSource {
+public final class TokenKeeper {
   /** How long {@link #token()} waits for a new token: a handler has better to do than to hang. */
   static final Duration MAX_WAIT = Duration.ofSeconds(5);
 
@@ -90,30 +87,25 @@ public final class TokenKeeper implements TokenSource {
       return current.token();
     }
     if (current != null && current.isFreshAt(now)) {
-      refreshInBackground();
+      begin(MAX_WAIT);
       return current.token();
     }
-    return renewed(MAX_WAIT);
+    return new Renewal(this, null, MAX_WAIT).await();
   }
 
   /**
-   * Renews a token that is getting old, or isn't there, and waits for it: a request that is frozen
-   * half-way is lost.
+   * Begins to renew a token that is getting old, or isn't there.
    *
-   * @param patience how long to wait at most; retries fit into it
-   * @return the current token
-   * @throws TokenUnavailableException if there is none that has not expired
+   * @param patience how long to wait at most, from now on; retries fit into it
+   * @return what to wait for
    */
-  public AccessToken renewIfDue(Duration patience) {
+  Renewal renewIfDue(Duration patience) {
     dropIfOutlived();
-    HeldToken current = held;
-    return current != null && current.isYoungAt(clock.millis())
-        ? current.token()
-        : renewed(patience);
+    return new Renewal(this, young() == null ? begin(patience) : null, patience);
   }
 
-  @Override
-  public synchronized boolean invalidate(String value) {
+  /** Drops the token of this value; returns whether it was the current one and was dropped. */
+  synchronized boolean invalidate(String value) {
     HeldToken current = held;
     if (current == null || !current.token().value().equals(value)) {
       return false;
@@ -128,8 +120,7 @@ public final class TokenKeeper implements TokenSource {
     return true;
   }
 
-  @Override
-  public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
+  String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
     return endpoint.proof(token, method, uri, nonce);
   }
 
@@ -143,7 +134,7 @@ public final class TokenKeeper implements TokenSource {
       if (left != null) {
         adopt(left, HeldToken.of(left, random, clock.millis()));
       }
-    } catch (IOException | GeneralSecurityException useless) {
+    } catch (Throwable useless) {
       // A new one will do.
     }
   }
@@ -190,48 +181,6 @@ public final class TokenKeeper implements TokenSource {
     gate.open();
   }
 
-  private AccessToken renewed(Duration patience) {
-    long endNanos = System.nanoTime() + patience.toNanos();
-    try {
-      while (true) {
-        await(refresh(patience), endNanos);
-        // Not the refresh's result: it may have been dropped, or have expired in a freeze, by now.
-        HeldToken current = held;
-        if (isUnexpired(current)) {
-          return current.token();
-        }
-      }
-    } catch (ExecutionException failed) {
-      return unexpiredOr(Reports.explain(failed.getCause()));
-    } catch (OutOfMemoryError withoutThread) {
-      reports.failed(withoutThread);
-      return unexpiredOr(Reports.explain(withoutThread));
-    } catch (TimeoutException late) {
-      TokenUnavailableException reason =
-          new TokenUnavailableException(
-              "no token came in time: check that the function's VPC resolves and reaches"
-                  + " okta_token_url");
-      // A shorter wait ends with the invocation, and says nothing of Okta.
-      if (patience.compareTo(MAX_WAIT) >= 0) {
-        reports.failed(reason);
-      }
-      return unexpiredOr(reason);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return unexpiredOr(
-          new TokenUnavailableException("interrupted while waiting for a token", interrupted));
-    }
-  }
-
-  private static void await(Refresh refresh, long endNanos)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    try {
-      refresh.get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (CancellationException givenUp) {
-      // Another takes its place.
-    }
-  }
-
   private synchronized void dropIfOutlived() {
     HeldToken current = held;
     if (current != null && current.isOutlivedAt(System.nanoTime())) {
@@ -239,29 +188,37 @@ public final class TokenKeeper implements TokenSource {
     }
   }
 
-  private void refreshInBackground() {
+  private @Nullable Refresh begin(Duration budget) {
     try {
-      refresh(MAX_WAIT);
+      return refresh(budget);
     } catch (OutOfMemoryError | TokenUnavailableException notNow) {
-      // There is a token, and time enough for another try.
+      // Who waits for it tries again; and others have a token, and time enough.
+      return null;
     }
+  }
+
+  /** Returns the token, if nothing is to be done. */
+  @Nullable AccessToken young() {
+    HeldToken current = held;
+    return current != null && current.isYoungAt(clock.millis()) ? current.token() : null;
+  }
+
+  /** Returns the token, if it is still good for something. */
+  @Nullable AccessToken unexpired() {
+    HeldToken current = held;
+    return isUnexpired(current) ? current.token() : null;
   }
 
   private boolean isUnexpired(@Nullable HeldToken token) {
     return token != null && token.isValidAt(clock.millis());
   }
 
-  /** Without a new token the current one is good to its last millisecond, and not beyond. */
-  private AccessToken unexpiredOr(TokenUnavailableException reason) {
-    HeldToken current = held;
-    if (isUnexpired(current)) {
-      return current.token();
-    }
-    throw reason;
+  void report(Throwable failure) {
+    reports.failed(failure);
   }
 
   /** Joins the refresh that is under way, or begins one unless the gate is closed. */
-  private synchronized Refresh refresh(Duration budget) {
+  synchronized Refresh refresh(Duration budget) {
     if (isSuspended) {
       throw new TokenUnavailableException(
           "a snapshot of the function is being taken: call get() after the restore");
@@ -366,10 +323,7 @@ public final class TokenKeeper implements TokenSource {
     if (!isWanted(turn)) {
       throw new CancellationException();
     }
-    AccessTokenResponse response = endpoint.call();
-    // A clock that has stepped back meanwhile won't do so twice; when this one expires, who knows?
-    boolean isOfTheFuture = clock.millis() < response.issuedAt().toEpochMilli();
-    return isOfTheFuture ? endpoint.call() : response;
+    return endpoint.call();
   }
 
   /** Whether anybody still waits for it. */

@@ -5,16 +5,26 @@ import io.github.oktatoken.TokenUnavailableException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Where a JVM has its access token from. */
-public sealed interface TokenSource permits TokenKeeper, ParentsToken {
+/** Where a JVM has its access tokens from. */
+public sealed interface TokenSource permits TokenKeepers, ParentsToken {
+  /** The name of the client that has no other. */
+  String DEFAULT = "default";
+
   /**
-   * Returns a token that has not expired.
+   * Returns the token of the {@link #DEFAULT} client, which has not expired.
    *
    * @throws TokenUnavailableException if there is none
    */
   AccessToken token();
 
-  /** Drops the token of this value; returns whether it was the current one and was dropped. */
+  /**
+   * Returns the token of a client by its name.
+   *
+   * @throws TokenUnavailableException if there is none, or no such client
+   */
+  AccessToken token(String client);
+
+  /** Drops the token of this value; returns whether it was a current one and was dropped. */
   boolean invalidate(String value);
 
   /**

@@ -9,6 +9,7 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.TokenKeepers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +38,7 @@ class ExtensionLoopTest {
   private final LambdaLog log = new LambdaLog(out, null, null, clock);
 
   @TempDir private Path folder;
-  private TokenKeeper tokens;
+  private TokenKeepers tokens;
 
   @Test
   void asksForItsFirstEventOnceTheTokenIsThere() throws Exception {
@@ -241,14 +243,15 @@ class ExtensionLoopTest {
 
   private void start(TokenEndpoint endpoint, Clock keepersClock) throws IOException {
     TokenFile file = new TokenFile(folder.resolve("token.json"));
-    tokens =
+    TokenKeeper keeper =
         new TokenKeeper(
             endpoint,
             file,
             TestTokens.FINGERPRINT,
-            new OutageLog(log, clock),
+            new OutageLog(log, TokenKeepers.DEFAULT, clock),
             keepersClock,
             () -> 0);
+    tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
     ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock);
   }
 

@@ -9,11 +9,13 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.TokenKeepers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class InitializationTypeTest {
 
   @TempDir private Path folder;
   private Path file;
-  private TokenKeeper tokens;
+  private TokenKeepers tokens;
 
   @ParameterizedTest
   @CsvSource({
@@ -180,9 +182,15 @@ class InitializationTypeTest {
     file = folder.resolve("token.json");
     TokenFile tokenFile = new TokenFile(file);
     tokenFile.takeLeftOver();
-    tokens =
+    TokenKeeper keeper =
         new TokenKeeper(
-            endpoint, tokenFile, TestTokens.FINGERPRINT, new OutageLog(log, clock), clock, () -> 0);
+            endpoint,
+            tokenFile,
+            TestTokens.FINGERPRINT,
+            new OutageLog(log, TokenKeepers.DEFAULT, clock),
+            clock,
+            () -> 0);
+    tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
     ExtensionLoop.start(type, lambda.api(), tokens, log, clock);
   }
 

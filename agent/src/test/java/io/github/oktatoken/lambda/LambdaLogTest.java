@@ -43,10 +43,20 @@ class LambdaLogTest {
   void namesATypeThatIsNotSentAsEver(String type, String named) {
     AccessToken token = new AccessToken("t0k3n", type, null, clock.instant());
 
-    log(null, null).ready(token, Duration.ofMillis(12));
+    log(null, null).ready("default", token, Duration.ofMillis(12));
 
     assertThat(out.toString(UTF_8))
         .isEqualTo("okta token ready in 12 ms, expires 2026-01-01T00:00:00Z" + named + "\n");
+  }
+
+  @Test
+  void namesTheClientIfThereAreSeveral() {
+    AccessToken token = new AccessToken("t0k3n", "Bearer", null, clock.instant());
+
+    log(null, null).ready("payments", token, Duration.ofMillis(12));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("okta token payments ready in 12 ms, expires 2026-01-01T00:00:00Z\n");
   }
 
   @ParameterizedTest

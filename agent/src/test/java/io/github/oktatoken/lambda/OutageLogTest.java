@@ -20,7 +20,7 @@ class OutageLogTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ManualClock clock = new ManualClock();
-  private final OutageLog outages = new OutageLog(new LambdaLog(out, null, null, clock), clock);
+  private final OutageLog outages = log("default");
 
   @Test
   void aHealthyLifeSaysNothing() {
@@ -43,6 +43,18 @@ class OutageLogTest {
         .isEqualTo(
             "no new okta token: set okta_scope\n"
                 + "okta token ready again after 15 s, expires 2026-01-01T01:00:00Z\n");
+  }
+
+  @Test
+  void aClientOfSeveralIsNamed() {
+    OutageLog payments = log("payments");
+    payments.failed(new TokenUnavailableException("set okta_scope"));
+    payments.succeeded(TOKEN);
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "no new okta token payments: set okta_scope\n"
+                + "okta token payments ready again after 0 s, expires 2026-01-01T01:00:00Z\n");
   }
 
   @Test
@@ -95,7 +107,8 @@ class OutageLogTest {
         };
     ByteArrayOutputStream later = new ByteArrayOutputStream();
     OutageLog speechless =
-        new OutageLog(new LambdaLog(new Switched(full, later), null, null, clock), clock);
+        new OutageLog(
+            new LambdaLog(new Switched(full, later), null, null, clock), "default", clock);
     TokenUnavailableException reason = new TokenUnavailableException("down");
 
     assertThatThrownBy(() -> speechless.failed(reason)).isInstanceOf(OutOfMemoryError.class);
@@ -127,6 +140,10 @@ class OutageLogTest {
       next = rest;
       current.write(bytes, start, count);
     }
+  }
+
+  private OutageLog log(String client) {
+    return new OutageLog(new LambdaLog(out, null, null, clock), client, clock);
   }
 
   private void fail(String reason) {

@@ -14,6 +14,7 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.TokenKeepers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,7 @@ class SnapStartTest {
 
   @TempDir private Path folder;
   private Path file;
-  private TokenKeeper tokens;
+  private TokenKeepers tokens;
   private Resource hooks;
 
   @BeforeEach
@@ -160,14 +162,15 @@ class SnapStartTest {
           }
         };
     TokenFile tokenFile = new TokenFile(place);
-    tokens =
+    TokenKeeper keeper =
         new TokenKeeper(
             endpoint,
             tokenFile,
             TestTokens.FINGERPRINT,
-            new OutageLog(log, clock),
+            new OutageLog(log, TokenKeepers.DEFAULT, clock),
             keepersClock,
             () -> 0);
+    tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
     SnapStart.register(tokens, log);
     // Nobody else holds the hooks, not even the runtime: what isn't here would be collected.
     Field held = SnapStart.class.getDeclaredField("registered");

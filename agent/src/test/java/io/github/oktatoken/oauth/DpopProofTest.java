@@ -17,6 +17,8 @@ import java.security.MessageDigest;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,7 @@ class DpopProofTest {
             BASIC,
             Grant.of(null),
             DpopPolicy.ALWAYS,
+            new DpopKey(endpoint.clock),
             Network.OF_THE_JVM,
             endpoint.clock);
     token = tokens.call().token();
@@ -81,6 +84,59 @@ class DpopProofTest {
   })
   void nameTheAddressWithoutQueryAndFragment(URI uri, String htu) throws Exception {
     assertThat(proof("GET", uri, null).claim("htu")).isEqualTo(htu.replace("me@", ""));
+  }
+
+  @Test
+  void areOfOneKeyForTheTokensOfAllClients() throws Exception {
+    DpopKey key = new DpopKey(endpoint.clock);
+    List<HttpTokenEndpoint> clients = List.of(sharing(key), sharing(key));
+    List<AccessToken> held = new ArrayList<>();
+    for (HttpTokenEndpoint client : clients) {
+      endpoint.server.enqueue(
+          new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
+      held.add(client.call().token());
+    }
+    endpoint.request();
+    Proof first = Proof.of(endpoint.request());
+    Proof second = Proof.of(endpoint.request());
+
+    assertThat(second.jwk()).isEqualTo(first.jwk());
+    // The nonce of a token endpoint is its own affair, that of an API everybody's.
+    clients.get(0).proof(held.get(0), "GET", ORDERS, "n0nce");
+    Proof other = Proof.read(clients.get(0).proof(held.get(1), "GET", ORDERS, null));
+    assertThat(other.jwk()).isEqualTo(first.jwk());
+    assertThat(Proof.read(clients.get(1).proof(held.get(1), "GET", ORDERS, null)).claim("nonce"))
+        .isEqualTo("n0nce");
+  }
+
+  @Test
+  void areNotToBeHadForATokenWhoseKeyAnyClientHasForgotten() throws Exception {
+    DpopKey key = new DpopKey(endpoint.clock);
+    HttpTokenEndpoint one = sharing(key);
+    endpoint.server.enqueue(
+        new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
+    AccessToken bound = one.call().token();
+
+    sharing(key).suspend();
+
+    assertThatThrownBy(() -> one.proof(bound, "GET", ORDERS, null))
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessageContaining("went with a snapshot");
+    sharing(key).resume();
+    endpoint.server.enqueue(
+        new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
+    assertThat(one.proof(one.call().token(), "GET", ORDERS, null)).isNotEmpty();
+  }
+
+  private HttpTokenEndpoint sharing(DpopKey key) {
+    return new HttpTokenEndpoint(
+        endpoint.url(),
+        BASIC,
+        Grant.of(null),
+        DpopPolicy.ALWAYS,
+        key,
+        Network.OF_THE_JVM,
+        endpoint.clock);
   }
 
   @Test

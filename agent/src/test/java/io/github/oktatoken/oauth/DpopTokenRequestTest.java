@@ -80,7 +80,13 @@ class DpopTokenRequestTest {
     enqueue(answer(200, BOUND, null));
 
     new HttpTokenEndpoint(
-            url, BASIC, Grant.of(null), DpopPolicy.ALWAYS, Network.OF_THE_JVM, endpoint.clock)
+            url,
+            BASIC,
+            Grant.of(null),
+            DpopPolicy.ALWAYS,
+            new DpopKey(endpoint.clock),
+            Network.OF_THE_JVM,
+            endpoint.clock)
         .call();
 
     Proof proof = Proof.of(endpoint.request());
@@ -306,7 +312,13 @@ class DpopTokenRequestTest {
   private HttpTokenEndpoint endpoint(DpopPolicy policy, MockResponse... answers) {
     enqueue(answers);
     return new HttpTokenEndpoint(
-        endpoint.url(), BASIC, Grant.of(null), policy, Network.OF_THE_JVM, endpoint.clock);
+        endpoint.url(),
+        BASIC,
+        Grant.of(null),
+        policy,
+        new DpopKey(endpoint.clock),
+        Network.OF_THE_JVM,
+        endpoint.clock);
   }
 
   private void enqueue(MockResponse... answers) {

@@ -71,7 +71,13 @@ final class FakeEndpoint implements AutoCloseable {
 
   AccessTokenResponse ask(Client client, String scope) throws TokenRequestException {
     return new HttpTokenEndpoint(
-            url(), client, Grant.of(scope), DpopPolicy.NEVER, Network.OF_THE_JVM, clock)
+            url(),
+            client,
+            Grant.of(scope),
+            DpopPolicy.NEVER,
+            new DpopKey(clock),
+            Network.OF_THE_JVM,
+            clock)
         .call();
   }
 
@@ -90,14 +96,26 @@ final class FakeEndpoint implements AutoCloseable {
   static TokenRequestException refusal(URI url, Client client) {
     return refusal(
         new HttpTokenEndpoint(
-            url, client, Grant.of(null), DpopPolicy.AUTO, Network.OF_THE_JVM, new ManualClock()));
+            url,
+            client,
+            Grant.of(null),
+            DpopPolicy.AUTO,
+            new DpopKey(new ManualClock()),
+            Network.OF_THE_JVM,
+            new ManualClock()));
   }
 
   private HttpTokenEndpoint endpoint() {
     if (endpoint == null) {
       endpoint =
           new HttpTokenEndpoint(
-              url(), BASIC, Grant.of(null), DpopPolicy.AUTO, Network.OF_THE_JVM, clock);
+              url(),
+              BASIC,
+              Grant.of(null),
+              DpopPolicy.AUTO,
+              new DpopKey(clock),
+              Network.OF_THE_JVM,
+              clock);
     }
     return endpoint;
   }

@@ -72,7 +72,8 @@ class GrantTest {
   }
 
   private HttpTokenEndpoint ask(URI url, Grant grant, Network network) {
-    return new HttpTokenEndpoint(url, BASIC, grant, DpopPolicy.NEVER, network, endpoint.clock);
+    return new HttpTokenEndpoint(
+        url, BASIC, grant, DpopPolicy.NEVER, new DpopKey(endpoint.clock), network, endpoint.clock);
   }
 
   private String refusal(URI url, Network network, Kind kind) {

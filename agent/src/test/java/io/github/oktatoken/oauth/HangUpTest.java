@@ -129,7 +129,13 @@ class HangUpTest {
 
   private static HttpTokenEndpoint endpoint(URI url) {
     return new HttpTokenEndpoint(
-        url, BASIC, Grant.of(null), DpopPolicy.AUTO, Network.OF_THE_JVM, new ManualClock());
+        url,
+        BASIC,
+        Grant.of(null),
+        DpopPolicy.AUTO,
+        new DpopKey(new ManualClock()),
+        Network.OF_THE_JVM,
+        new ManualClock());
   }
 
   private static FutureTask<TokenRequestException> start(HttpTokenEndpoint endpoint) {

@@ -71,6 +71,7 @@ class HttpTokenEndpointTest {
               BASIC,
               Grant.of(null),
               DpopPolicy.AUTO,
+              new DpopKey(Clock.systemUTC()),
               Network.OF_THE_JVM,
               Clock.systemUTC());
 

@@ -124,7 +124,13 @@ class PrivateKeyJwtTest {
   private HttpTokenEndpoint endpoint(String key) {
     Client client = new Client("my:id", key, Client.Authentication.PRIVATE_KEY_JWT, "k1");
     return new HttpTokenEndpoint(
-        url, client, Grant.of(null), DpopPolicy.NEVER, Network.OF_THE_JVM, clock);
+        url,
+        client,
+        Grant.of(null),
+        DpopPolicy.NEVER,
+        new DpopKey(clock),
+        Network.OF_THE_JVM,
+        clock);
   }
 
   private TokenRequestException refusal() {

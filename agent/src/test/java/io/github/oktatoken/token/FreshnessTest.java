@@ -45,7 +45,7 @@ class FreshnessTest extends KeeperFixture {
         assertThat(keeper.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
       }
       // Also waits for what get() has begun: what a freeze does to that is another test's matter.
-      assertThat(keeper.renewIfDue(PATIENT).expiresAt())
+      assertThat(keeper.renewIfDue(PATIENT).await().expiresAt())
           .as("seed %d", seed)
           .isAfter(clock.instant());
       boolean isFreeze = steps.nextInt(50) == 0;
@@ -63,7 +63,7 @@ class FreshnessTest extends KeeperFixture {
     Instant end = clock.instant().plusMillis(WATCHED * lifetimeMillis);
     while (clock.instant().isBefore(end)) {
       assertThat(keeper.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
-      keeper.renewIfDue(PATIENT);
+      keeper.renewIfDue(PATIENT).await();
       clock.advance(Duration.ofMillis((long) (lifetimeMillis * steps.nextDouble() * 0.02)));
     }
     assertOneRequestPerWindow(lifetimeMillis, seed);
@@ -183,7 +183,7 @@ class FreshnessTest extends KeeperFixture {
       for (int step = 0; step < 40; step++) {
         clock.advance(Duration.ofMillis((long) (random.nextGaussian() * lifetimeMillis / 2)));
         try {
-          AccessToken token = keeper.renewIfDue(PATIENT);
+          AccessToken token = keeper.renewIfDue(PATIENT).await();
           assertThat(token.expiresAt()).as("seed %d", seed).isAfter(clock.instant());
           returned++;
         } catch (TokenUnavailableException none) {

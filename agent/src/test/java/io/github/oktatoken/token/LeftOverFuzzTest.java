@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -53,7 +54,7 @@ public class LeftOverFuzzTest {
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(file, content.getBytes(ISO_8859_1));
 
-    assertReadOrRefused(new ParentsToken(file, CLOCK));
+    assertReadOrRefused(new ParentsToken(Map.of("default", file), CLOCK));
     assertOwnOrUnused(file);
     Files.deleteIfExists(file);
   }

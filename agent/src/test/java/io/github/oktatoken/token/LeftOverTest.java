@@ -57,7 +57,7 @@ class LeftOverTest extends KeeperFixture {
   void asksForAnotherInPlaceOfOneThatIsBoundToAKeyOfTheEarlierProcess() throws Exception {
     clock.advance(Duration.ofMinutes(50));
     answer = request -> TestTokens.bound("token-" + request.number(), request.sentAt(), lifetime);
-    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-2");
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
     assertThat(Files.readString(file)).contains("\"token_type\":\"DPoP\"");
 
     keeper = restart();
@@ -72,7 +72,7 @@ class LeftOverTest extends KeeperFixture {
     answer = this::grant;
     clock.advance(lifetime.minus(WINDOW));
 
-    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-2");
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
     assertThat(valueInFile()).isEqualTo("token-2");
   }
 

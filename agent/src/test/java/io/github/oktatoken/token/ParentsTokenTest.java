@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +39,7 @@ class ParentsTokenTest {
   @BeforeEach
   void lookAtTheParentsFile() {
     file = folder.resolve("token.json");
-    parents = new ParentsToken(file, clock);
+    parents = new ParentsToken(Map.of("default", file), clock);
   }
 
   @Test
@@ -151,6 +153,39 @@ class ParentsTokenTest {
     assertThatThrownBy(() -> parents.proof(bearer, "GET", ORDERS, null))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Authorization: Bearer");
+  }
+
+  @Test
+  void readsTheFileOfTheClientThatIsNamed() throws IOException {
+    AccessTokenResponse unnamed = write("t0k3n-1");
+    Path file = folder.resolve("token.payments.json");
+    AccessTokenResponse payments = TestTokens.response("t0k3n-2", clock.instant(), LIFETIME);
+    new TokenFile(file).writeIf(() -> true, payments, "f1ng3r");
+    Map<String, Path> files = new LinkedHashMap<>();
+    files.put("default", this.file);
+    files.put("payments", file);
+    ParentsToken several = new ParentsToken(files, clock);
+
+    assertThat(several.token("payments")).isEqualTo(payments.token());
+    assertThat(several.token("default")).isEqualTo(unnamed.token());
+    assertThatThrownBy(() -> several.token("orders"))
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessage(
+            "there is no client orders but default, payments: correct the name, or add it to"
+                + " okta_clients");
+    Files.delete(file);
+    assertThatThrownBy(() -> several.token("payments"))
+        .hasMessageContaining("read from " + file)
+        .hasMessageEndingWith("call TokenHolder.get(\"payments\") there first");
+  }
+
+  @Test
+  void saysWhoToAskForIfThereIsNoUnnamedClient() {
+    ParentsToken named = new ParentsToken(Map.of("payments", file), clock);
+
+    assertThatThrownBy(named::token)
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessageContaining("there is no client default but payments: call");
   }
 
   @Test

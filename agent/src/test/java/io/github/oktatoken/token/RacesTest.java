@@ -118,7 +118,7 @@ class RacesTest extends KeeperFixture {
 
     assertThat(failures).isEmpty();
     awaitEndOfRequests();
-    String inMemory = keeper.renewIfDue(PATIENT).value();
+    String inMemory = keeper.renewIfDue(PATIENT).await().value();
     assertThat(valueInFile()).isEqualTo(inMemory);
   }
 
@@ -127,7 +127,8 @@ class RacesTest extends KeeperFixture {
     int epoch = suspensions.get();
     int dropped = droppedUpTo.get();
     Instant before = clock.instant();
-    AccessToken token = random.nextInt(4) == 0 ? keeper.renewIfDue(PATIENT) : keeper.token();
+    AccessToken token =
+        random.nextInt(4) == 0 ? keeper.renewIfDue(PATIENT).await() : keeper.token();
     int inMemory = number(token.value());
     assertThat(token.expiresAt()).isAfter(before);
     assertThat(inMemory).as("a token that was not dropped").isGreaterThan(dropped);

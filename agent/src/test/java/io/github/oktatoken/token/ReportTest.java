@@ -52,7 +52,7 @@ class ReportTest extends KeeperFixture {
     keeper = watched();
     CountDownLatch released = block(this::grant);
 
-    assertThat(catchThrowable(() -> keeper.renewIfDue(TokenKeeper.MAX_WAIT)))
+    assertThat(catchThrowable(() -> keeper.renewIfDue(TokenKeeper.MAX_WAIT).await()))
         .hasMessageContaining("no token came in time");
 
     assertThat(reports).hasSize(1).first().asString().contains("no token came in time");
@@ -67,7 +67,7 @@ class ReportTest extends KeeperFixture {
     keeper = watched();
     CountDownLatch released = block(this::grant);
 
-    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ZERO))).isNotNull();
+    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ZERO).await())).isNotNull();
 
     assertThat(reports).isEmpty();
     released.countDown();

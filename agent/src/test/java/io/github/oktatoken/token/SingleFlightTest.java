@@ -71,7 +71,7 @@ class SingleFlightTest extends KeeperFixture {
   @Test
   void givesUpARefreshThatWasFrozenHalfWay() throws Exception {
     CountDownLatch thawed = block(this::grant);
-    assertThatThrownBy(() -> keeper.renewIfDue(MILLI))
+    assertThatThrownBy(() -> keeper.renewIfDue(MILLI).await())
         .isInstanceOf(TokenUnavailableException.class);
     awaitRequest(1);
     clock.advance(Duration.ofHours(1));
@@ -89,7 +89,7 @@ class SingleFlightTest extends KeeperFixture {
     CountDownLatch granted = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
     clock.advance(TokenKeeper.LONGEST_REFRESH.minus(MILLI));
-    assertThatThrownBy(() -> keeper.renewIfDue(MILLI))
+    assertThatThrownBy(() -> keeper.renewIfDue(MILLI).await())
         .isInstanceOf(TokenUnavailableException.class);
 
     granted.countDown();

@@ -27,7 +27,7 @@ class SuspensionTest extends KeeperFixture {
 
     assertThat(folder).isEmptyDirectory();
     assertThat(failure()).hasMessageContainingAll("snapshot", "call get() after the restore");
-    assertThatThrownBy(() -> keeper.renewIfDue(PATIENT))
+    assertThatThrownBy(() -> keeper.renewIfDue(PATIENT).await())
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("after the restore");
     assertThat(keeper.invalidate("token-1")).isFalse();
@@ -162,9 +162,9 @@ class SuspensionTest extends KeeperFixture {
     assertThat(get()).isEqualTo("token-2");
 
     clock.advance(lifetime.minusMinutes(20).minus(MILLI));
-    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-2");
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
     clock.advance(MILLI.multipliedBy(2));
-    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-3");
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-3");
   }
 
   @Test

@@ -130,7 +130,7 @@ class ThawTest extends KeeperFixture {
     keeper.thaw();
 
     assertThat(get()).isEqualTo("token-1");
-    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-3");
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-3");
     late.countDown();
     awaitEndOfRequests();
     assertThat(get()).isEqualTo("token-3");
@@ -150,7 +150,7 @@ class ThawTest extends KeeperFixture {
   /** A request that has waited for its answer through a freeze, and still does. */
   private CountDownLatch giveUp(Answer afterwards) {
     CountDownLatch late = block(afterwards);
-    assertThatThrownBy(() -> keeper.renewIfDue(Duration.ZERO))
+    assertThatThrownBy(() -> keeper.renewIfDue(Duration.ZERO).await())
         .isInstanceOf(TokenUnavailableException.class);
     awaitRequest(1);
     clock.advance(TokenKeeper.HARMLESS_FREEZE);

@@ -9,6 +9,7 @@ import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.Client;
+import io.github.oktatoken.oauth.DpopKey;
 import io.github.oktatoken.oauth.DpopPolicy;
 import io.github.oktatoken.oauth.Grant;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
@@ -56,7 +57,7 @@ class TokenKeeperTest extends KeeperFixture {
     assertThat(get()).isEqualTo("token-1");
 
     granted.countDown();
-    assertThat(keeper.renewIfDue(PATIENT).value()).isEqualTo("token-2");
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
     assertThat(get()).isEqualTo("token-2");
     assertThat(requests).hasValue(2);
   }
@@ -116,7 +117,13 @@ class TokenKeeperTest extends KeeperFixture {
     Client client = new Client("id", "s3cr3t", Client.Authentication.CLIENT_SECRET_BASIC);
     HttpTokenEndpoint unreachable =
         new HttpTokenEndpoint(
-            url, client, Grant.of(null), DpopPolicy.AUTO, Network.OF_THE_JVM, clock);
+            url,
+            client,
+            Grant.of(null),
+            DpopPolicy.AUTO,
+            new DpopKey(clock),
+            Network.OF_THE_JVM,
+            clock);
     answer = request -> unreachable.call();
 
     assertThat(failure())
@@ -134,7 +141,7 @@ class TokenKeeperTest extends KeeperFixture {
   void waitsNoLongerThanItIsTold() {
     CountDownLatch never = block(this::grant);
 
-    assertThatThrownBy(() -> keeper.renewIfDue(MILLI))
+    assertThatThrownBy(() -> keeper.renewIfDue(MILLI).await())
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContainingAll("no token came in time", "okta_token_url");
     never.countDown();
@@ -146,7 +153,7 @@ class TokenKeeperTest extends KeeperFixture {
     clock.advance(lifetime.minus(MILLI));
     CountDownLatch never = block(this::grant);
 
-    assertThat(keeper.renewIfDue(Duration.ZERO).value()).isEqualTo("token-1");
+    assertThat(keeper.renewIfDue(Duration.ZERO).await().value()).isEqualTo("token-1");
     never.countDown();
   }
 

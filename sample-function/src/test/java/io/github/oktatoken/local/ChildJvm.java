@@ -8,11 +8,11 @@ import io.github.oktatoken.TokenUnavailableException;
 final class ChildJvm {
   private ChildJvm() {}
 
-  /** Tells what get() gives, after so many milliseconds. */
+  /** Tells what get() gives, after so many milliseconds, and for which client. */
   public static void main(String[] arguments) throws InterruptedException {
     Thread.sleep(Long.parseLong(arguments[0]));
     try {
-      AccessToken token = TokenHolder.token();
+      AccessToken token = TokenHolder.token(arguments[1]);
       System.out.println(token);
       System.out.println("dropped: " + TokenHolder.invalidate(token.value()));
     } catch (TokenUnavailableException unavailable) {

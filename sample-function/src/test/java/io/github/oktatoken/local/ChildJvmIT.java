@@ -62,7 +62,7 @@ class ChildJvmIT extends EndToEnd {
                 + testClasses()
                 + " "
                 + ChildJvm.class.getName()
-                + " 0\nexec \"$@\"\n");
+                + " 0 default\nexec \"$@\"\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();
     LocalLambda.Function function =
         new LocalLambda.Function(jdk, List.of(script), testClasses(), PROBE, settings);

@@ -15,19 +15,20 @@ public final class ProbeHandler
     implements RequestHandler<Map<String, String>, Map<String, String>> {
   @Override
   public Map<String, String> handleRequest(Map<String, String> event, Context context) {
+    String client = event.getOrDefault("client", "default");
     return switch (event.getOrDefault("tell", "nothing")) {
-      case "token" -> Token.tell();
-      case "child" -> child(event.get("after"));
+      case "token" -> Token.tell(client);
+      case "child" -> child(event.get("after"), client);
       default -> Map.of();
     };
   }
 
   /** What a JVM says that this one starts. */
-  private static Map<String, String> child(String afterMillis) {
+  private static Map<String, String> child(String afterMillis, String client) {
     String java = System.getProperty("java.home") + "/bin/java";
     String classes = System.getenv("LAMBDA_TASK_ROOT");
     ProcessBuilder child =
-        new ProcessBuilder(java, "-cp", classes, ChildJvm.class.getName(), afterMillis);
+        new ProcessBuilder(java, "-cp", classes, ChildJvm.class.getName(), afterMillis, client);
     child.redirectError(ProcessBuilder.Redirect.INHERIT);
     try (InputStream output = child.start().getInputStream()) {
       return Map.of("child", new String(output.readAllBytes(), StandardCharsets.UTF_8));
@@ -38,9 +39,9 @@ public final class ProbeHandler
 
   /** Loaded only where the layer is. */
   private static final class Token {
-    static Map<String, String> tell() {
+    static Map<String, String> tell(String client) {
       try {
-        return Map.of("type", TokenHolder.token().type());
+        return Map.of("type", TokenHolder.token(client).type());
       } catch (TokenUnavailableException unavailable) {
         Throwable cause = unavailable.getCause();
         return Map.of(

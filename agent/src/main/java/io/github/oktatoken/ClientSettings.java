@@ -1,0 +1,185 @@
+package io.github.oktatoken;
+
+import io.github.oktatoken.http.Loopback;
+import io.github.oktatoken.oauth.Client;
+import io.github.oktatoken.oauth.DpopPolicy;
+import io.github.oktatoken.token.Fingerprint;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the variables say of one client and its token.
+ *
+ * @param tokenUrl the token endpoint
+ * @param client who asks, and how it proves it
+ * @param scope the scopes to ask for, or {@code null} for the server's default ones
+ * @param dpop whether tokens are to be bound to a key
+ */
+record ClientSettings(URI tokenUrl, Client client, @Nullable String scope, DpopPolicy dpop) {
+  private static final Path DEFAULT_TOKEN_FILE = Path.of("/tmp/token.json");
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Reads the settings; what is wrong with them the variables know.
+   *
+   * @param taken the token files of other clients, to which that of this one is added
+   */
+  static ClientSettings read(Variables variables, Set<Path> taken) {
+    String id = variables.required("client_id", "set it to the client ID of the Okta app").strip();
+    Client.Authentication authentication = authentication(variables);
+    boolean hasKey = authentication == Client.Authentication.PRIVATE_KEY_JWT;
+    // Not stripped: a secret may begin or end with a space.
+    String secret =
+        hasKey
+            ? privateKey(variables)
+            : variables.required("client_secret", "set it to the client secret of the Okta app");
+    URI url = tokenUrl(variables);
+    String keyId = variables.optional("okta_key_id");
+    Path file = tokenFile(variables);
+    if (file == null) {
+      variables.refuse(
+          variables.nameOf("okta_token_file")
+              + " must be the absolute path of a file, as in /tmp/token.json");
+    } else if (!taken.add(file.normalize())) {
+      variables.refuse(
+          variables.ownName("okta_token_file")
+              + " must not be the file of another client: set it to a path that none has");
+    }
+    String scope = variables.optional("okta_scope");
+    if (scope != null && !isPrintableAscii(scope)) {
+      variables.refuse(
+          variables.nameOf("okta_scope")
+              + " has a character that no scope has: separate scopes by spaces");
+    }
+    return new ClientSettings(
+        url,
+        new Client(id, secret, authentication, keyId == null ? null : keyId.strip()),
+        scope,
+        dpop(variables));
+  }
+
+  /** Reads where the token is written, or would be if the settings made sense. */
+  static Path tokenFileOrDefault(Variables variables) {
+    Path file = tokenFile(variables);
+    return file == null ? withName(DEFAULT_TOKEN_FILE, variables) : file;
+  }
+
+  /** Marks what was got with these settings. */
+  Fingerprint fingerprint() {
+    return new Fingerprint(
+        client.secret(),
+        Arrays.asList(
+            tokenUrl.toString(), client.id(), client.authentication().name(), scope, dpop.name()));
+  }
+
+  private static URI tokenUrl(Variables variables) {
+    String wayOut = "set it to https://<org>/oauth2/<server>/v1/token";
+    String text = variables.required("okta_token_url", wayOut).strip();
+    if (text.isEmpty()) {
+      return URI.create("");
+    }
+    String name = variables.nameOf("okta_token_url");
+    try {
+      URI url = new URI(text);
+      if (url.getHost() == null || url.getPort() == 0 || url.getPort() > MAX_PORT) {
+        variables.refuse(name + " has no valid host or port: set it to a full URL");
+      } else if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
+        variables.refuse(name + " must hold neither a user nor a fragment: remove them");
+      } else if (!"https".equalsIgnoreCase(url.getScheme()) && !isPlainLoopback(url)) {
+        variables.refuse(name + " must begin with https:// (http is for loopback hosts alone)");
+      }
+      return url;
+    } catch (URISyntaxException malformed) {
+      // Not chained: its message repeats the value.
+      variables.refuse(name + " is not a URL: " + wayOut);
+      return URI.create("");
+    }
+  }
+
+  private static Client.Authentication authentication(Variables variables) {
+    String name = variables.optional("okta_client_auth");
+    if (name == null) {
+      return Client.Authentication.CLIENT_SECRET_BASIC;
+    }
+    for (Client.Authentication method : Client.Authentication.values()) {
+      if (method.registeredName().equals(name.strip())) {
+        return method;
+      }
+    }
+    variables.refuse(
+        variables.nameOf("okta_client_auth")
+            + " must be client_secret_basic, client_secret_post or private_key_jwt");
+    return Client.Authentication.CLIENT_SECRET_BASIC;
+  }
+
+  /** Read when it is needed: that loads what a client with a secret never needs. */
+  private static String privateKey(Variables variables) {
+    String key = variables.optional("okta_private_key");
+    if (key == null) {
+      variables.missing("okta_private_key", "set it to the app's private key, PEM or JWK");
+      return "";
+    }
+    return key;
+  }
+
+  private static DpopPolicy dpop(Variables variables) {
+    String name = variables.optional("okta_dpop");
+    if (name == null) {
+      return DpopPolicy.AUTO;
+    }
+    for (DpopPolicy policy : DpopPolicy.values()) {
+      if (policy.settingName().equals(name.strip())) {
+        return policy;
+      }
+    }
+    variables.refuse(variables.nameOf("okta_dpop") + " must be auto, always or never");
+    return DpopPolicy.AUTO;
+  }
+
+  private static @Nullable Path tokenFile(Variables variables) {
+    String setting = "okta_token_file";
+    String text = variables.optional(setting);
+    try {
+      Path file = text == null ? DEFAULT_TOKEN_FILE : Path.of(text);
+      // Messages name it.
+      boolean isPrintable = !Variables.hasControlCharacter(file.toString());
+      if (!file.isAbsolute() || file.getFileName() == null || !isPrintable) {
+        return null;
+      }
+      boolean isOwn = text != null && variables.nameOf(setting).equals(variables.ownName(setting));
+      return isOwn ? file : withName(file, variables);
+    } catch (InvalidPathException malformed) {
+      return null;
+    }
+  }
+
+  /** Before the extension: /tmp/token.payments.json. */
+  private static Path withName(Path file, Variables variables) {
+    if (!variables.isNamed()) {
+      return file;
+    }
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    int end = dot > 0 ? dot : name.length();
+    return file.resolveSibling(
+        name.substring(0, end) + "." + variables.client() + name.substring(end));
+  }
+
+  private static boolean isPlainLoopback(URI url) {
+    return "http".equalsIgnoreCase(url.getScheme()) && Loopback.isLoopback(url.getHost());
+  }
+
+  private static boolean isPrintableAscii(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.oktatoken;
+
+import io.github.oktatoken.token.TokenSource;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The environment variables as one client sees them: {@code payments_okta_scope} before {@code
+ * okta_scope}. Gathers what is wrong with them, so that one look shows all of it.
+ */
+final class Variables {
+  private final Map<String, String> environment;
+  private final String client;
+  private final Set<String> problems = new LinkedHashSet<>();
+
+  Variables(Map<String, String> environment, String client) {
+    this.environment = environment;
+    this.client = client;
+  }
+
+  /** Returns the value of a setting as it stands there, or {@code null} if it is blank as well. */
+  @Nullable String optional(String setting) {
+    return valueOf(nameOf(setting));
+  }
+
+  /** Returns the value of a setting, and "" after a complaint if it isn't set. */
+  String required(String setting, String wayOut) {
+    String value = optional(setting);
+    if (value == null) {
+      missing(setting, wayOut);
+      return "";
+    }
+    if (hasControlCharacter(value)) {
+      refuse(nameOf(setting) + " has a line break or another control character in it: remove it");
+    }
+    return value;
+  }
+
+  void missing(String setting, String wayOut) {
+    String other = isNamed() ? " (nor " + setting + ")" : "";
+    refuse(ownName(setting) + " is not set" + other + ": " + wayOut);
+  }
+
+  /** Returns the name of the variable that counts: the client's own, if that is set. */
+  String nameOf(String setting) {
+    String own = ownName(setting);
+    return valueOf(own) == null ? setting : own;
+  }
+
+  /** Returns the name of the variable that no other client looks at. */
+  String ownName(String setting) {
+    return isNamed() ? client + "_" + setting : setting;
+  }
+
+  boolean isNamed() {
+    return !client.equals(TokenSource.DEFAULT);
+  }
+
+  String client() {
+    return client;
+  }
+
+  void refuse(String problem) {
+    problems.add(problem);
+  }
+
+  /** Returns what was refused. */
+  Set<String> problems() {
+    return problems;
+  }
+
+  private @Nullable String valueOf(String name) {
+    String value = environment.get(name);
+    return value == null || value.isBlank() ? null : value;
+  }
+
+  static boolean hasControlCharacter(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (Character.isISOControl(value.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

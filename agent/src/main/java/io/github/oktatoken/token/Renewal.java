@@ -1,0 +1,82 @@
+package io.github.oktatoken.token;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TokenUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A caller's way to a token that is not due for renewal; its time runs from the beginning. */
+public final class Renewal {
+  private final TokenKeeper keeper;
+  private final @Nullable Refresh begun;
+  private final Duration patience;
+  private final long endNanos;
+
+  /**
+   * Begins to be impatient.
+   *
+   * @param begun what is under way already, if anything is
+   */
+  Renewal(TokenKeeper keeper, @Nullable Refresh begun, Duration patience) {
+    this.keeper = keeper;
+    this.begun = begun;
+    this.patience = patience;
+    this.endNanos = System.nanoTime() + patience.toNanos();
+  }
+
+  /**
+   * Waits for it.
+   *
+   * @return the current token
+   * @throws TokenUnavailableException if there is none that has not expired
+   */
+  public AccessToken await() {
+    AccessToken young = keeper.young();
+    return young == null ? renewed() : young;
+  }
+
+  private AccessToken renewed() {
+    try {
+      Refresh next = begun == null ? keeper.refresh(patience) : begun;
+      while (true) {
+        next.await(endNanos);
+        // Not the refresh's result: it may have been dropped, or have expired in a freeze, by now.
+        AccessToken current = keeper.unexpired();
+        if (current != null) {
+          return current;
+        }
+        next = keeper.refresh(patience);
+      }
+    } catch (ExecutionException failed) {
+      return unexpiredOr(Reports.explain(failed.getCause()));
+    } catch (OutOfMemoryError withoutThread) {
+      keeper.report(withoutThread);
+      return unexpiredOr(Reports.explain(withoutThread));
+    } catch (TimeoutException late) {
+      TokenUnavailableException reason =
+          new TokenUnavailableException(
+              "no token came in time: check that the function's VPC resolves and reaches"
+                  + " okta_token_url");
+      // A shorter wait ends with the invocation, and says nothing of Okta.
+      if (patience.compareTo(TokenKeeper.MAX_WAIT) >= 0) {
+        keeper.report(reason);
+      }
+      return unexpiredOr(reason);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return unexpiredOr(
+          new TokenUnavailableException("interrupted while waiting for a token", interrupted));
+    }
+  }
+
+  /** Without a new token the current one is good to its last millisecond, and not beyond. */
+  private AccessToken unexpiredOr(TokenUnavailableException reason) {
+    AccessToken current = keeper.unexpired();
+    if (current == null) {
+      throw reason;
+    }
+    return current;
+  }
+}

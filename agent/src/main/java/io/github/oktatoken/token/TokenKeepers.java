@@ -1,0 +1,162 @@
+package io.github.oktatoken.token;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TokenUnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens of all clients that the function has, most often one. Whatever befalls one of them,
+ * the others don't notice.
+ */
+public final class TokenKeepers implements TokenSource {
+  private final Map<String, TokenKeeper> keepers;
+  private final Map<String, String> refused;
+  private final @Nullable TokenKeeper unnamed;
+
+  /**
+   * Asks for no token yet.
+   *
+   * @param keepers by the names of their clients; one at least
+   * @param refused the names of clients that can't have a token, and why
+   */
+  public TokenKeepers(Map<String, TokenKeeper> keepers, Map<String, String> refused) {
+    this.keepers = keepers;
+    this.refused = refused;
+    this.unnamed = keepers.get(DEFAULT);
+  }
+
+  @Override
+  public AccessToken token() {
+    TokenKeeper keeper = unnamed;
+    if (keeper == null) {
+      throw absent(DEFAULT);
+    }
+    return keeper.token();
+  }
+
+  @Override
+  public AccessToken token(String client) {
+    if (client.equals(DEFAULT)) {
+      return token();
+    }
+    TokenKeeper keeper = keepers.get(client);
+    if (keeper == null) {
+      throw absent(client);
+    }
+    try {
+      return keeper.token();
+    } catch (TokenUnavailableException nameless) {
+      throw new TokenUnavailableException(
+          "client " + client + ": " + nameless.getMessage(), nameless.getCause());
+    }
+  }
+
+  private TokenUnavailableException absent(String client) {
+    String reason = refused.get(client);
+    if (reason != null) {
+      return new TokenUnavailableException(reason);
+    }
+    List<String> known = new ArrayList<>(keepers.keySet());
+    known.addAll(refused.keySet());
+    return unknown(client, known);
+  }
+
+  static TokenUnavailableException unknown(String client, Collection<String> known) {
+    String wayOut =
+        client.equals(DEFAULT)
+            ? "call TokenHolder.get(\"" + known.iterator().next() + "\"), or add default"
+            : "correct the name, or add it";
+    return new TokenUnavailableException(
+        "there is no client "
+            + client
+            + " but "
+            + String.join(", ", known)
+            + ": "
+            + wayOut
+            + " to okta_clients");
+  }
+
+  /** Clients that are one to the server may have one token. */
+  @Override
+  public boolean invalidate(String value) {
+    boolean isDropped = false;
+    for (TokenKeeper keeper : keepers.values()) {
+      isDropped |= keeper.invalidate(value);
+    }
+    return isDropped;
+  }
+
+  /** With the key of the environment, which has one for all of them. */
+  @Override
+  public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
+    return keepers.values().iterator().next().proof(token, method, uri, nonce);
+  }
+
+  /** Goes on with the tokens that an earlier process of this environment has left. */
+  public void adoptLeftOver() {
+    for (TokenKeeper keeper : keepers.values()) {
+      keeper.adoptLeftOver();
+    }
+  }
+
+  /**
+   * Begins to renew each token that is getting old, or isn't there, so that all of them take no
+   * longer than the slowest. To be waited for: a request that is frozen half-way is lost.
+   *
+   * @param patience how long to wait at most for all; retries fit into it
+   * @return what to wait for, by the names of the clients
+   */
+  public Map<String, Renewal> renewIfDue(Duration patience) {
+    Map<String, Renewal> begun = new LinkedHashMap<>();
+    for (Map.Entry<String, TokenKeeper> client : keepers.entrySet()) {
+      begun.put(client.getKey(), client.getValue().renewIfDue(patience));
+    }
+    return begun;
+  }
+
+  /** Gives up requests that may have been frozen half-way. */
+  public void thaw() {
+    for (TokenKeeper keeper : keepers.values()) {
+      keeper.thaw();
+    }
+  }
+
+  /**
+   * Forgets all that is secret or drawn by lot, and has no tokens until {@link #resume()}.
+   *
+   * @return what may still be there, by the names of the clients, and why
+   */
+  public Map<String, Throwable> suspend() {
+    Map<String, Throwable> failures = new LinkedHashMap<>();
+    for (Map.Entry<String, TokenKeeper> client : keepers.entrySet()) {
+      try {
+        client.getValue().suspend();
+      } catch (IOException | RuntimeException | Error failure) {
+        failures.put(client.getKey(), failure);
+      }
+    }
+    return failures;
+  }
+
+  /** Asks for tokens again, whenever one is wanted. */
+  public void resume() {
+    for (TokenKeeper keeper : keepers.values()) {
+      keeper.resume();
+    }
+  }
+
+  /** Lets the next requests go out at once, although the last ones have failed. */
+  public void openGates() {
+    for (TokenKeeper keeper : keepers.values()) {
+      keeper.openGate();
+    }
+  }
+}
