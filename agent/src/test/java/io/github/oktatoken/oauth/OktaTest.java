@@ -126,6 +126,20 @@ class OktaTest extends AtOkta {
     assertThat(token.expiresAt()).isEqualTo(clock.instant().plusSeconds(3600));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PT5H", "PT-5H"})
+  void aClockThatIsWrongDoesNotSpoilTheProofs(Duration ahead) throws Exception {
+    okta.with(NEW_APP);
+    clockOfOkta.advance(ahead);
+    HttpTokenEndpoint key = org(WITH_KEY, "okta.users.read", DpopPolicy.AUTO);
+    HttpTokenEndpoint secret = custom(BASIC, "orders.read", DpopPolicy.AUTO);
+
+    assertThat(key.call().token().type()).isEqualTo("DPoP");
+    assertOutcomes("invalid_client", "invalid_dpop_proof", "use_dpop_nonce", "");
+    assertThat(secret.call().token().type()).isEqualTo("DPoP");
+    assertThat(okta.answers()).hasSize(4 + 3);
+  }
+
   private JWTClaimsSet verified(AccessToken token) throws Exception {
     SignedJWT jwt = SignedJWT.parse(token.value());
     assertThat(jwt.verify(new RSASSAVerifier(okta.publicKey()))).isTrue();
