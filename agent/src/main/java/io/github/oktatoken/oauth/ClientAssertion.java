@@ -17,9 +17,6 @@ final class ClientAssertion {
   /** Okta takes up to an hour; but nobody should find one that is good for longer than its way. */
   static final Duration LIFETIME = Duration.ofSeconds(60);
 
-  /** Less is the way of the answer, and rounding; and no server is so strict. */
-  static final Duration HARMLESS_SKEW = Duration.ofSeconds(10);
-
   private static final int RANDOM_BYTES = 16;
   private static final int MILLIS_PER_SECOND = 1_000;
 
@@ -27,18 +24,19 @@ final class ClientAssertion {
   private final String audience;
   private final SigningKey key;
 
-  /** How far the server's clock is ahead of ours. */
-  private volatile long aheadMillis;
-
   ClientAssertion(Client client, URI tokenEndpoint) throws TokenRequestException {
     this.clientId = client.id();
     this.audience = tokenEndpoint.toString();
     this.key = PrivateKeyReader.read(client.secret(), client.keyId());
   }
 
-  /** Signs a new one: a server may refuse one that it has seen before. */
+  /**
+   * Signs a new one: a server may refuse one that it has seen before.
+   *
+   * @param nowMillis by the server's clock
+   */
   String sign(long nowMillis) throws TokenRequestException {
-    long issuedAt = (nowMillis + aheadMillis) / MILLIS_PER_SECOND;
+    long issuedAt = nowMillis / MILLIS_PER_SECOND;
     byte[] unique = new byte[RANDOM_BYTES];
     // New each time, so that none is in a snapshot.
     new SecureRandom().nextBytes(unique);
@@ -59,19 +57,5 @@ final class ClientAssertion {
     } catch (GeneralSecurityException unable) {
       throw TokenRequestException.unusableKey("cannot sign with " + key.algorithm());
     }
-  }
-
-  /**
-   * Goes by the server's clock from now on.
-   *
-   * @return whether that makes a difference
-   */
-  boolean adjustTo(long serversMillis, long nowMillis) {
-    long ahead = serversMillis - nowMillis;
-    if (Math.abs(ahead - aheadMillis) <= HARMLESS_SKEW.toMillis()) {
-      return false;
-    }
-    aheadMillis = ahead;
-    return true;
   }
 }

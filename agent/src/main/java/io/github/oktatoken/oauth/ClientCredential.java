@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.oktatoken.http.Answer;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
 import okhttp3.Request;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client shows of itself: its secret, or what its key has signed. */
 final class ClientCredential {
+  /** Less is the way of the answer, and rounding; and no server is so strict. */
+  static final Duration HARMLESS_SKEW = Duration.ofSeconds(10);
+
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
 
@@ -19,12 +23,19 @@ final class ClientCredential {
   private final URI tokenEndpoint;
   private volatile @Nullable ClientAssertion assertion;
 
+  /** How far the server's clock is ahead of ours. */
+  private volatile long aheadMillis;
+
   ClientCredential(Client client, URI tokenEndpoint) {
     this.client = client;
     this.tokenEndpoint = tokenEndpoint;
   }
 
-  /** Adds to a request what shows that the client sends it. */
+  /**
+   * Adds to a request what shows that the client sends it.
+   *
+   * @param nowMillis by the server's clock
+   */
   void addTo(Request.Builder request, FormBody.Builder form, long nowMillis)
       throws TokenRequestException {
     switch (client.authentication()) {
@@ -43,6 +54,11 @@ final class ClientCredential {
         URLEncoder.encode(client.id(), UTF_8), URLEncoder.encode(client.secret(), UTF_8), UTF_8);
   }
 
+  /** Whether what it shows is good for a while alone. */
+  boolean isDated() {
+    return client.authentication() == Client.Authentication.PRIVATE_KEY_JWT;
+  }
+
   private ClientAssertion assertion() throws TokenRequestException {
     ClientAssertion made = assertion;
     if (made == null) {
@@ -52,18 +68,26 @@ final class ClientCredential {
     return made;
   }
 
+  /** Returns what time it is for the server, in milliseconds since the epoch. */
+  long serversMillis(long ourMillis) {
+    return ourMillis + aheadMillis;
+  }
+
   /**
    * Goes by the server's clock from now on, if it has refused what it takes for outdated, or for
    * something to come.
    *
    * @return whether that makes a difference
    */
-  boolean adjustTo(Answer answer, long nowMillis) {
-    ClientAssertion signed = assertion;
+  boolean adjustTo(Answer answer, long ourMillis) {
     boolean isRefusal = answer.status() == BAD_REQUEST || answer.status() == UNAUTHORIZED;
-    return signed != null
-        && isRefusal
-        && answer.header("Date") != null
-        && signed.adjustTo(answer.serversMillis(), nowMillis);
+    long ahead = answer.serversMillis() - ourMillis;
+    if (!isRefusal
+        || answer.header("Date") == null
+        || Math.abs(ahead - aheadMillis) <= HARMLESS_SKEW.toMillis()) {
+      return false;
+    }
+    aheadMillis = ahead;
+    return true;
   }
 }

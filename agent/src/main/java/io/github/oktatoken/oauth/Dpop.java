@@ -30,6 +30,7 @@ final class Dpop {
 
   private static final String CURVE = "secp256r1";
   private static final int COORDINATE_BYTES = 32;
+  private static final int MILLIS_PER_SECOND = 1_000;
 
   private final PrivateKey key;
   private final Map<String, Object> header;
@@ -54,10 +55,15 @@ final class Dpop {
     this.clock = clock;
   }
 
-  /** A proof for a request for a token: good for one send. */
-  String forTokenEndpoint(HttpUrl url, @Nullable String nonce) throws TokenRequestException {
+  /**
+   * A proof for a request for a token: good for one send.
+   *
+   * @param nowMillis by the server's clock
+   */
+  String forTokenEndpoint(HttpUrl url, @Nullable String nonce, long nowMillis)
+      throws TokenRequestException {
     try {
-      return sign(claims("POST", url, nonce));
+      return sign(claims("POST", url, nonce, nowMillis));
     } catch (GeneralSecurityException unusable) {
       throw TokenRequestException.unproven(unusable);
     }
@@ -81,7 +87,7 @@ final class Dpop {
     if (nonce != null) {
       keep(origin, nonce);
     }
-    Map<String, Object> claims = claims(method, url, nonces.get(origin));
+    Map<String, Object> claims = claims(method, url, nonces.get(origin), clock.millis());
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII));
     claims.put("ath", Jws.base64(hash));
     return sign(claims);
@@ -95,11 +101,12 @@ final class Dpop {
     nonces.put(origin, nonce);
   }
 
-  private Map<String, Object> claims(String method, HttpUrl url, @Nullable String nonce) {
+  private static Map<String, Object> claims(
+      String method, HttpUrl url, @Nullable String nonce, long nowMillis) {
     Map<String, Object> claims = new TreeMap<>();
     claims.put("htm", method);
     claims.put("htu", address(url));
-    claims.put("iat", clock.instant().getEpochSecond());
+    claims.put("iat", nowMillis / MILLIS_PER_SECOND);
     claims.put("jti", UUID.randomUUID().toString());
     if (nonce != null) {
       claims.put("nonce", nonce);

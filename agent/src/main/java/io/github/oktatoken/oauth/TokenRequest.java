@@ -60,7 +60,7 @@ final class TokenRequest {
   private AccessTokenResponse send(
       long requestedAtMillis, @Nullable Dpop dpop, long endNanos, boolean mayAdjust)
       throws TokenRequestException {
-    Request request = build(requestedAtMillis, dpop);
+    Request request = build(credential.serversMillis(requestedAtMillis), dpop);
     try {
       Answer answer = http.send(request, endNanos);
       keepNonce(answer);
@@ -68,7 +68,8 @@ final class TokenRequest {
         return AccessTokenResponse.read(
             answer.body(), requestedAtMillis, grant.scope(), dpop != null);
       }
-      if (mayAdjust && credential.adjustTo(answer, requestedAtMillis)) {
+      boolean isDated = dpop != null || credential.isDated();
+      if (mayAdjust && isDated && credential.adjustTo(answer, requestedAtMillis)) {
         return send(requestedAtMillis, dpop, endNanos, false);
       }
       throw TokenRequestException.refused(answer, client, grant);
@@ -113,7 +114,7 @@ final class TokenRequest {
     }
     Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
     if (dpop != null) {
-      request.header("DPoP", dpop.forTokenEndpoint(url, nonce));
+      request.header("DPoP", dpop.forTokenEndpoint(url, nonce, nowMillis));
     }
     credential.addTo(request, form, nowMillis);
     return request.post(HttpSender.once(form.build())).build();

@@ -202,7 +202,9 @@ public final class TokenRequestException extends Exception {
                   + " okta_token_url is the server's own name for it"
               : "the authorization server does not accept this client: check client_id and"
                   + " client_secret, and that the app allows okta_client_auth="
-                  + client.authentication().registeredName();
+                  + client.authentication().registeredName()
+                  + "; Okta's org authorization server (/oauth2/v1/token) takes private_key_jwt"
+                  + " alone";
       case "invalid_scope" ->
           grant.scope() == null
               ? "okta_scope is not set and the authorization server has no default scopes:"

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLSocketFactory;
+import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
 /** The certificate of a server on this machine, signed by itself. */
@@ -31,6 +33,11 @@ final class Certificate {
 
   String privateKeyPem() {
     return held.privateKeyPkcs8Pem();
+  }
+
+  /** What a server listens with that has it. */
+  SSLSocketFactory socketFactory() {
+    return new HandshakeCertificates.Builder().heldCertificate(held).build().sslSocketFactory();
   }
 
   /** Writes a trust store of this certificate alone; returns the JVM options that choose it. */

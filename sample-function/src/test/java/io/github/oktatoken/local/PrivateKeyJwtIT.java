@@ -99,13 +99,13 @@ class PrivateKeyJwtIT extends EndToEnd {
         : new ECKey.Builder(Curve.P_256, (ECPublicKey) keys.getPublic()).keyID("k1").build();
   }
 
-  private static KeyPair keys(String type, int bits) throws GeneralSecurityException {
+  static KeyPair keys(String type, int bits) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
     generator.initialize(bits);
     return generator.generateKeyPair();
   }
 
-  private static String pem(PrivateKey key) {
+  static String pem(PrivateKey key) {
     String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
     return "-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n";
   }

@@ -1,0 +1,190 @@
+package io.github.oktatoken.twin;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import io.github.oktatoken.QuietServer;
+import java.net.URI;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLSocketFactory;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Okta org on loopback: the token endpoint of its org authorization server and those of its
+ * custom ones, which answer to good and bad requests for client credentials as Okta's do. Apps,
+ * servers and limits may change while it runs.
+ */
+public final class OktaTwin implements AutoCloseable {
+  private static final Pattern PATH = Pattern.compile("/oauth2(?:/([^/]+))?/v1/token");
+
+  /** The example of Okta developer documentation, "Rate limit best practices". */
+  private static final int REQUESTS_PER_MINUTE = 1200;
+
+  /** Okta developer documentation, "Additional rate limits". */
+  private static final int REQUESTS_AT_ONCE = 75;
+
+  /** With two digits for the day, unlike the JDK's own: RFC 9110, section 5.6.7. */
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  private static final int OK = 200;
+
+  private final MockWebServer server = QuietServer.start();
+  private final Clock clock;
+  private final Map<String, App> apps = new ConcurrentHashMap<>();
+  private final Map<String, CustomServer> servers = new ConcurrentHashMap<>();
+  private final TokenEndpoint endpoint;
+  private final RateLimit ofOrgServer = new RateLimit();
+
+  /** One for them all: Okta developer documentation, "Rate limits", bucket /oauth2/*. */
+  private final RateLimit ofCustomServers = new RateLimit();
+
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final List<Answer> answers = new ArrayList<>();
+  private volatile int perMinute = REQUESTS_PER_MINUTE;
+  private volatile int atOnce = REQUESTS_AT_ONCE;
+
+  /**
+   * Over HTTP.
+   *
+   * @param clock the time at Okta, which {@code Date} tells
+   */
+  public OktaTwin(Clock clock) {
+    this.clock = clock;
+    this.endpoint = new TokenEndpoint(apps, clock);
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            return answer(request);
+          }
+        });
+  }
+
+  /** Over TLS. */
+  public OktaTwin(Clock clock, SSLSocketFactory tls) {
+    this(clock);
+    server.useHttps(tls);
+  }
+
+  /** Adds an app, in place of that with the same client ID. */
+  public OktaTwin with(App app) {
+    apps.put(app.clientId(), app);
+    return this;
+  }
+
+  /** Adds a custom authorization server, in place of that with the same ID. */
+  public OktaTwin with(CustomServer custom) {
+    servers.put(custom.id(), custom);
+    return this;
+  }
+
+  /** Takes so many requests in a minute, of each of the two kinds of servers. */
+  public OktaTwin limit(int requestsPerMinute) {
+    perMinute = requestsPerMinute;
+    return this;
+  }
+
+  /** Takes so many requests at the same time; with zero each is one too many. */
+  public OktaTwin limitAtOnce(int requests) {
+    atOnce = requests;
+    return this;
+  }
+
+  /** The token endpoint of the org authorization server. */
+  public URI tokenUrl() {
+    return server.url("/oauth2/v1/token").uri();
+  }
+
+  /** The token endpoint of a custom authorization server. */
+  public URI tokenUrl(String serverId) {
+    return server.url("/oauth2/" + serverId + "/v1/token").uri();
+  }
+
+  /** What the access tokens are signed with. */
+  public RSAPublicKey publicKey() {
+    return endpoint.publicKey();
+  }
+
+  /** What came of each request, in their order. */
+  public List<Answer> answers() {
+    synchronized (answers) {
+      return List.copyOf(answers);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private MockResponse answer(RecordedRequest request) {
+    Matcher path = PATH.matcher(request.getUrl().encodedPath());
+    boolean isToken = path.matches();
+    String serverId = isToken ? path.group(1) : null;
+    Instant now = clock.instant();
+    boolean isOneTooMany = underWay.incrementAndGet() > atOnce;
+    RateLimit bucket = serverId == null ? ofOrgServer : ofCustomServers;
+    RateLimit.Left left =
+        isOneTooMany ? RateLimit.Left.tooManyAtOnce(now) : bucket.take(perMinute, now);
+    MockResponse.Builder response =
+        new MockResponse.Builder()
+            .addHeader("Date", HTTP_DATE.format(now))
+            .addHeader("Content-Type", "application/json")
+            .addHeader("Cache-Control", "no-cache, no-store")
+            .addHeader("X-Okta-Request-Id", UUID.randomUUID().toString())
+            .addHeader("X-Rate-Limit-Limit", left.limit())
+            .addHeader("X-Rate-Limit-Remaining", left.remaining())
+            .addHeader("X-Rate-Limit-Reset", left.resetEpochSecond());
+    Asked asked = null;
+    try {
+      if (left.isExceeded()) {
+        throw Refusal.tooManyRequests();
+      }
+      CustomServer custom = serverId == null ? null : servers.get(serverId);
+      if (!isToken || serverId != null && custom == null) {
+        throw Refusal.noSuchServer(String.valueOf(serverId));
+      }
+      asked = Asked.read(request);
+      Map<String, Object> granted = endpoint.grant(asked, custom);
+      remember(OK, "", "", asked);
+      return response.code(OK).body(JSONObjectUtils.toJSONString(granted)).build();
+    } catch (Refusal refused) {
+      remember(refused.status(), refused.code(), refused.text(), asked);
+      if (refused.nonce() != null) {
+        response.addHeader("dpop-nonce", refused.nonce());
+      }
+      String body = JSONObjectUtils.toJSONString(refused.body());
+      return response.code(refused.status()).body(body).build();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    } finally {
+      underWay.decrementAndGet();
+    }
+  }
+
+  private void remember(int status, String code, String text, @Nullable Asked asked) {
+    String assertionId = asked == null ? null : asked.assertionId();
+    String proofId = asked == null ? null : asked.proofId();
+    synchronized (answers) {
+      answers.add(new Answer(status, code, text, assertionId, proofId));
+    }
+  }
+}
