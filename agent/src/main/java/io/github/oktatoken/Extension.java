@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Extension {
   private Extension() {}
 
-  /** Registers the extension and starts the thread that gets the token; never throws. */
+  /** Registers the extension and starts the thread that gets the tokens; never throws. */
   static void start() {
     Map<String, String> environment = System.getenv();
     try {
@@ -55,21 +55,7 @@ final class Extension {
 
   private static void start(Settings settings, Map<String, TokenFile> files, LambdaLog log) {
     Clock clock = Clock.systemUTC();
-    DpopKey key = new DpopKey(clock);
-    Map<String, TokenKeeper> keepers = new LinkedHashMap<>();
-    for (Map.Entry<String, ClientSettings> client : settings.clients().entrySet()) {
-      String name = client.getKey();
-      ClientSettings of = client.getValue();
-      TokenEndpoint endpoint =
-          new HttpTokenEndpoint(
-              of.tokenUrl(), of.client(), of.grant(), of.dpop(), key, of.network(), clock);
-      OutageLog outages = new OutageLog(log, name, clock);
-      keepers.put(
-          name,
-          new TokenKeeper(
-              endpoint, files.get(name), of.fingerprint(), outages, clock, new LazyRandom()));
-    }
-    TokenKeepers tokens = new TokenKeepers(keepers, settings.refused());
+    TokenKeepers tokens = keepers(settings, files, log, clock);
     ExtensionsApi lambda = new ExtensionsApi(settings.runtimeApi());
     InitializationType type = settings.initializationType();
     ExtensionLoop.start(type, lambda, tokens, log, clock);
@@ -80,6 +66,35 @@ final class Extension {
     for (Map.Entry<String, String> client : settings.refused().entrySet()) {
       log.error("no " + LambdaLog.tokenOf(client.getKey()) + ": " + client.getValue());
     }
+  }
+
+  private static TokenKeepers keepers(
+      Settings settings, Map<String, TokenFile> files, LambdaLog log, Clock clock) {
+    DpopKey key = new DpopKey(clock);
+    Map<String, TokenKeeper> keepers = new LinkedHashMap<>();
+    for (Map.Entry<String, ClientSettings> entry : settings.clients().entrySet()) {
+      String name = entry.getKey();
+      ClientSettings client = entry.getValue();
+      TokenEndpoint endpoint =
+          new HttpTokenEndpoint(
+              client.tokenUrl(),
+              client.client(),
+              client.grant(),
+              client.dpop(),
+              key,
+              client.network(),
+              clock);
+      TokenKeeper keeper =
+          new TokenKeeper(
+              endpoint,
+              files.get(name),
+              client.fingerprint(),
+              new OutageLog(log, name, clock),
+              clock,
+              new LazyRandom());
+      keepers.put(name, keeper);
+    }
+    return new TokenKeepers(keepers, settings.refused());
   }
 
   private static void refuse(

@@ -288,12 +288,16 @@ public final class TokenKeeper {
     }
   }
 
-  /** Returns whether anybody still waits for it. */
+  /**
+   * Returns whether anybody is to be told: of one that is called off, all who still wait for it are
+   * about to be.
+   */
   private synchronized boolean fail(int turn, Throwable failure) {
-    if (isWanted(turn)) {
+    boolean counts = isWanted(turn) && !(failure instanceof CancellationException);
+    if (counts) {
       gate.close(clock.millis(), failure);
     }
-    return isWanted(turn);
+    return counts;
   }
 
   private HeldToken renew(int turn, Duration budget) throws Exception {

@@ -130,6 +130,8 @@ class SeveralClientsTest {
     lambda.seesInAnyOrder("hangs", "payments", "next");
     assertThat(tokens.token("payments").value()).isEqualTo("t0k3n of payments");
     late.countDown();
+    // Or it would be written while the folder is deleted.
+    assertThat(tokens.token().value()).isEqualTo("t0k3n of default");
   }
 
   @Test
@@ -144,6 +146,8 @@ class SeveralClientsTest {
     clock.advance(LIFETIME);
 
     lambda.seesInAnyOrder("default", "payments");
+    assertThat(tokens.token().value()).isEqualTo("t0k3n of default");
+    assertThat(tokens.token("payments").value()).isEqualTo("t0k3n of payments");
   }
 
   @Test

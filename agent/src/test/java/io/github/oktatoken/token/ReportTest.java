@@ -8,6 +8,7 @@ import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,20 @@ class ReportTest extends KeeperFixture {
     get();
     awaitEndOfRequests();
     assertThat(reports).hasSize(2).endsWith("token-1");
+  }
+
+  @Test
+  void aRequestThatIsCalledOffIsNoFailure() {
+    keeper = watched();
+    answer =
+        request -> {
+          throw new CancellationException("a snapshot is being taken");
+        };
+    assertThat(failure()).hasNoCause();
+
+    answer = this::grant;
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(reports).containsExactly("token-2");
   }
 
   @Test
