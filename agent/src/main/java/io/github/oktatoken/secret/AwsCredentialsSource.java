@@ -59,10 +59,9 @@ final class AwsCredentialsSource {
         name, "the AWS credentials of " + where + " are malformed: leave them as Lambda sets them");
   }
 
-  /** Elsewhere but on this machine, what goes in the clear is heard by others. */
   private HttpUrl url(String setting) throws SecretUnavailableException {
     HttpUrl url = HttpUrl.parse(setting.strip());
-    if (url != null && (url.isHttps() || isOfContainer(url))) {
+    if (url != null && mayBeAsked(url)) {
       return url;
     }
     throw SecretUnavailableException.permanentOf(
@@ -72,7 +71,11 @@ final class AwsCredentialsSource {
             + " sets it");
   }
 
-  private static boolean isOfContainer(HttpUrl url) {
+  /** What goes in the clear to elsewhere but this machine and its container, others hear. */
+  static boolean mayBeAsked(HttpUrl url) {
+    if (url.isHttps()) {
+      return true;
+    }
     return switch (url.host()) {
       // The agents of ECS and EKS.
       case "169.254.170.2", "169.254.170.23", "fd00:ec2::23", "::1" -> true;

@@ -20,6 +20,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.HttpUrl;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AutoClose;
@@ -234,6 +235,21 @@ class AwsRequestTest {
 
     assertThat(failure).hasMessageContaining("HTTPS_PROXY");
     assertThat(failure.isTransient()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.com/credentials",
+        "http://localhost:2773/",
+        "http://127.0.0.1:9001/",
+        "http://[::1]:9001/",
+        "http://169.254.170.2/v2/credentials",
+        "http://169.254.170.23/v1/credentials",
+        "http://[fd00:ec2::23]/v1/credentials",
+      })
+  void asksThisMachineAndItsContainerForCredentials(String uri) {
+    assertThat(AwsCredentialsSource.mayBeAsked(HttpUrl.get(uri))).isTrue();
   }
 
   @ParameterizedTest

@@ -67,8 +67,13 @@ class FileSecretTest {
   }
 
   @Test
-  void refusesAFolderAndWhatIsNoTextOrTooLarge() throws Exception {
+  void refusesWhatIsNoFileOrNoTextOrTooLarge() throws Exception {
     Files.createDirectory(file);
+    assertThat(failure()).hasMessageContaining("is not there or cannot be read");
+    Files.delete(file);
+
+    // It would never end.
+    Files.createSymbolicLink(file, Path.of("/dev/zero"));
     assertThat(failure()).hasMessageContaining("is not there or cannot be read");
     Files.delete(file);
 
