@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.oktatoken.secret.Secret;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -131,6 +132,7 @@ class SilenceTest {
                 Map.entry(Duration.class, Duration.ofSeconds(1)),
                 Map.entry(Instant.class, Instant.EPOCH),
                 Map.entry(IOException.class, new IOException("of fixed words")),
+                Map.entry(Secret.class, Secret.plain(text)),
                 Map.entry(PrivateKey.class, new SecretKeyInWords(text)))
             .get(type);
     assertThat(sample).as("a sample of %s", type).isNotNull();

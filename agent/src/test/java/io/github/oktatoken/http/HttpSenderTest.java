@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,6 +107,30 @@ class HttpSenderTest {
     Path large = caFile(" ".repeat(CaFile.MAX_BYTES + 1));
     assertThatThrownBy(() -> new HttpSender(new Network(large.toString(), null, null)))
         .hasMessageStartingWith("okta_ca_file names a file of more than 1048576 bytes");
+  }
+
+  @Test
+  void saysThatAPipeIsNoFileWithoutOpeningIt() throws Exception {
+    Path pipe = folder.resolve("ca.pem");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatThrownBy(() -> new HttpSender(new Network(pipe.toString(), null, null)))
+        .hasMessageStartingWith("okta_ca_file names a file that cannot be read");
+  }
+
+  @Test
+  void chainsNothingToATimeOut() throws Exception {
+    // OkHttp chains what it has of such a head.
+    try (RawServer raw = new RawServer("HTTP/1.1 200 OK\r\nh1dden")) {
+      Request request = new Request.Builder().url(raw.url().toURL()).build();
+      HttpSender sender = new HttpSender(Network.OF_THE_JVM);
+
+      IOException failure =
+          catchThrowableOfType(IOException.class, () -> sender.send(request, System.nanoTime()));
+
+      assertThat(failure).isInstanceOf(InterruptedIOException.class).hasNoCause();
+      assertThat(failure.getSuppressed()).isEmpty();
+    }
   }
 
   @Test

@@ -11,6 +11,13 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import okhttp3.Address;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +146,30 @@ class ProxiesTest {
 
     assertThat(way(null, null, OKTA)).isEqualTo(Proxy.NO_PROXY);
     Proxies.of(Network.OF_THE_JVM).connectFailed(OKTA, new InetSocketAddress(0), new IOException());
+  }
+
+  @Test
+  void showThemselvesToNoOtherProxyThanThatOfTheEnvironment() throws Exception {
+    Proxies proxies = Proxies.of(new Network(null, "http://me:h1dden@proxy.example:1", null));
+    Request request = new Request.Builder().url(OKTA.toURL()).build();
+    Response challenge =
+        new Response.Builder()
+            .request(request)
+            .protocol(Protocol.HTTP_1_1)
+            .code(407)
+            .message("")
+            .build();
+
+    assertThat(proxies.authenticate(routeThrough("proxy.example", 1), challenge)).isNotNull();
+    assertThat(proxies.authenticate(routeThrough("other.example", 1), challenge)).isNull();
+    assertThat(proxies.authenticate(routeThrough("proxy.example", 2), challenge)).isNull();
+    assertThat(proxies.authenticate(null, challenge)).isNull();
+  }
+
+  private static Route routeThrough(String host, int port) {
+    Address address = new OkHttpClient().address(HttpUrl.get(OKTA));
+    Proxy proxy = new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port));
+    return new Route(address, proxy, InetSocketAddress.createUnresolved(host, port));
   }
 
   private static Proxy way(String proxy, String exceptions, URI uri) throws Exception {

@@ -252,10 +252,21 @@ class DpopTokenRequestTest {
 
   @Test
   void takeABearerTokenForWhatItIs() throws Exception {
-    AccessTokenResponse answer = endpoint(DpopPolicy.ALWAYS, answer(200, GOOD, null)).call();
+    HttpTokenEndpoint tokens =
+        endpoint(DpopPolicy.AUTO, answer(400, WANTS_PROOF, "n0nce-1"), answer(200, GOOD, null));
+
+    AccessTokenResponse answer = tokens.call();
 
     assertThat(answer.token().type()).isEqualTo("Bearer");
     assertThat(AccessTokenResponse.isBound(answer.token())).isFalse();
+  }
+
+  @Test
+  void refuseABearerTokenWhereNoneButABoundOneIsWanted() {
+    TokenRequestException refusal = refusal(endpoint(DpopPolicy.ALWAYS, answer(200, GOOD, null)));
+
+    assertThat(refusal.kind()).isEqualTo(TokenRequestException.Kind.PERMANENT);
+    assertThat(refusal).hasMessageContainingAll("okta_dpop is always", "set okta_dpop=auto");
   }
 
   @Test

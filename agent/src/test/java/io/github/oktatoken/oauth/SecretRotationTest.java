@@ -1,0 +1,190 @@
+package io.github.oktatoken.oauth;
+
+import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.oktatoken.http.Network;
+import io.github.oktatoken.oauth.Client.Authentication;
+import io.github.oktatoken.oauth.TokenRequestException.Kind;
+import io.github.oktatoken.secret.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A secret that is kept elsewhere, here in a file, and replaced while the function runs. */
+class SecretRotationTest {
+  private static final String REFUSAL = "{\"error\":\"invalid_client\"}";
+
+  @TempDir private Path folder;
+  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+  private Path file;
+  private HttpTokenEndpoint endpoint;
+
+  @BeforeEach
+  void startWithTheFirstSecret() throws Exception {
+    file = folder.resolve("secret");
+    keep("first");
+    endpoint = endpoint(Authentication.CLIENT_SECRET_POST, "client_secret");
+  }
+
+  @Test
+  void isReadOnceForManyTokens() throws Exception {
+    server.answersAlways(200, GOOD);
+    endpoint.call();
+    Files.delete(file);
+
+    endpoint.call();
+    endpoint.reset();
+    endpoint.call();
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(sentSecret()).isEqualTo("first");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, invalid_client", "400, invalid_client", "401, unauthorized_client"})
+  void isReadAgainWhereTheServerRefusesItAndTheOtherOneIsSentAtOnce(int status, String code)
+      throws Exception {
+    server.answers(200, GOOD).answers(status, REFUSAL.replace("invalid_client", code));
+    server.answers(200, GOOD);
+    endpoint.call();
+    keep("second\n");
+
+    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+
+    assertThat(sentSecret()).isEqualTo("first");
+    assertThat(sentSecret()).isEqualTo("first");
+    assertThat(sentSecret()).isEqualTo("second");
+  }
+
+  @Test
+  void isNotSentAgainWhereItIsTheSame() throws Exception {
+    server.answersAlways(401, REFUSAL);
+
+    assertThat(refusal().kind()).isEqualTo(Kind.PERMANENT);
+
+    assertThat(server.server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void isReadAgainOnceAlone() throws Exception {
+    server.answersAlways(401, REFUSAL);
+    refusal();
+    keep("second");
+
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+
+    assertThat(server.server.getRequestCount()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_scope", "access_denied", "invalid_grant"})
+  void isNotReadAgainWhereSomethingElseIsTheMatter(String code) throws Exception {
+    server.answersAlways(400, REFUSAL.replace("invalid_client", code));
+    refusal();
+    keep("second");
+
+    refusal();
+
+    assertThat(server.server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void isNotMissedWhereItCannotBeReadAgain() throws Exception {
+    server.answersAlways(401, REFUSAL);
+    refusal();
+    Files.delete(file);
+
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+  }
+
+  @Test
+  void isMissedByTheNameOfItsSettingAndNothingIsSent() throws Exception {
+    Files.delete(file);
+
+    TokenRequestException missing = refusal();
+
+    assertThat(missing.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(missing).hasMessageStartingWith("client_secret cannot be read: the file ");
+    assertThat(server.server.getRequestCount()).isZero();
+
+    keep("first");
+    server.answers(200, GOOD);
+    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+  }
+
+  @Test
+  void mayBeAKeyWhichIsReplacedLikewise() throws Exception {
+    keep(pem());
+    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    server.answers(401, REFUSAL).answers(401, REFUSAL).answers(200, GOOD);
+    refusal();
+    keep(pem());
+
+    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+
+    assertThat(server.server.getRequestCount()).isEqualTo(3);
+  }
+
+  @Test
+  void isForgottenBeforeASnapshotAndNothingIsSentUntilTheRestore() throws Exception {
+    server.answersAlways(200, GOOD);
+    endpoint.call();
+    keep("second");
+
+    endpoint.suspend();
+
+    assertThat(catchThrowableOfType(CancellationException.class, endpoint::call)).isNotNull();
+    endpoint.reset();
+    assertThat(catchThrowableOfType(CancellationException.class, endpoint::call)).isNotNull();
+    assertThat(server.server.getRequestCount()).isEqualTo(1);
+    endpoint.resume();
+    endpoint.call();
+    assertThat(sentSecret()).isEqualTo("first");
+    assertThat(sentSecret()).isEqualTo("second");
+  }
+
+  private HttpTokenEndpoint endpoint(Authentication method, String setting) {
+    return new HttpTokenEndpoint(
+        server.url(),
+        new Client("my-id", Secret.ofFile(setting, "file:" + file), method, null),
+        Grant.of(null),
+        DpopPolicy.NEVER,
+        new DpopKey(server.clock),
+        Network.OF_THE_JVM,
+        server.clock);
+  }
+
+  private void keep(String secret) throws IOException {
+    Files.writeString(file, secret);
+  }
+
+  private String sentSecret() throws InterruptedException {
+    String body = server.request().getBody().utf8();
+    return body.substring(body.indexOf("client_secret=") + "client_secret=".length());
+  }
+
+  private TokenRequestException refusal() {
+    return catchThrowableOfType(TokenRequestException.class, endpoint::call);
+  }
+
+  private static String pem() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair keys = generator.generateKeyPair();
+    return PrivateKeyReaderTest.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+  }
+}
