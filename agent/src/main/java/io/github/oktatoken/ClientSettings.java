@@ -5,11 +5,14 @@ import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.DpopPolicy;
 import io.github.oktatoken.oauth.Grant;
+import io.github.oktatoken.secret.AwsEnvironment;
+import io.github.oktatoken.secret.Secret;
 import io.github.oktatoken.token.Fingerprint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -37,11 +40,8 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
     String id = variables.required("client_id", "set it to the client ID of the Okta app").strip();
     Client.Authentication authentication = authentication(variables);
     boolean hasKey = authentication == Client.Authentication.PRIVATE_KEY_JWT;
-    // Not stripped: a secret may begin or end with a space.
-    String secret =
-        hasKey
-            ? privateKey(variables)
-            : variables.required("client_secret", "set it to the client secret of the Okta app");
+    Network network = network(variables);
+    Secret secret = secret(variables, hasKey ? "okta_private_key" : "client_secret", network);
     URI url = tokenUrl(variables);
     String keyId = variables.optional("okta_key_id");
     Path file = tokenFile(variables);
@@ -59,7 +59,7 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
         new Client(id, secret, authentication, keyId == null ? null : keyId.strip()),
         grant(variables),
         dpop(variables),
-        network(variables));
+        network);
   }
 
   /** Reads where the token is written, or would be if the settings made sense. */
@@ -71,7 +71,7 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
   /** Marks what was got with these settings. */
   Fingerprint fingerprint() {
     return new Fingerprint(
-        client.secret(),
+        client.secret().setting(),
         Arrays.asList(
             tokenUrl.toString(),
             client.id(),
@@ -122,14 +122,49 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
     return Client.Authentication.CLIENT_SECRET_BASIC;
   }
 
-  /** Read when it is needed: that loads what a client with a secret never needs. */
-  private static String privateKey(Variables variables) {
-    String key = variables.optional("okta_private_key");
-    if (key == null) {
-      variables.missing("okta_private_key", "set it to the app's private key, PEM or JWK");
-      return "";
+  /** Where it is elsewhere, it is read when it is needed: a start waits for nobody. */
+  private static Secret secret(Variables variables, String setting, Network network) {
+    boolean isKey = setting.equals("okta_private_key");
+    // Not stripped: a secret may begin or end with a space. A key may have lines.
+    String value =
+        isKey
+            ? variables.optional(setting)
+            : variables.required(setting, "set it to the client secret of the Okta app");
+    if (value == null) {
+      variables.missing(setting, "set it to the app's private key, PEM or JWK");
+      return Secret.plain("");
     }
-    return key;
+    String name = variables.nameOf(setting);
+    try {
+      if (Secret.isArn(value)) {
+        return Secret.ofArn(name, value, aws(variables), network, Clock.systemUTC());
+      }
+      if (Secret.isFile(value)) {
+        return Secret.ofFile(name, value);
+      }
+      // No key in any of its forms begins so.
+      return isKey && value.strip().startsWith("/")
+          ? Secret.ofFile(name, "file:" + value.strip())
+          : Secret.plain(value);
+    } catch (IllegalArgumentException senseless) {
+      variables.refuse(String.valueOf(senseless.getMessage()));
+      return Secret.plain("");
+    }
+  }
+
+  private static AwsEnvironment aws(Variables variables) {
+    boolean isIgnored =
+        "true".equalsIgnoreCase(variables.ofLambda("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
+    return new AwsEnvironment(
+        variables.ofLambda("AWS_ACCESS_KEY_ID"),
+        variables.ofLambda("AWS_SECRET_ACCESS_KEY"),
+        variables.ofLambda("AWS_SESSION_TOKEN"),
+        variables.ofLambda("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+        variables.ofLambda("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
+        variables.ofLambda("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
+        isIgnored ? null : variables.ofLambda("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+        isIgnored ? null : variables.ofLambda("AWS_ENDPOINT_URL_SSM"),
+        isIgnored ? null : variables.ofLambda("AWS_ENDPOINT_URL"));
   }
 
   private static Grant grant(Variables variables) {

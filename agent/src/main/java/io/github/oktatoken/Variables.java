@@ -26,6 +26,11 @@ final class Variables {
     return valueOf(nameOf(setting));
   }
 
+  /** Returns the value of a variable that is no client's. */
+  @Nullable String ofLambda(String name) {
+    return valueOf(name);
+  }
+
   /** Returns the value of a variable that many programs read, some by its name in lower case. */
   @Nullable String ofAll(String name) {
     String value = valueOf(name);

@@ -8,6 +8,7 @@ import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.Client.Authentication;
 import io.github.oktatoken.oauth.DpopPolicy;
 import io.github.oktatoken.oauth.Grant;
+import io.github.oktatoken.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -74,7 +75,8 @@ class NamedClientsTest {
     assertThat(clients().get("payments").client())
         .isEqualTo(new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC));
     assertThat(clients().get("orders").client())
-        .isEqualTo(new Client("my-id", "orders-k3y", Authentication.PRIVATE_KEY_JWT, "k1"));
+        .isEqualTo(
+            new Client("my-id", Secret.plain("orders-k3y"), Authentication.PRIVATE_KEY_JWT, "k1"));
   }
 
   @Test

@@ -108,12 +108,13 @@ public class SettingsFuzzTest {
     }
     boolean hasKey = settings.client().authentication() == Client.Authentication.PRIVATE_KEY_JWT;
     String secret = hasKey ? "okta_private_key" : "client_secret";
-    assertThat(settings.client().secret()).isEqualTo(valueOf(name, secret, environment));
+    assertThat(settings.client().secret().setting())
+        .isIn(valueOf(name, secret, environment), place(valueOf(name, secret, environment)));
     for (String text :
         new String[] {
           settings.client().id(),
           // A key may have lines.
-          hasKey ? "" : settings.client().secret(),
+          hasKey ? "" : settings.client().secret().setting(),
           String.valueOf(settings.grant()),
           url.toString()
         }) {
@@ -123,6 +124,11 @@ public class SettingsFuzzTest {
     otherSecret.put(name.equals("default") ? secret : name + "_" + secret, "other");
     assertThat(settings.toString())
         .isEqualTo(Settings.read(otherSecret).clients().get(name).toString());
+  }
+
+  /** Where a secret is, if it is elsewhere. */
+  private static String place(String setting) {
+    return (setting.strip().startsWith("/") ? "file:" : "") + setting.strip();
   }
 
   /** The client's own one, if there is one. */

@@ -9,6 +9,7 @@ import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.Client.Authentication;
 import io.github.oktatoken.oauth.DpopPolicy;
 import io.github.oktatoken.oauth.Grant;
+import io.github.oktatoken.secret.Secret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -84,7 +85,7 @@ class SettingsTest {
     ClientSettings settings = read();
 
     assertThat(settings.client().id()).isEqualTo("my-id");
-    assertThat(settings.client().secret()).isEqualTo(" s3cr3t ");
+    assertThat(settings.client().secret()).isEqualTo(Secret.plain(" s3cr3t "));
     assertThat(settings.tokenUrl()).isEqualTo(URI.create(URL));
   }
 
@@ -210,7 +211,9 @@ class SettingsTest {
     environment.put("okta_key_id", " k1 ");
     Client client = read().client();
     assertThat(client)
-        .isEqualTo(new Client("my-id", "-----BEGIN\nh1dden", Authentication.PRIVATE_KEY_JWT, "k1"));
+        .isEqualTo(
+            new Client(
+                "my-id", Secret.plain("-----BEGIN\nh1dden"), Authentication.PRIVATE_KEY_JWT, "k1"));
     assertThat(client.toString()).doesNotContain("h1dden");
   }
 

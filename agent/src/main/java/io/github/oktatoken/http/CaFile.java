@@ -75,17 +75,25 @@ final class CaFile {
   }
 
   private static byte[] content(String path) throws NetworkSettingException {
-    try (InputStream in = Files.newInputStream(Path.of(path))) {
+    try (InputStream in = Files.newInputStream(regular(Path.of(path)))) {
       byte[] content = in.readNBytes(MAX_BYTES + 1);
       if (content.length > MAX_BYTES) {
         throw refused("names a file of more than " + MAX_BYTES + " bytes");
       }
       return content;
-    } catch (NetworkSettingException tooLarge) {
-      throw tooLarge;
+    } catch (NetworkSettingException refused) {
+      throw refused;
     } catch (IOException | InvalidPathException unreadable) {
       throw refused("names a file that cannot be read");
     }
+  }
+
+  /** What never ends, or never begins, is no file: a pipe, a device. */
+  private static Path regular(Path file) throws NetworkSettingException {
+    if (!Files.isRegularFile(file)) {
+      throw refused("names a file that cannot be read");
+    }
+    return file;
   }
 
   private static NetworkSettingException refused(String what) {

@@ -2,6 +2,7 @@ package io.github.oktatoken.http;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -106,11 +107,18 @@ public final class HttpSender {
       return read(response);
     } catch (ProtocolException | EOFException | AnswerTooLargeException | SSLException ofServer) {
       throw ofServer;
+    } catch (InterruptedIOException late) {
+      // OkHttp hangs under it what the server had sent by then.
+      throw viaProxy(request, new InterruptedIOException("timeout"));
     } catch (IOException failure) {
-      throw proxies.isOfEnvironment(request.url().uri()) ? new ProxyException(failure) : failure;
+      throw viaProxy(request, failure);
     } finally {
       underWay.remove(call);
     }
+  }
+
+  private IOException viaProxy(Request request, IOException failure) {
+    return proxies.isOfEnvironment(request.url().uri()) ? new ProxyException(failure) : failure;
   }
 
   private static Answer read(Response response) throws IOException {

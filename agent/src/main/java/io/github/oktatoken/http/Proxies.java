@@ -66,9 +66,13 @@ final class Proxies extends ProxySelector implements Authenticator {
     if (proxy == null || !isOfEnvironment(uri)) {
       return ofJvm(uri);
     }
-    // Unresolved: its name is looked up for each connection anew.
-    return List.of(
-        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+    return List.of(wayThrough(proxy));
+  }
+
+  /** Unresolved: its name is looked up for each connection anew. */
+  private static Proxy wayThrough(HttpUrl proxy) {
+    return new Proxy(
+        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
   }
 
   /** Returns whether requests to this address go through the proxy of {@code HTTPS_PROXY}. */
@@ -124,10 +128,10 @@ final class Proxies extends ProxySelector implements Authenticator {
     HttpUrl proxy = ofEnvironment;
     if (proxy == null
         || proxy.username().isEmpty()
-        || !isOfEnvironment(response.request().url().uri())) {
-      return null;
-    }
-    if (response.request().header(AUTHORIZATION) != null) {
+        // The function's own selector may have chosen another, whose business it is not.
+        || route == null
+        || !route.proxy().equals(wayThrough(proxy))
+        || response.request().header(AUTHORIZATION) != null) {
       return null;
     }
     return response

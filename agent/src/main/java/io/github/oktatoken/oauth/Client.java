@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import io.github.oktatoken.secret.Secret;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -7,16 +8,16 @@ import org.jspecify.annotations.Nullable;
  * The OAuth client that the token is issued to.
  *
  * @param id the client identifier
- * @param secret the client secret; or the private key, or where that is
+ * @param secret the client secret or the private key, or where that is
  * @param authentication how the client shows to the token endpoint that it has it
  * @param keyId what the authorization server knows the public key by, if it has to be told
  */
 public record Client(
-    String id, String secret, Authentication authentication, @Nullable String keyId) {
+    String id, Secret secret, Authentication authentication, @Nullable String keyId) {
 
-  /** A client without a key ID. */
+  /** A client whose secret is this one, and without a key ID. */
   public Client(String id, String secret, Authentication authentication) {
-    this(id, secret, authentication, null);
+    this(id, Secret.plain(secret), authentication, null);
   }
 
   /**

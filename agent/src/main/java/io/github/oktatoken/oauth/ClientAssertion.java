@@ -2,7 +2,6 @@ package io.github.oktatoken.oauth;
 
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,17 +16,16 @@ final class ClientAssertion {
   /** Okta takes up to an hour; but nobody should find one that is good for longer than its way. */
   static final Duration LIFETIME = Duration.ofSeconds(60);
 
-  private static final int RANDOM_BYTES = 16;
   private static final int MILLIS_PER_SECOND = 1_000;
 
   private final String clientId;
   private final String audience;
   private final SigningKey key;
 
-  ClientAssertion(Client client, URI tokenEndpoint) throws TokenRequestException {
+  ClientAssertion(Client client, String key, URI tokenEndpoint) throws TokenRequestException {
     this.clientId = client.id();
     this.audience = tokenEndpoint.toString();
-    this.key = PrivateKeyReader.read(client.secret(), client.keyId());
+    this.key = PrivateKeyReader.read(key, client.keyId());
   }
 
   /**
@@ -37,16 +35,13 @@ final class ClientAssertion {
    */
   String sign(long nowMillis) throws TokenRequestException {
     long issuedAt = nowMillis / MILLIS_PER_SECOND;
-    byte[] unique = new byte[RANDOM_BYTES];
-    // New each time, so that none is in a snapshot.
-    new SecureRandom().nextBytes(unique);
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", clientId);
     claims.put("sub", clientId);
     claims.put("aud", audience);
     claims.put("iat", issuedAt);
     claims.put("exp", issuedAt + LIFETIME.toSeconds());
-    claims.put("jti", Jws.base64(unique));
+    claims.put("jti", Jws.unique());
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("typ", "JWT");
     if (key.id() != null) {

@@ -3,9 +3,11 @@ package io.github.oktatoken.oauth;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.oktatoken.http.Answer;
+import io.github.oktatoken.secret.SecretUnavailableException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.Objects;
 import okhttp3.Credentials;
 import okhttp3.FormBody;
 import okhttp3.Request;
@@ -16,12 +18,15 @@ final class ClientCredential {
   /** Less is the way of the answer, and rounding; and no server is so strict. */
   static final Duration HARMLESS_SKEW = Duration.ofSeconds(10);
 
+  /** What is signed for a day to come is good then, for whoever has had it from us by a lie. */
+  static final Duration MAX_SKEW = Duration.ofHours(1);
+
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
 
   private final Client client;
   private final URI tokenEndpoint;
-  private volatile @Nullable ClientAssertion assertion;
+  private volatile @Nullable Known known;
 
   /** How far the server's clock is ahead of ours. */
   private volatile long aheadMillis;
@@ -31,41 +36,84 @@ final class ClientCredential {
     this.tokenEndpoint = tokenEndpoint;
   }
 
+  /** The secret when it was last read; or the key, ready to sign. */
+  private static final class Known {
+    private final String secret;
+    private final @Nullable ClientAssertion assertion;
+
+    Known(String secret, @Nullable ClientAssertion assertion) {
+      this.secret = secret;
+      this.assertion = assertion;
+    }
+  }
+
   /**
-   * Adds to a request what shows that the client sends it.
+   * Adds to a request what shows that the client sends it; reads the secret, the first time.
    *
    * @param nowMillis by the server's clock
+   * @param endNanos until when the secret has to be read, by {@link System#nanoTime()}
    */
-  void addTo(Request.Builder request, FormBody.Builder form, long nowMillis)
+  void addTo(Request.Builder request, FormBody.Builder form, long nowMillis, long endNanos)
       throws TokenRequestException {
+    Known shown = known(endNanos);
     switch (client.authentication()) {
-      case CLIENT_SECRET_BASIC -> request.header("Authorization", basic());
+      case CLIENT_SECRET_BASIC -> request.header("Authorization", basic(shown.secret));
       case CLIENT_SECRET_POST ->
-          form.add("client_id", client.id()).add("client_secret", client.secret());
+          form.add("client_id", client.id()).add("client_secret", shown.secret);
       case PRIVATE_KEY_JWT ->
           form.add("client_assertion_type", ClientAssertion.TYPE)
-              .add("client_assertion", assertion().sign(nowMillis));
+              .add("client_assertion", Objects.requireNonNull(shown.assertion).sign(nowMillis));
     }
   }
 
   /** Form-encoded before Base64: RFC 6749, section 2.3.1 and appendix B. */
-  private String basic() {
+  private String basic(String secret) {
     return Credentials.basic(
-        URLEncoder.encode(client.id(), UTF_8), URLEncoder.encode(client.secret(), UTF_8), UTF_8);
+        URLEncoder.encode(client.id(), UTF_8), URLEncoder.encode(secret, UTF_8), UTF_8);
+  }
+
+  private Known known(long endNanos) throws TokenRequestException {
+    Known read = known;
+    if (read == null) {
+      read = read(endNanos);
+      known = read;
+    }
+    return read;
+  }
+
+  private Known read(long endNanos) throws TokenRequestException {
+    try {
+      String secret = client.secret().read(endNanos);
+      return new Known(
+          secret, isDated() ? new ClientAssertion(client, secret, tokenEndpoint) : null);
+    } catch (SecretUnavailableException unread) {
+      throw TokenRequestException.unread(unread);
+    }
+  }
+
+  /**
+   * Reads the secret once more where somebody may have replaced it.
+   *
+   * @return whether there is another one now
+   */
+  boolean readAgain(long endNanos) {
+    Known before = known;
+    if (before == null || !client.secret().isReference()) {
+      return false;
+    }
+    try {
+      Known now = read(endNanos);
+      known = now;
+      return !now.secret.equals(before.secret);
+    } catch (TokenRequestException unread) {
+      // What the server has said of the other one is worth more.
+      return false;
+    }
   }
 
   /** Whether what it shows is good for a while alone. */
   boolean isDated() {
     return client.authentication() == Client.Authentication.PRIVATE_KEY_JWT;
-  }
-
-  private ClientAssertion assertion() throws TokenRequestException {
-    ClientAssertion made = assertion;
-    if (made == null) {
-      made = new ClientAssertion(client, tokenEndpoint);
-      assertion = made;
-    }
-    return made;
   }
 
   /** Returns what time it is for the server, in milliseconds since the epoch. */
@@ -77,6 +125,7 @@ final class ClientCredential {
    * Goes by the server's clock from now on, if it has refused what it takes for outdated, or for
    * something to come.
    *
+   * @param ourMillis when the answer came
    * @return whether that makes a difference
    */
   boolean adjustTo(Answer answer, long ourMillis) {
@@ -84,6 +133,7 @@ final class ClientCredential {
     long ahead = answer.serversMillis() - ourMillis;
     if (!isRefusal
         || answer.header("Date") == null
+        || Math.abs(ahead) > MAX_SKEW.toMillis()
         || Math.abs(ahead - aheadMillis) <= HARMLESS_SKEW.toMillis()) {
       return false;
     }

@@ -9,12 +9,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,8 @@ final class Dpop {
   static Dpop withNewKey(Clock clock) throws TokenRequestException {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec(CURVE));
+      // The generator's own source of random numbers may be in a snapshot.
+      generator.initialize(new ECGenParameterSpec(CURVE), new SecureRandom());
       return new Dpop(generator.generateKeyPair(), clock);
     } catch (GeneralSecurityException unknown) {
       throw TokenRequestException.unproven(unknown);
@@ -107,7 +108,7 @@ final class Dpop {
     claims.put("htm", method);
     claims.put("htu", address(url));
     claims.put("iat", nowMillis / MILLIS_PER_SECOND);
-    claims.put("jti", UUID.randomUUID().toString());
+    claims.put("jti", Jws.unique());
     if (nonce != null) {
       claims.put("nonce", nonce);
     }

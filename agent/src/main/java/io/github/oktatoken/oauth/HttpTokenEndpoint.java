@@ -5,6 +5,7 @@ import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Network;
 import java.net.URI;
 import java.time.Clock;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,12 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private final DpopKey dpopKey;
   private final Network network;
   private final Clock clock;
-  private @Nullable TokenRequest request;
+
+  /** These three change under the lock on this, under which nothing waits. */
+  private volatile @Nullable TokenRequest request;
+
   private @Nullable ClientCredential credential;
+  private boolean isSuspended;
   private volatile boolean isProofWanted;
 
   /**
@@ -59,7 +64,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
 
   @Override
   public AccessTokenResponse call() throws TokenRequestException {
-    TokenRequest ready = request();
+    TokenRequest ready = ready();
     // Read before the request goes out: its way there and back is part of the token's life.
     long requestedAtMillis = clock.millis();
     long endNanos = System.nanoTime() + HttpSender.CALL_TIMEOUT.toNanos();
@@ -84,7 +89,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     while (true) {
       String nonce = ready.nonce();
       try {
-        return ready.send(requestedAtMillis, dpopKey.get(), endNanos);
+        return bound(ready.send(requestedAtMillis, dpopKey.get(), endNanos));
       } catch (TokenRequestException refused) {
         if (!refused.demandsProof()) {
           throw refused;
@@ -100,53 +105,93 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
   }
 
+  /** RFC 9449, section 5: who wants a bound token takes no other. */
+  private AccessTokenResponse bound(AccessTokenResponse response) throws TokenRequestException {
+    if (dpopPolicy == DpopPolicy.ALWAYS && !AccessTokenResponse.isBound(response.token())) {
+      throw TokenRequestException.unbound();
+    }
+    return response;
+  }
+
   @Override
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
     return dpopKey.proof(token, method, uri, nonce);
   }
 
+  /** Leaves classes that are loaded, and a trust store that is read, to the snapshot. */
   @Override
-  public synchronized void suspend() {
-    credential = null;
-    dpopKey.suspend();
-  }
-
-  @Override
-  public void resume() {
-    dpopKey.resume();
-  }
-
-  @Override
-  public synchronized void reset() {
-    if (request != null) {
-      request.hangUp();
-      request = null;
+  public void suspend() {
+    synchronized (this) {
+      isSuspended = true;
+      credential = null;
+      dpopKey.suspend();
+      hangUp();
     }
     try {
-      request();
+      TokenRequest next = make(credential());
+      synchronized (this) {
+        request = next;
+      }
     } catch (TokenRequestException unusable) {
       // The next call says so.
     }
   }
 
-  private synchronized TokenRequest request() throws TokenRequestException {
-    TokenRequest made = request;
-    if (made == null) {
-      try {
-        made = new TokenRequest(url, client, credential(), grant, network);
-      } catch (TokenRequestException unusable) {
-        throw unusable;
-      } catch (Exception | AssertionError unsecured) {
-        // Kotlin's checked exceptions come undeclared.
-        throw TokenRequestException.unsecured(unsecured);
-      }
-      request = made;
+  @Override
+  public synchronized void resume() {
+    isSuspended = false;
+    dpopKey.resume();
+  }
+
+  @Override
+  public synchronized void reset() {
+    if (!isSuspended) {
+      hangUp();
     }
-    return made;
+  }
+
+  private synchronized void hangUp() {
+    client.secret().reset();
+    TokenRequest old = request;
+    request = null;
+    if (old != null) {
+      old.hangUp();
+    }
+  }
+
+  private TokenRequest ready() throws TokenRequestException {
+    while (true) {
+      TokenRequest made = request == null ? make(credential()) : null;
+      synchronized (this) {
+        if (isSuspended) {
+          throw new CancellationException("a snapshot is being taken");
+        }
+        if (request == null) {
+          request = made;
+        }
+        TokenRequest ready = request;
+        // Another that was there a moment ago may have been hung up since.
+        if (ready != null) {
+          return ready;
+        }
+      }
+    }
+  }
+
+  /** Reads files, and so may take any time. */
+  private TokenRequest make(ClientCredential with) throws TokenRequestException {
+    try {
+      return new TokenRequest(url, client, with, grant, network, clock);
+    } catch (TokenRequestException unusable) {
+      throw unusable;
+    } catch (Exception | AssertionError unsecured) {
+      // Kotlin's checked exceptions come undeclared.
+      throw TokenRequestException.unsecured(unsecured);
+    }
   }
 
   /** Outlives the connections. */
-  private ClientCredential credential() {
+  private synchronized ClientCredential credential() {
     ClientCredential made = credential;
     if (made == null) {
       made = new ClientCredential(client, url);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * 7515</a> with the algorithms RS and ES of RFC 7518.
  */
 final class Jws {
+  /** As many as in a UUID. */
+  private static final int RANDOM_BYTES = 16;
+
   private Jws() {}
 
   /**
@@ -60,6 +64,14 @@ final class Jws {
       throw new UncheckedIOException(impossible);
     }
     return json.readByteArray();
+  }
+
+  /** An identifier that nobody else has. */
+  static String unique() {
+    byte[] unique = new byte[RANDOM_BYTES];
+    // New each time: the state of one that has been used may be in a snapshot.
+    new SecureRandom().nextBytes(unique);
+    return base64(unique);
   }
 
   static String base64(byte[] bytes) {

@@ -2,11 +2,6 @@ package io.github.oktatoken.oauth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -19,14 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a private key in the forms that people have one in: PEM (PKCS#8, PKCS#1, SEC1) or JWK, as
- * it is, with {@code \n} for its line ends, in Base64, or in a file.
+ * it is, with {@code \n} for its line ends, or in Base64.
  */
 final class PrivateKeyReader {
-  /** An RSA key of 16384 bits has 13 KiB. */
-  static final int MAX_FILE_BYTES = 1 << 16;
-
   private static final Pattern PEM =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+      Pattern.compile(
+          "-----BEGIN ([A-Z0-9 ]+)-----((?:(?!-----).)*+)-----END \\1-----", Pattern.DOTALL);
 
   private static final int DER_SEQUENCE = 0x30;
 
@@ -35,30 +28,15 @@ final class PrivateKeyReader {
   /**
    * Reads a key.
    *
-   * @param setting the key, or {@code file:} and an absolute path, or the path alone
    * @param keyId goes before what the key itself says
    * @throws TokenRequestException if it is something else; the message says what
    */
-  static SigningKey read(String setting, @Nullable String keyId) throws TokenRequestException {
+  static SigningKey read(String key, @Nullable String keyId) throws TokenRequestException {
     try {
-      String text = setting.strip();
-      return parse(isFile(text) ? contentOf(text) : text, keyId);
+      return parse(key.strip(), keyId);
     } catch (GeneralSecurityException | IllegalArgumentException | ArithmeticException broken) {
       // Not chained: its message may repeat parts of the key.
       throw TokenRequestException.unusableKey("is damaged");
-    }
-  }
-
-  private static boolean isFile(String text) {
-    return text.startsWith("file:") || text.startsWith("/");
-  }
-
-  private static String contentOf(String place) throws TokenRequestException {
-    String path = place.startsWith("file:") ? place.substring("file:".length()) : place;
-    try (InputStream in = Files.newInputStream(Path.of(path))) {
-      return new String(in.readNBytes(MAX_FILE_BYTES), UTF_8).strip();
-    } catch (IOException | InvalidPathException unreadable) {
-      throw TokenRequestException.unusableKey("names a file that cannot be read");
     }
   }
 

@@ -18,8 +18,7 @@ public interface TokenEndpoint extends Callable<AccessTokenResponse> {
   AccessTokenResponse call() throws Exception;
 
   /**
-   * Hangs up on every answer still awaited, forgets all earlier connections, and makes everything
-   * ready for the next call.
+   * Hangs up on every answer still awaited, and forgets all earlier connections. Waits for nothing.
    */
   default void reset() {}
 
@@ -34,9 +33,12 @@ public interface TokenEndpoint extends Callable<AccessTokenResponse> {
     throw new IllegalStateException("this endpoint binds no tokens");
   }
 
-  /** Forgets the key that tokens are bound to, and makes none until {@link #resume()}. */
+  /**
+   * Forgets the key that tokens are bound to and what it has read of secrets, and takes no calls
+   * until {@link #resume()}; makes all else ready for the first one.
+   */
   default void suspend() {}
 
-  /** Makes a new key, once one is wanted. */
+  /** Takes calls again, and makes a new key once one is wanted. */
   default void resume() {}
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -24,12 +25,18 @@ final class TokenRequest {
   private final Grant grant;
   private final ClientCredential credential;
   private final HttpSender http;
+  private final Clock clock;
 
   /** What the server wants to see in the next proof: RFC 9449, section 8. */
   private volatile @Nullable String nonce;
 
   TokenRequest(
-      URI address, Client client, ClientCredential credential, Grant grant, Network network)
+      URI address,
+      Client client,
+      ClientCredential credential,
+      Grant grant,
+      Network network,
+      Clock clock)
       throws TokenRequestException, GeneralSecurityException {
     HttpUrl parsed = HttpUrl.parse(address.toString());
     if (parsed == null) {
@@ -39,6 +46,7 @@ final class TokenRequest {
     this.client = client;
     this.credential = credential;
     this.grant = grant;
+    this.clock = clock;
     try {
       this.http = new HttpSender(network);
     } catch (NetworkSettingException unusable) {
@@ -54,13 +62,17 @@ final class TokenRequest {
    */
   AccessTokenResponse send(long requestedAtMillis, @Nullable Dpop dpop, long endNanos)
       throws TokenRequestException {
-    return send(requestedAtMillis, dpop, endNanos, true);
+    return send(requestedAtMillis, dpop, endNanos, true, true);
   }
 
   private AccessTokenResponse send(
-      long requestedAtMillis, @Nullable Dpop dpop, long endNanos, boolean mayAdjust)
+      long requestedAtMillis,
+      @Nullable Dpop dpop,
+      long endNanos,
+      boolean mayAdjust,
+      boolean mayReadAgain)
       throws TokenRequestException {
-    Request request = build(credential.serversMillis(requestedAtMillis), dpop);
+    Request request = build(dpop, endNanos);
     try {
       Answer answer = http.send(request, endNanos);
       keepNonce(answer);
@@ -69,10 +81,14 @@ final class TokenRequest {
             answer.body(), requestedAtMillis, grant.scope(), dpop != null);
       }
       boolean isDated = dpop != null || credential.isDated();
-      if (mayAdjust && isDated && credential.adjustTo(answer, requestedAtMillis)) {
-        return send(requestedAtMillis, dpop, endNanos, false);
+      if (mayAdjust && isDated && credential.adjustTo(answer, clock.millis())) {
+        return send(requestedAtMillis, dpop, endNanos, false, mayReadAgain);
       }
-      throw TokenRequestException.refused(answer, client, grant);
+      TokenRequestException refused = TokenRequestException.refused(answer, client, grant);
+      if (mayReadAgain && refused.isOfClient() && credential.readAgain(endNanos)) {
+        return send(requestedAtMillis, dpop, endNanos, mayAdjust, false);
+      }
+      throw refused;
     } catch (AnswerTooLargeException tooLarge) {
       throw TokenRequestException.senseless(
           "the token endpoint's answer has " + tooLarge.getMessage());
@@ -101,7 +117,7 @@ final class TokenRequest {
     http.hangUp();
   }
 
-  private Request build(long nowMillis, @Nullable Dpop dpop) throws TokenRequestException {
+  private Request build(@Nullable Dpop dpop, long endNanos) throws TokenRequestException {
     FormBody.Builder form = new FormBody.Builder().add("grant_type", "client_credentials");
     if (grant.scope() != null) {
       form.add("scope", grant.scope());
@@ -113,10 +129,11 @@ final class TokenRequest {
       form.add("resource", resource);
     }
     Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
+    long nowMillis = credential.serversMillis(clock.millis());
     if (dpop != null) {
       request.header("DPoP", dpop.forTokenEndpoint(url, nonce, nowMillis));
     }
-    credential.addTo(request, form, nowMillis);
+    credential.addTo(request, form, nowMillis, endNanos);
     return request.post(HttpSender.once(form.build())).build();
   }
 }

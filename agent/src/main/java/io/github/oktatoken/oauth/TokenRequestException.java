@@ -5,6 +5,7 @@ import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.http.Answer;
 import io.github.oktatoken.http.NetworkSettingException;
 import io.github.oktatoken.http.ProxyException;
+import io.github.oktatoken.secret.SecretUnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
@@ -31,11 +32,17 @@ public final class TokenRequestException extends Exception {
     PERMANENT
   }
 
+  private static final String INVALID_CLIENT = "invalid_client";
+
+  /** Keycloak's word for a wrong secret. */
+  private static final String UNAUTHORIZED_CLIENT = "unauthorized_client";
+
   private static final String INVALID_DPOP_PROOF = "invalid_dpop_proof";
   private static final String USE_DPOP_NONCE = "use_dpop_nonce";
 
   private final Kind kind;
   private final long retryAfterMillis;
+  private final boolean isOfClient;
   private final boolean demandsProof;
   private final boolean demandsNonce;
 
@@ -49,6 +56,8 @@ public final class TokenRequestException extends Exception {
     this.kind = kind;
     this.retryAfterMillis = retryAfterMillis;
     boolean isForNow = kind == Kind.TRANSIENT;
+    this.isOfClient =
+        !isForNow && (code.equals(INVALID_CLIENT) || code.equals(UNAUTHORIZED_CLIENT));
     this.demandsNonce = !isForNow && code.equals(USE_DPOP_NONCE);
     this.demandsProof = demandsNonce || !isForNow && code.equals(INVALID_DPOP_PROOF);
   }
@@ -61,6 +70,11 @@ public final class TokenRequestException extends Exception {
   /** Returns whether trying again may help. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Returns whether the server doesn't accept what the client has shown of itself. */
+  boolean isOfClient() {
+    return isOfClient;
   }
 
   /** Returns whether the server wants a DPoP proof, or another than it has got. */
@@ -110,7 +124,24 @@ public final class TokenRequestException extends Exception {
         "okta_private_key "
             + given
             + ": set it to the app's private key, RSA or EC, not encrypted, in PEM (-----BEGIN"
-            + " PRIVATE KEY-----) or as a JWK, or to file: and the path of one",
+            + " PRIVATE KEY-----) or as a JWK, or to where one is: file: and a path, or an ARN",
+        null);
+  }
+
+  /** A secret that is elsewhere, and could not be read. */
+  static TokenRequestException unread(SecretUnavailableException failure) {
+    return new TokenRequestException(
+        failure.isTransient() ? Kind.TRANSIENT : Kind.PERMANENT,
+        String.valueOf(failure.getMessage()),
+        failure.getCause());
+  }
+
+  /** A token that is worth something without a key, where none such is wanted. */
+  static TokenRequestException unbound() {
+    return new TokenRequestException(
+        Kind.PERMANENT,
+        "okta_dpop is always, but the authorization server bound the token to no key: have it"
+            + " issue tokens of the type DPoP, or set okta_dpop=auto",
         null);
   }
 
@@ -195,7 +226,7 @@ public final class TokenRequestException extends Exception {
 
   private static String explain(int status, String code, Client client, Grant grant) {
     return switch (code) {
-      case "invalid_client", "unauthorized_client" ->
+      case INVALID_CLIENT, UNAUTHORIZED_CLIENT ->
           client.authentication() == Client.Authentication.PRIVATE_KEY_JWT
               ? "the authorization server does not accept this client: check client_id,"
                   + " okta_private_key and okta_key_id, that the app has the public key, and that"
@@ -277,9 +308,9 @@ public final class TokenRequestException extends Exception {
   private static String known(String code) {
     return switch (code) {
       case "invalid_request",
-          "invalid_client",
+          INVALID_CLIENT,
           "invalid_grant",
-          "unauthorized_client",
+          UNAUTHORIZED_CLIENT,
           "unsupported_grant_type",
           "invalid_scope",
           "invalid_target",

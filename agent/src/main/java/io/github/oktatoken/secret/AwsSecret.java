@@ -18,7 +18,7 @@ final class AwsSecret implements Secret {
   private final Clock clock;
 
   /** A class of its own, so that premain, which links the classes it makes, loads no library. */
-  private @Nullable AwsRequest request;
+  private volatile @Nullable AwsRequest request;
 
   AwsSecret(String name, String setting, AwsEnvironment environment, Network network, Clock clock) {
     this.name = name;
@@ -35,13 +35,14 @@ final class AwsSecret implements Secret {
     return request().send(endNanos);
   }
 
-  private synchronized AwsRequest request() throws SecretUnavailableException {
-    AwsRequest made = request;
-    if (made == null) {
-      made = AwsRequest.of(name, reference, endpoint, environment, network, clock);
-      request = made;
+  /** To make one may take any time, since files are read, so that is done under no lock. */
+  private AwsRequest request() throws SecretUnavailableException {
+    AwsRequest ready = request;
+    if (ready == null) {
+      ready = AwsRequest.of(name, reference, endpoint, environment, network, clock);
+      request = ready;
     }
-    return made;
+    return ready;
   }
 
   @Override
@@ -55,10 +56,11 @@ final class AwsSecret implements Secret {
   }
 
   @Override
-  public synchronized void reset() {
-    if (request != null) {
-      request.hangUp();
-      request = null;
+  public void reset() {
+    AwsRequest last = request;
+    request = null;
+    if (last != null) {
+      last.hangUp();
     }
   }
 }

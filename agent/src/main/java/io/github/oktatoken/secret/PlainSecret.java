@@ -1,13 +1,11 @@
 package io.github.oktatoken.secret;
 
-/** A secret that stands in the setting itself. */
-final class PlainSecret implements Secret {
-  private final String value;
-
-  PlainSecret(String value) {
-    this.value = value;
-  }
-
+/**
+ * A secret that stands in the setting itself.
+ *
+ * @param value it
+ */
+record PlainSecret(String value) implements Secret {
   @Override
   public String read(long endNanos) {
     return value;
@@ -25,4 +23,10 @@ final class PlainSecret implements Secret {
 
   @Override
   public void reset() {}
+
+  /** Says nothing of it. */
+  @Override
+  public String toString() {
+    return "PlainSecret[]";
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.http.Network;
+import io.github.oktatoken.secret.Secret;
 import io.github.oktatoken.twin.Answer;
 import io.github.oktatoken.twin.App;
 import io.github.oktatoken.twin.CustomServer;
@@ -51,7 +52,7 @@ abstract class AtOkta {
 
   static Client withKey(KeyPair keys, String id) {
     String pem = PrivateKeyReaderTest.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
-    return new Client("0oa1", pem, PRIVATE_KEY_JWT, id);
+    return new Client("0oa1", Secret.plain(pem), PRIVATE_KEY_JWT, id);
   }
 
   /** The codes of all answers so far; a token has none. */

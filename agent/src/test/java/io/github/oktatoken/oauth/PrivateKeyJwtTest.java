@@ -10,6 +10,7 @@ import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.http.Network;
+import io.github.oktatoken.secret.Secret;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.Signature;
@@ -122,7 +123,8 @@ class PrivateKeyJwtTest {
   }
 
   private HttpTokenEndpoint endpoint(String key) {
-    Client client = new Client("my:id", key, Client.Authentication.PRIVATE_KEY_JWT, "k1");
+    Client client =
+        new Client("my:id", Secret.plain(key), Client.Authentication.PRIVATE_KEY_JWT, "k1");
     return new HttpTokenEndpoint(
         url,
         client,
