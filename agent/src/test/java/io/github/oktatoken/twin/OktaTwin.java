@@ -6,7 +6,6 @@ import io.github.oktatoken.QuietServer;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -23,6 +22,7 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,9 @@ public final class OktaTwin implements AutoCloseable {
 
   private static final int OK = 200;
 
+  /** The JDK's own server would write its own Date. */
   private final MockWebServer server = QuietServer.start();
+
   private final Clock clock;
   private final Map<String, App> apps = new ConcurrentHashMap<>();
   private final Map<String, CustomServer> servers = new ConcurrentHashMap<>();
@@ -137,35 +139,22 @@ public final class OktaTwin implements AutoCloseable {
 
   private MockResponse answer(RecordedRequest request) {
     Matcher path = PATH.matcher(request.getUrl().encodedPath());
-    boolean isToken = path.matches();
-    String serverId = isToken ? path.group(1) : null;
-    Instant now = clock.instant();
-    boolean isOneTooMany = underWay.incrementAndGet() > atOnce;
-    RateLimit bucket = serverId == null ? ofOrgServer : ofCustomServers;
-    RateLimit.Left left =
-        isOneTooMany ? RateLimit.Left.tooManyAtOnce(now) : bucket.take(perMinute, now);
-    MockResponse.Builder response =
-        new MockResponse.Builder()
-            .addHeader("Date", HTTP_DATE.format(now))
-            .addHeader("Content-Type", "application/json")
-            .addHeader("Cache-Control", "no-cache, no-store")
-            .addHeader("X-Okta-Request-Id", UUID.randomUUID().toString())
-            .addHeader("X-Rate-Limit-Limit", left.limit())
-            .addHeader("X-Rate-Limit-Remaining", left.remaining())
-            .addHeader("X-Rate-Limit-Reset", left.resetEpochSecond());
+    String serverId = path.matches() ? path.group(1) : null;
+    RateLimit.Left left = left(serverId == null ? ofOrgServer : ofCustomServers);
+    MockResponse.Builder response = new MockResponse.Builder().headers(headers(left));
     Asked asked = null;
     try {
       if (left.isExceeded()) {
         throw Refusal.tooManyRequests();
       }
       CustomServer custom = serverId == null ? null : servers.get(serverId);
-      if (!isToken || serverId != null && custom == null) {
+      if (!path.matches() || serverId != null && custom == null) {
         throw Refusal.noSuchServer(String.valueOf(serverId));
       }
       asked = Asked.read(request);
-      Map<String, Object> granted = endpoint.grant(asked, custom);
+      String granted = JSONObjectUtils.toJSONString(endpoint.grant(asked, custom));
       remember(OK, "", "", asked);
-      return response.code(OK).body(JSONObjectUtils.toJSONString(granted)).build();
+      return response.code(OK).body(granted).build();
     } catch (Refusal refused) {
       remember(refused.status(), refused.code(), refused.text(), asked);
       if (refused.nonce() != null) {
@@ -178,6 +167,25 @@ public final class OktaTwin implements AutoCloseable {
     } finally {
       underWay.decrementAndGet();
     }
+  }
+
+  private RateLimit.Left left(RateLimit bucket) {
+    return underWay.incrementAndGet() > atOnce
+        ? RateLimit.Left.tooManyAtOnce(clock.instant())
+        : bucket.take(perMinute, clock.instant());
+  }
+
+  /** Those of every answer. */
+  private Headers headers(RateLimit.Left left) {
+    return new Headers.Builder()
+        .add("Date", HTTP_DATE.format(clock.instant()))
+        .add("Content-Type", "application/json")
+        .add("Cache-Control", "no-cache, no-store")
+        .add("X-Okta-Request-Id", UUID.randomUUID().toString())
+        .add("X-Rate-Limit-Limit", String.valueOf(left.limit()))
+        .add("X-Rate-Limit-Remaining", String.valueOf(left.remaining()))
+        .add("X-Rate-Limit-Reset", String.valueOf(left.resetEpochSecond()))
+        .build();
   }
 
   private void remember(int status, String code, String text, @Nullable Asked asked) {
