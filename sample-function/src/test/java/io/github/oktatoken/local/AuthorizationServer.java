@@ -1,11 +1,13 @@
 package io.github.oktatoken.local;
 
+import com.nimbusds.jwt.SignedJWT;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,13 +23,16 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
-/** A Spring Authorization Server with one client, over TLS with a certificate of its own. */
+/** A Spring Authorization Server; as a rule with one client, over TLS. */
 final class AuthorizationServer implements AutoCloseable {
   /** With what form-encoding changes in it: RFC 6749, appendix B. */
   static final String CLIENT_ID = "orders function";
 
   static final String CLIENT_SECRET = "s3cr:et %+&~";
   static final String SCOPE = "orders.read";
+
+  /** What the settings of a client begin with; its name comes next. */
+  static final String CLIENT = "spring.security.oauth2.authorizationserver.client.";
 
   private final ConfigurableApplicationContext context;
   private final Requests requests;
@@ -57,13 +62,34 @@ final class AuthorizationServer implements AutoCloseable {
       Duration latency,
       Moments moments,
       Map<String, String> ofClient) {
-    String client = "spring.security.oauth2.authorizationserver.client.local.";
-    Map<String, Object> settings = new HashMap<>();
-    settings.put("server.port", 0);
-    settings.put("server.address", "127.0.0.1");
-    settings.put("server.ssl.bundle", "local");
-    settings.put("spring.ssl.bundle.pem.local.keystore.certificate", certificate.certificatePem());
-    settings.put("spring.ssl.bundle.pem.local.keystore.private-key", certificate.privateKeyPem());
+    this(settings(certificate, tokenLife, method, ofClient), latency, moments);
+  }
+
+  /**
+   * Another than the one with one client.
+   *
+   * @param settings as Spring Boot names them
+   */
+  AuthorizationServer(Map<String, Object> settings, Duration latency, Moments moments) {
+    Map<String, Object> all = new HashMap<>(settings);
+    all.put("server.port", 0);
+    all.put("server.address", "127.0.0.1");
+    all.put("logging.level.root", "error");
+    all.put("spring.main.banner-mode", "off");
+    SpringApplication application = new SpringApplication(Configuration.class);
+    application.setWebApplicationType(WebApplicationType.SERVLET);
+    application.setDefaultProperties(all);
+    requests = new Requests(latency, moments);
+    application.addInitializers(
+        context -> context.getBeanFactory().registerSingleton("requests", requests));
+    context = application.run();
+  }
+
+  private static Map<String, Object> settings(
+      Certificate certificate, Duration tokenLife, String method, Map<String, String> ofClient) {
+    Map<String, Object> settings =
+        new HashMap<>(tls(certificate.certificatePem(), certificate.privateKeyPem()));
+    String client = CLIENT + "local.";
     settings.put(client + "registration.client-id", CLIENT_ID);
     settings.put(client + "registration.client-secret", "{noop}" + CLIENT_SECRET);
     settings.put(client + "registration.client-authentication-methods", method);
@@ -71,15 +97,19 @@ final class AuthorizationServer implements AutoCloseable {
     settings.put(client + "registration.scopes", SCOPE);
     settings.put(client + "token.access-token-time-to-live", tokenLife.toMillis() + "ms");
     ofClient.forEach((name, value) -> settings.put(client + name, value));
-    settings.put("logging.level.root", "error");
-    settings.put("spring.main.banner-mode", "off");
-    SpringApplication application = new SpringApplication(Configuration.class);
-    application.setWebApplicationType(WebApplicationType.SERVLET);
-    application.setDefaultProperties(settings);
-    requests = new Requests(latency, moments);
-    application.addInitializers(
-        context -> context.getBeanFactory().registerSingleton("requests", requests));
-    context = application.run();
+    return settings;
+  }
+
+  /** The settings for TLS with a certificate. */
+  static Map<String, String> tls(String certificatePem, String privateKeyPem) {
+    String keyStore = "spring.ssl.bundle.pem.local.keystore.";
+    return Map.of(
+        "server.ssl.bundle",
+        "local",
+        keyStore + "certificate",
+        certificatePem,
+        keyStore + "private-key",
+        privateKeyPem);
   }
 
   String tokenUrl() {
@@ -179,7 +209,8 @@ final class AuthorizationServer implements AutoCloseable {
 
   /**
    * Beside an assertion Okta wants no client_id, and RFC 7521 needs none; Spring alone does. Nobody
-   * reads it but to find the client whose keys the assertion is to be checked with.
+   * reads it but to find the client whose keys the assertion is to be checked with, so here it is
+   * from the assertion.
    */
   private static final class WithClientId extends HttpServletRequestWrapper {
     WithClientId(HttpServletRequest request) {
@@ -189,10 +220,19 @@ final class AuthorizationServer implements AutoCloseable {
     @Override
     public Map<String, String[]> getParameterMap() {
       Map<String, String[]> parameters = new HashMap<>(super.getParameterMap());
-      if (parameters.containsKey("client_assertion")) {
-        parameters.put("client_id", new String[] {CLIENT_ID});
+      String[] assertion = parameters.get("client_assertion");
+      if (assertion != null) {
+        parameters.put("client_id", new String[] {subject(assertion[0])});
       }
       return parameters;
+    }
+
+    private static String subject(String assertion) {
+      try {
+        return SignedJWT.parse(assertion).getJWTClaimsSet().getSubject();
+      } catch (ParseException unreadable) {
+        throw new IllegalArgumentException(unreadable);
+      }
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.github.oktatoken.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -85,20 +83,10 @@ final class FaultTable {
 
   /** Of the table with so many columns, without its head. */
   private static List<List<String>> cells(int columns) throws IOException {
-    Path file = Build.directory().resolveSibling("src/test/faults.md");
-    List<List<String>> found = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      if (line.startsWith("|")) {
-        List<String> cells =
-            List.of(line.substring(1, line.length() - 1).split("\\|", -1)).stream()
-                .map(String::strip)
-                .toList();
-        if (cells.size() == columns) {
-          found.add(cells);
-        }
-      }
-    }
-    return found.subList(2, found.size());
+    return Markdown.tables("faults.md").stream()
+        .filter(table -> table.get(0).size() == columns)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> texts(String cell) {
