@@ -251,6 +251,10 @@ public final class TokenRequestException extends Exception {
       case INVALID_DPOP_PROOF, USE_DPOP_NONCE ->
           "the app demands DPoP: untick \"Require Demonstrating Proof of Possession (DPoP) header"
               + " in token requests\" in its settings, or set okta_dpop=auto";
+      // What Keycloak and oidc-provider say instead of invalid_dpop_proof.
+      case "invalid_request", "invalid_grant" ->
+          "the authorization server refused the request: see its system log; if it demands DPoP,"
+              + " set okta_dpop=always, and okta_token_url to the address by which it knows itself";
       case "unsupported_grant_type" ->
           "the app may not use the client credentials grant: make it an API Services app";
       default -> explain(status);
