@@ -18,6 +18,7 @@ public final class ProbeHandler
     String client = event.getOrDefault("client", "default");
     return switch (event.getOrDefault("tell", "nothing")) {
       case "token" -> Token.tell(client);
+      case "renewed" -> Token.renew(client);
       case "child" -> child(event.get("after"), client);
       default -> Map.of();
     };
@@ -39,6 +40,12 @@ public final class ProbeHandler
 
   /** Loaded only where the layer is. */
   private static final class Token {
+    /** After a 401 of an API, say. */
+    static Map<String, String> renew(String client) {
+      TokenHolder.invalidate(TokenHolder.get(client));
+      return tell(client);
+    }
+
     static Map<String, String> tell(String client) {
       try {
         return Map.of("type", TokenHolder.token(client).type());
