@@ -17,17 +17,8 @@ class DpopIT extends EndToEnd {
   private static final Pattern KEEPER =
       Pattern.compile("io\\.github\\.oktatoken\\.token\\.TokenKeeper ");
 
-  /** What a JVM with -Xlog:class+load writes for what only a proof needs. */
   private static final Pattern PROOF_CLASS =
       Pattern.compile("io\\.github\\.oktatoken\\.oauth\\.(Dpop|Jws) ");
-
-  /** The same for what only a client with a key needs. */
-  private static final Pattern KEY_CLASS =
-      Pattern.compile(
-          "io\\.github\\.oktatoken\\.oauth\\.(ClientAssertion|PrivateKeyReader|SigningKey|Pkcs8|Jwk) ");
-
-  private static final Pattern LIBRARY_CLASS =
-      Pattern.compile("io\\.github\\.oktatoken\\.shaded\\.");
 
   @Test
   void anApiTakesTheBoundTokenWithAProof() throws Exception {
@@ -77,34 +68,6 @@ class DpopIT extends EndToEnd {
       lambda.thaw();
       assertThat(liveObjects(lambda)).anyMatch(found(PROOF_CLASS));
       assertThat(keyOf(token)).isNotEqualTo(keyOf(Files.readString(firstToken)));
-    }
-  }
-
-  @Test
-  void aBearerTokenForASecretLoadsNothingOfIt() throws Exception {
-    assertThat(classesLoaded(true))
-        .anyMatch(found(LIBRARY_CLASS))
-        .noneMatch(found(PROOF_CLASS))
-        .noneMatch(found(KEY_CLASS));
-
-    settings.put("okta_dpop", "always");
-    assertThat(classesLoaded(true)).anyMatch(found(PROOF_CLASS));
-    assertThat(classesLoaded(false)).noneMatch(found(PROOF_CLASS)).noneMatch(found(LIBRARY_CLASS));
-  }
-
-  /** By an environment with a token, or by premain alone. */
-  private List<String> classesLoaded(boolean withToken) throws Exception {
-    settings.put("JAVA_TOOL_OPTIONS", trustOptions + " -Xlog:class+load:stdout");
-    LambdaApi api = new LambdaApi(moments);
-    if (!withToken) {
-      api.refuseRegistration();
-    }
-    try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
-      lambda.awaitInit();
-      if (withToken) {
-        assertThat(lambda.invoke(TELL_TOKEN).failed()).isFalse();
-      }
-      return lambda.finalLog();
     }
   }
 
