@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.Grant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,13 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a token is for, and the way to the server that gives it. */
 class ClientSettingsTest {
-  private final Map<String, String> environment =
-      new HashMap<>(
-          Map.of(
-              "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
-              "client_id", "my-id",
-              "client_secret", "s3cr3t",
-              "okta_token_url", "https://example.okta.com/oauth2/default/v1/token"));
+  private final Map<String, String> environment = TestSettings.required();
 
   @Test
   void mayNameWhomTheTokenIsFor() {

@@ -11,11 +11,11 @@ import io.github.oktatoken.oauth.Grant;
 import io.github.oktatoken.secret.Secret;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,17 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of a function that has several clients. */
 class NamedClientsTest {
-  private static final String URL = "https://example.okta.com/oauth2/default/v1/token";
+  private static final String URL = TestSettings.URL;
   private static final String OTHER_URL = "https://example.com/oauth2/other/v1/token";
 
-  private final Map<String, String> environment =
-      new HashMap<>(
-          Map.of(
-              "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
-              "client_id", "my-id",
-              "client_secret", "s3cr3t",
-              "okta_token_url", URL,
-              "okta_clients", " payments , orders"));
+  private final Map<String, String> environment = TestSettings.required();
+
+  @BeforeEach
+  void nameTwo() {
+    environment.put("okta_clients", " payments , orders");
+  }
 
   @Test
   void haveTheUnnamedSettingsForWantOfTheirOwn() {

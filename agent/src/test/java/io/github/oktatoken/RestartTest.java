@@ -6,9 +6,9 @@ import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,16 +18,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RestartTest {
   private final ManualClock clock = new ManualClock();
   private final AtomicInteger requests = new AtomicInteger();
-  private final Map<String, String> environment =
-      new HashMap<>(
-          Map.of(
-              "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
-              "client_id", "my-id",
-              "client_secret", "s3cr3t",
-              "okta_token_url", "https://example.okta.com/oauth2/default/v1/token",
-              "okta_scope", "a b"));
+  private final Map<String, String> environment = TestSettings.required();
 
   @TempDir private Path folder;
+
+  @BeforeEach
+  void nameScopes() {
+    environment.put("okta_scope", "a b");
+  }
 
   @Test
   void goesOnWithTheTokenOfTheSameSettings() {

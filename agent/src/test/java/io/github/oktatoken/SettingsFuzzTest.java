@@ -25,13 +25,6 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
  * An input is a file of properties, on top of settings that are good.
  */
 public class SettingsFuzzTest {
-  private static final Map<String, String> GOOD =
-      Map.of(
-          "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
-          "client_id", "my-id",
-          "client_secret", "s3cr3t",
-          "okta_token_url", "https://example.okta.com/oauth2/default/v1/token");
-
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)
   void areRefusedWithoutTheirValuesOrSafe(byte[] input) {
@@ -39,7 +32,7 @@ public class SettingsFuzzTest {
   }
 
   public static void fuzzerTestOneInput(byte[] input) {
-    Map<String, String> environment = new HashMap<>(GOOD);
+    Map<String, String> environment = TestSettings.required();
     try {
       Properties changes = new Properties();
       changes.load(new StringReader(new String(Fuzzing.planted(input), UTF_8)));

@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,15 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-  private static final String URL = "https://example.okta.com/oauth2/default/v1/token";
+  private static final String URL = TestSettings.URL;
 
-  private final Map<String, String> environment =
-      new HashMap<>(
-          Map.of(
-              "AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001",
-              "client_id", "my-id",
-              "client_secret", "s3cr3t",
-              "okta_token_url", URL));
+  private final Map<String, String> environment = TestSettings.required();
 
   @Test
   void needNothingButTheClientAndTheUrl() {

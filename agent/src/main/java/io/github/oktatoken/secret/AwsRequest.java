@@ -8,17 +8,14 @@ import io.github.oktatoken.http.NetworkSettingException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.Base64;
-import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okio.Buffer;
 import okio.ByteString;
-import org.jspecify.annotations.Nullable;
 
-/** The request for a value, and what is in its answer. */
+/** The request for a value. */
 final class AwsRequest {
   private static final int OK = 200;
 
@@ -82,7 +79,7 @@ final class AwsRequest {
     if (answer.status() != OK) {
       throw SecretUnavailableException.refused(name, reference, answer);
     }
-    return value(text(answer.body()));
+    return AwsAnswer.secretIn(answer.body(), name, reference);
   }
 
   private Answer answer(Request request, long endNanos) throws SecretUnavailableException {
@@ -124,60 +121,5 @@ final class AwsRequest {
       throw new IllegalStateException(impossible);
     }
     return json.readByteString();
-  }
-
-  /** What the secret or parameter is, all of it. */
-  private String text(ByteString answer) throws SecretUnavailableException {
-    boolean isParameter = reference.service() == AwsService.SSM;
-    Map<String, String> members =
-        isParameter ? JsonTexts.of(answer, "Parameter") : JsonTexts.of(answer);
-    String text = members == null ? null : members.get(isParameter ? "Value" : "SecretString");
-    if (text != null) {
-      return SecretText.of(name, reference.arn(), text);
-    }
-    String binary = members == null || isParameter ? null : members.get("SecretBinary");
-    return SecretText.ofBytes(name, reference.arn(), decoded(binary));
-  }
-
-  private byte[] decoded(@Nullable String binary) throws SecretUnavailableException {
-    try {
-      if (binary != null) {
-        return Base64.getDecoder().decode(binary);
-      }
-    } catch (IllegalArgumentException notBase64) {
-      // Not chained: its message repeats a part.
-    }
-    throw SecretUnavailableException.senseless(name, reference);
-  }
-
-  private String value(String text) throws SecretUnavailableException {
-    Map<String, String> members = JsonTexts.of(ByteString.encodeUtf8(text));
-    String member = reference.member();
-    if (member == null) {
-      // A JWK is one value; what else is an object holds several.
-      if (members != null && !members.containsKey("kty")) {
-        throw SecretUnavailableException.permanentOf(name, severalValues());
-      }
-      return text;
-    }
-    if (members == null) {
-      throw SecretUnavailableException.permanentOf(
-          name, reference.arn() + " is no JSON object: take the member's name off the ARN");
-    }
-    String value = members.get(member);
-    if (value == null) {
-      throw SecretUnavailableException.permanentOf(
-          name,
-          reference.arn()
-              + " has no member of this name that is a text: correct the name, which"
-              + " stands behind the ARN");
-    }
-    return SecretText.of(name, "the member of " + reference.arn(), value);
-  }
-
-  private String severalValues() {
-    return reference.service() == AwsService.SSM
-        ? reference.arn() + " is a JSON object: store the secret alone in it"
-        : reference.arn() + " is a JSON object: name its member, as in <arn>:<json-key>";
   }
 }
