@@ -1,16 +1,12 @@
 package io.github.oktatoken.http;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ProtocolException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
@@ -86,12 +82,9 @@ public final class HttpSender {
    * Sends a request and blocks until its answer is there.
    *
    * @param endNanos until when it has to be, by {@link System#nanoTime()}
-   * @throws AnswerTooLargeException if it has more bytes than {@link #MAX_ANSWER_BYTES}
-   * @throws ProtocolException or {@link EOFException} if it is garbled; the message repeats it
-   * @throws ProxyException if it found no way through the proxy of {@code HTTPS_PROXY}
-   * @throws IOException if there is no answer
+   * @throws NoAnswerException if it isn't, or makes no sense
    */
-  public Answer send(Request request, long endNanos) throws IOException {
+  public Answer send(Request request, long endNanos) throws NoAnswerException {
     // Asking for identity keeps OkHttp from inflating an answer: what is bounded is what was sent.
     Call call =
         http.newCall(
@@ -105,26 +98,21 @@ public final class HttpSender {
     underWay.add(call);
     try (Response response = call.execute()) {
       return read(response);
-    } catch (ProtocolException | EOFException | AnswerTooLargeException | SSLException ofServer) {
-      throw ofServer;
-    } catch (InterruptedIOException late) {
-      // OkHttp hangs under it what the server had sent by then.
-      throw viaProxy(request, new InterruptedIOException("timeout"));
+    } catch (NoAnswerException tooLarge) {
+      throw tooLarge;
     } catch (IOException failure) {
-      throw viaProxy(request, failure);
+      throw NoAnswerException.of(failure, proxies.isOfEnvironment(request.url().uri()));
+    } catch (RuntimeException garbled) {
+      throw NoAnswerException.garbled();
     } finally {
       underWay.remove(call);
     }
   }
 
-  private IOException viaProxy(Request request, IOException failure) {
-    return proxies.isOfEnvironment(request.url().uri()) ? new ProxyException(failure) : failure;
-  }
-
   private static Answer read(Response response) throws IOException {
     BufferedSource body = response.body().source();
     if (body.request(MAX_ANSWER_BYTES + 1L)) {
-      throw new AnswerTooLargeException();
+      throw NoAnswerException.tooLarge();
     }
     return new Answer(
         Integer.parseInt(response.header(STATUS, "0")),

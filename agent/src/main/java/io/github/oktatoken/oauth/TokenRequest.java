@@ -1,13 +1,10 @@
 package io.github.oktatoken.oauth;
 
 import io.github.oktatoken.http.Answer;
-import io.github.oktatoken.http.AnswerTooLargeException;
 import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.http.NetworkSettingException;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.ProtocolException;
+import io.github.oktatoken.http.NoAnswerException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -89,14 +86,8 @@ final class TokenRequest {
         return send(requestedAtMillis, dpop, endNanos, mayAdjust, false);
       }
       throw refused;
-    } catch (AnswerTooLargeException tooLarge) {
-      throw TokenRequestException.senseless(
-          "the token endpoint's answer has " + tooLarge.getMessage());
-    } catch (ProtocolException | EOFException | RuntimeException garbled) {
-      // Not chained: its message repeats what the server sent.
-      throw TokenRequestException.senseless("the token endpoint's answer is cut off or not HTTP");
-    } catch (IOException failure) {
-      throw TokenRequestException.unreachable(url.host(), failure);
+    } catch (NoAnswerException failure) {
+      throw TokenRequestException.unanswered(url.host(), failure);
     }
   }
 

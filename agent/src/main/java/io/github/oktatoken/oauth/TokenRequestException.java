@@ -3,16 +3,11 @@ package io.github.oktatoken.oauth;
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.http.Answer;
+import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.NetworkSettingException;
-import io.github.oktatoken.http.ProxyException;
+import io.github.oktatoken.http.NoAnswerException;
 import io.github.oktatoken.secret.SecretUnavailableException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import okio.Buffer;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +26,9 @@ public final class TokenRequestException extends Exception {
     /** Refused for what it is: fails again until somebody changes a setting. */
     PERMANENT
   }
+
+  private static final String NO_ENDPOINT =
+      ": check that okta_token_url is the address of a token endpoint";
 
   private static final String INVALID_CLIENT = "invalid_client";
 
@@ -158,56 +156,45 @@ public final class TokenRequestException extends Exception {
 
   /** An answer of 200 that is none. */
   static TokenRequestException senseless(String message) {
-    String wayOut = ": check that okta_token_url is the address of a token endpoint";
-    return new TokenRequestException(Kind.TRANSIENT, message + wayOut, null);
+    return new TokenRequestException(Kind.TRANSIENT, message + NO_ENDPOINT, null);
   }
 
-  /** No answer. */
-  static TokenRequestException unreachable(String host, IOException failure) {
-    if (failure instanceof ProxyException onTheWay) {
-      return new TokenRequestException(
-          Kind.TRANSIENT,
-          "the way to "
-              + host
-              + " through the proxy of HTTPS_PROXY failed: check its address, user and password, and"
-              + " that it lets requests to this host through, or name the host in NO_PROXY",
-          onTheWay.failureOfJdk());
-    }
-    if (failure instanceof UnknownHostException) {
-      return new TokenRequestException(
-          Kind.TRANSIENT,
-          host + " has no address: check okta_token_url, and that the function's VPC resolves it",
-          failure);
-    }
-    if (failure instanceof InterruptedIOException) {
-      return new TokenRequestException(
-          Kind.TRANSIENT,
-          host + " did not answer in time: check that the function's VPC has a way to the internet",
-          failure);
-    }
-    if (failure instanceof SSLPeerUnverifiedException) {
-      return new TokenRequestException(
-          Kind.PERMANENT,
-          "the TLS certificate of " + host + " is for another host: check okta_token_url",
-          // OkHttp's words, which repeat what stands in the certificate.
-          null);
-    }
-    if (isCertificateAtFault(failure)) {
-      return new TokenRequestException(
-          Kind.PERMANENT,
-          "the TLS certificate of "
-              + host
-              + " is not trusted: check okta_token_url and the trust store of the JVM, or name the"
-              + " authority's certificate in okta_ca_file",
-          failure);
-    }
-    boolean isOfTheJdk = failure instanceof SSLException || failure instanceof SocketException;
-    String step = failure instanceof SSLException ? "TLS with " : "the connection to ";
-    return new TokenRequestException(
-        Kind.TRANSIENT,
-        step + host + " failed: check okta_token_url, and that the function may reach it",
-        // OkHttp's own exceptions repeat what the server sent, be it in hexadecimal.
-        isOfTheJdk ? failure : null);
+  /** No answer, or none that is one. */
+  static TokenRequestException unanswered(String host, NoAnswerException failure) {
+    String message =
+        switch (failure.fault()) {
+          case PROXY ->
+              "the way to "
+                  + host
+                  + " through the proxy of HTTPS_PROXY failed: check its address, user and password,"
+                  + " and that it lets requests to this host through, or name the host in NO_PROXY";
+          case NAME ->
+              host
+                  + " has no address: check okta_token_url, and that the function's VPC resolves it";
+          case TIME ->
+              host
+                  + " did not answer in time: check that the function's VPC has a way to the"
+                  + " internet";
+          case OTHER_HOST ->
+              "the TLS certificate of " + host + " is for another host: check okta_token_url";
+          case TRUST ->
+              "the TLS certificate of "
+                  + host
+                  + " is not trusted: check okta_token_url and the trust store of the JVM, or name"
+                  + " the authority's certificate in okta_ca_file";
+          case TLS, CONNECTION ->
+              (failure.fault() == NoAnswerException.Fault.TLS ? "TLS with " : "the connection to ")
+                  + host
+                  + " failed: check okta_token_url, and that the function may reach it";
+          case ANSWER -> "the token endpoint's answer is cut off or not HTTP" + NO_ENDPOINT;
+          case SIZE ->
+              "the token endpoint's answer has more than "
+                  + HttpSender.MAX_ANSWER_BYTES
+                  + " bytes"
+                  + NO_ENDPOINT;
+        };
+    Kind kind = failure.isOfCertificate() ? Kind.PERMANENT : Kind.TRANSIENT;
+    return new TokenRequestException(kind, message, failure.getCause());
   }
 
   /** An answer that isn't 200. */
@@ -279,13 +266,6 @@ public final class TokenRequestException extends Exception {
 
   private static boolean isTransient(int status) {
     return status == 408 || status == 429 || status >= 500;
-  }
-
-  private static boolean isCertificateAtFault(@Nullable Throwable failure) {
-    if (failure == null) {
-      return false;
-    }
-    return failure instanceof CertificateException || isCertificateAtFault(failure.getCause());
   }
 
   /**

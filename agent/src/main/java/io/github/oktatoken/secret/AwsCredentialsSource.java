@@ -3,7 +3,7 @@ package io.github.oktatoken.secret;
 import io.github.oktatoken.http.Answer;
 import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Loopback;
-import java.io.IOException;
+import io.github.oktatoken.http.NoAnswerException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -92,8 +92,7 @@ final class AwsCredentialsSource {
     Answer answer;
     try {
       answer = http.send(request.build(), endNanos);
-    } catch (IOException | RuntimeException failure) {
-      // Not chained: its message may repeat what was sent, by either side.
+    } catch (NoAnswerException failure) {
       throw unavailable("does not answer");
     }
     if (answer.status() != OK) {

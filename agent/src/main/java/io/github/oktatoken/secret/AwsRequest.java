@@ -5,6 +5,7 @@ import io.github.oktatoken.http.Answer;
 import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.http.NetworkSettingException;
+import io.github.oktatoken.http.NoAnswerException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -85,11 +86,8 @@ final class AwsRequest {
   private Answer answer(Request request, long endNanos) throws SecretUnavailableException {
     try {
       return http.send(request, endNanos);
-    } catch (IOException failure) {
-      throw SecretUnavailableException.unreachable(name, url.host(), reference, failure);
-    } catch (RuntimeException garbled) {
-      // Not chained: its message repeats what the server sent.
-      throw SecretUnavailableException.senseless(name, reference);
+    } catch (NoAnswerException failure) {
+      throw SecretUnavailableException.unanswered(name, url.host(), reference, failure);
     }
   }
 

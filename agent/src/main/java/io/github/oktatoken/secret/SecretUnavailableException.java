@@ -1,18 +1,8 @@
 package io.github.oktatoken.secret;
 
 import io.github.oktatoken.http.Answer;
-import io.github.oktatoken.http.AnswerTooLargeException;
-import io.github.oktatoken.http.ProxyException;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ProtocolException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
+import io.github.oktatoken.http.NoAnswerException;
 import java.util.Map;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +17,8 @@ public final class SecretUnavailableException extends Exception {
   private static final int REDIRECTION = 300;
   private static final int CLIENT_ERROR = 400;
   private static final int SERVER_ERROR = 500;
+
+  private static final String NOT_OF_AWS = "the answer is none of AWS: check the proxy, and ";
 
   private final boolean isTransient;
 
@@ -57,62 +49,37 @@ public final class SecretUnavailableException extends Exception {
 
   /** An answer that is none of the service. */
   static SecretUnavailableException senseless(String name, AwsReference reference) {
-    return transientOf(
-        name, "the answer is none of AWS: check the proxy, and " + settings(reference.service()));
+    return transientOf(name, NOT_OF_AWS + settings(reference.service()));
   }
 
-  /** No answer. */
-  static SecretUnavailableException unreachable(
-      String name, String host, AwsReference reference, IOException failure) {
-    if (failure instanceof ProxyException onTheWay) {
-      String problem =
-          " through the proxy of HTTPS_PROXY failed: check its address, user and password, or name"
-              + " the host in NO_PROXY";
-      return new SecretUnavailableException(
-          name, "the way to " + host + problem, true, onTheWay.failureOfJdk());
-    }
-    if (failure instanceof ProtocolException
-        || failure instanceof EOFException
-        || failure instanceof AnswerTooLargeException) {
-      // Not chained: its message repeats what the server sent.
-      return senseless(name, reference);
-    }
-    boolean isOfTheJdk =
-        failure instanceof UnknownHostException
-            || failure instanceof InterruptedIOException
-            || failure instanceof SocketException
-            || failure instanceof SSLException && !(failure instanceof SSLPeerUnverifiedException);
-    return new SecretUnavailableException(
-        name,
-        host + " " + what(failure, reference),
-        !isCertificateAtFault(failure),
-        // OkHttp's own exceptions repeat what the server sent.
-        isOfTheJdk ? failure : null);
-  }
-
-  private static boolean isCertificateAtFault(@Nullable Throwable failure) {
-    return failure instanceof CertificateException
-        || failure instanceof SSLPeerUnverifiedException
-        || failure != null && isCertificateAtFault(failure.getCause());
-  }
-
-  private static String what(IOException failure, AwsReference reference) {
+  /** No answer, or none that is one. */
+  static SecretUnavailableException unanswered(
+      String name, String host, AwsReference reference, NoAnswerException failure) {
     AwsService service = reference.service();
-    String endpoint = "com.amazonaws." + reference.region() + "." + service.id();
-    String wayOut =
-        ": a function in a VPC needs an interface endpoint for "
-            + endpoint
+    String vpc =
+        ": a function in a VPC needs an interface endpoint for com.amazonaws."
+            + (reference.region() + "." + service.id())
             + ", or a way to the internet";
-    if (failure instanceof UnknownHostException) {
-      return "has no address: check the region in the ARN, and " + settings(service);
-    }
-    if (failure instanceof SSLException) {
-      return "cannot be trusted, or TLS with it failed: check okta_ca_file, the trust store of the"
-          + " JVM, and "
-          + settings(service);
-    }
-    boolean isLate = failure instanceof InterruptedIOException;
-    return (isLate ? "did not answer in time" : "cannot be reached") + wayOut;
+    String problem =
+        switch (failure.fault()) {
+          case PROXY ->
+              "the way to "
+                  + host
+                  + " through the proxy of HTTPS_PROXY failed: check its address, user and password,"
+                  + " or name the host in NO_PROXY";
+          case NAME ->
+              host + " has no address: check the region in the ARN, and " + settings(service);
+          case TIME -> host + " did not answer in time" + vpc;
+          case CONNECTION -> host + " cannot be reached" + vpc;
+          case OTHER_HOST, TRUST, TLS ->
+              host
+                  + " cannot be trusted, or TLS with it failed: check okta_ca_file, the trust store"
+                  + " of the JVM, and "
+                  + settings(service);
+          case ANSWER, SIZE -> NOT_OF_AWS + settings(service);
+        };
+    return new SecretUnavailableException(
+        name, problem, !failure.isOfCertificate(), failure.getCause());
   }
 
   private static String settings(AwsService service) {

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
+import io.github.oktatoken.http.NoAnswerException.Fault;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import javax.net.ssl.SSLException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -71,11 +70,10 @@ class HttpSenderTest {
     serveTls();
     Path file = caFile(OTHER_AUTHORITY.certificatePem());
 
-    assertThatThrownBy(() -> ask(new Network(file.toString(), null, null), nearUrl()))
-        .isInstanceOf(SSLException.class);
+    assertFault(Fault.TRUST, new Network(file.toString(), null, null), nearUrl());
     Network trusting = new Network(caFile(AUTHORITY.certificatePem()).toString(), null, null);
     String otherName = nearUrl().replace("127.0.0.1", "localhost");
-    assertThatThrownBy(() -> ask(trusting, otherName)).isInstanceOf(SSLException.class);
+    assertFault(Fault.OTHER_HOST, trusting, otherName);
     assertThat(server.getRequestCount()).isZero();
   }
 
@@ -125,10 +123,11 @@ class HttpSenderTest {
       Request request = new Request.Builder().url(raw.url().toURL()).build();
       HttpSender sender = new HttpSender(Network.OF_THE_JVM);
 
-      IOException failure =
-          catchThrowableOfType(IOException.class, () -> sender.send(request, System.nanoTime()));
+      NoAnswerException failure =
+          catchThrowableOfType(
+              NoAnswerException.class, () -> sender.send(request, System.nanoTime()));
 
-      assertThat(failure).isInstanceOf(InterruptedIOException.class).hasNoCause();
+      assertThat(failure.fault()).isEqualTo(Fault.TIME);
       assertThat(failure.getSuppressed()).isEmpty();
     }
   }
@@ -174,10 +173,7 @@ class HttpSenderTest {
               .build());
     }
 
-    ProxyException failure =
-        catchThrowableOfType(ProxyException.class, () -> ask(throughProxy("me:h1dden"), FAR_URL));
-
-    assertThat(failure.failureOfJdk()).isNull();
+    assertThat(assertFault(Fault.PROXY, throughProxy("me:h1dden"), FAR_URL)).hasNoCause();
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
@@ -185,10 +181,8 @@ class HttpSenderTest {
   void saysThatTheProxyIsNotThere() throws Exception {
     Network network = new Network(null, "http://" + RawServer.closedAuthority(), null);
 
-    ProxyException failure =
-        catchThrowableOfType(ProxyException.class, () -> ask(network, FAR_URL));
-
-    assertThat(failure.failureOfJdk()).isInstanceOf(ConnectException.class);
+    assertThat(assertFault(Fault.PROXY, network, FAR_URL))
+        .hasCauseInstanceOf(ConnectException.class);
   }
 
   @Test
@@ -197,7 +191,14 @@ class HttpSenderTest {
     server.enqueue(new MockResponse.Builder().inTunnel().build());
     Network network = new Network(null, proxyUrl(null), null);
 
-    assertThatThrownBy(() -> ask(network, FAR_URL)).isInstanceOf(SSLException.class);
+    assertFault(Fault.TRUST, network, FAR_URL);
+  }
+
+  private static NoAnswerException assertFault(Fault fault, Network network, String url) {
+    NoAnswerException failure =
+        catchThrowableOfType(NoAnswerException.class, () -> ask(network, url));
+    assertThat(failure.fault()).isEqualTo(fault);
+    return failure;
   }
 
   private Path caFile(String content) throws IOException {

@@ -11,7 +11,6 @@ import io.github.oktatoken.http.Network;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
@@ -172,15 +171,11 @@ class AwsRequestTest {
   @Test
   void saysThatAHostHasNoAddress() {
     SecretUnavailableException failure =
-        SecretUnavailableException.unreachable(
-            "client_secret",
-            "secretsmanager.eu-central-9.amazonaws.com",
-            AwsReference.parse("client_secret", SECRET),
-            new UnknownHostException("secretsmanager.eu-central-9.amazonaws.com"));
+        failure(secret(SECRET, keys("https://no-such-host.invalid"), Network.OF_THE_JVM));
 
     assertThat(failure.isTransient()).isTrue();
     assertThat(failure)
-        .hasMessageContaining("secretsmanager.eu-central-9.amazonaws.com has no address")
+        .hasMessageContaining("no-such-host.invalid has no address")
         .hasMessageContaining("check the region in the ARN");
   }
 

@@ -1,0 +1,61 @@
+package io.github.oktatoken.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.http.NoAnswerException.Fault;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class NoAnswerExceptionTest {
+  /**
+   * What OkHttp throws, what is at fault, what is if there is a proxy, and whether it is chained.
+   */
+  record Row(IOException failure, Fault fault, Fault throughProxy, boolean isChained) {}
+
+  static List<Row> rows() {
+    IOException late = new InterruptedIOException("timeout");
+    IOException lateWithMore = new InterruptedIOException("timeout");
+    lateWithMore.initCause(new EOFException("h1dden"));
+    IOException untrusted = new SSLHandshakeException("PKIX");
+    untrusted.initCause(new CertificateException("no path"));
+    return List.of(
+        new Row(new ProtocolException("h1dden"), Fault.ANSWER, Fault.ANSWER, false),
+        new Row(new EOFException("h1dden"), Fault.ANSWER, Fault.ANSWER, false),
+        new Row(new UnknownHostException("host"), Fault.NAME, Fault.PROXY, true),
+        new Row(late, Fault.TIME, Fault.PROXY, true),
+        new Row(lateWithMore, Fault.TIME, Fault.PROXY, false),
+        new Row(
+            new SSLPeerUnverifiedException("h1dden"), Fault.OTHER_HOST, Fault.OTHER_HOST, false),
+        new Row(untrusted, Fault.TRUST, Fault.TRUST, true),
+        new Row(new SSLException("closed"), Fault.TLS, Fault.TLS, true),
+        new Row(new ConnectException("refused"), Fault.CONNECTION, Fault.PROXY, true),
+        new Row(new IOException("h1dden"), Fault.CONNECTION, Fault.PROXY, false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void saysWhatIsAtFaultAndRepeatsNothingThatWasSent(Row row) {
+    NoAnswerException direct = NoAnswerException.of(row.failure(), false);
+    NoAnswerException proxied = NoAnswerException.of(row.failure(), true);
+
+    assertThat(direct.fault()).isEqualTo(row.fault());
+    assertThat(proxied.fault()).isEqualTo(row.throughProxy());
+    boolean isOfCertificate = row.fault() == Fault.TRUST || row.fault() == Fault.OTHER_HOST;
+    assertThat(direct.isOfCertificate()).isEqualTo(isOfCertificate);
+    for (NoAnswerException failure : List.of(direct, proxied)) {
+      assertThat(failure.getCause()).isEqualTo(row.isChained() ? row.failure() : null);
+      assertThat(failure).hasMessage(failure.fault().name());
+    }
+  }
+}
