@@ -25,6 +25,11 @@ final class Refresh extends FutureTask<HeldToken> {
     thread.start();
   }
 
+  /** For all who wait, whatever its thread comes back with. */
+  void fail(Throwable reason) {
+    setException(reason);
+  }
+
   /** Waits until it ends, or is given up: another takes its place then. */
   void await(long endNanos) throws ExecutionException, InterruptedException, TimeoutException {
     try {
