@@ -3,6 +3,8 @@ package io.github.oktatoken.token;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
@@ -10,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One refresh at a time, and none while the gate is closed. Not safe for use by several threads,
- * {@link #isLast} aside; its keeper guards it.
+ * {@link #turn} and {@link #isLast} aside; its keeper guards it.
  */
 final class Refreshes {
+  /** One may hang by chance; a third would hang as these do, and the function needs its threads. */
+  static final int MAX_STUCK = 2;
+
   private final TokenEndpoint endpoint;
   private final Gate gate;
+  private final List<Refresh> leftBehind = new ArrayList<>();
   private @Nullable Refresh last;
   private volatile int lastTurn;
 
@@ -59,10 +65,17 @@ final class Refreshes {
    * Lets one send a request.
    *
    * @throws CancellationException if it is for nobody
+   * @throws TokenUnavailableException if it would hang as the earlier ones do
    */
   void permit(int turn) {
     if (!isLast(turn)) {
       throw new CancellationException();
+    }
+    leftBehind.removeIf(Refresh::hasEnded);
+    if (leftBehind.size() >= MAX_STUCK && leftBehind.get(0).shouldHaveEnded()) {
+      throw new TokenUnavailableException(
+          "earlier requests for a token hang: check that the function's name servers answer, and the"
+              + " disks of the files that its settings name");
     }
   }
 
@@ -83,6 +96,7 @@ final class Refreshes {
     last = null;
     lastTurn++;
     if (abandoned != null) {
+      leaveBehind(abandoned);
       abandoned.cancel(false);
     }
     endpoint.reset();
@@ -101,6 +115,7 @@ final class Refreshes {
       return false;
     }
     lastTurn++;
+    leaveBehind(late);
     late.fail(why);
     try {
       endpoint.reset();
@@ -108,6 +123,11 @@ final class Refreshes {
       // Its answer is for nobody all the same.
     }
     return true;
+  }
+
+  private void leaveBehind(Refresh unfinished) {
+    unfinished.leave();
+    leftBehind.add(unfinished);
   }
 
   /**
