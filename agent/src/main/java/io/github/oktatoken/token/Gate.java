@@ -1,6 +1,7 @@
 package io.github.oktatoken.token;
 
 import io.github.oktatoken.oauth.TokenRequestException;
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,6 +27,7 @@ final class Gate {
   private long closedAtMillis;
   private long closedForMillis;
   private long lastMillis;
+  private long inVainMillis;
 
   Gate(RandomGenerator random) {
     this.random = random;
@@ -35,6 +37,21 @@ final class Gate {
     long since = nowMillis - closedAtMillis;
     // Negative when the clock has stepped back: better an early request than one in a year.
     return since >= 0 && since < closedForMillis;
+  }
+
+  /**
+   * Closes the gate once waits in vain make an outage: a full one does, and so do those of several
+   * invocations that had no time for one, each of which says nothing by itself.
+   *
+   * @return whether it is closed
+   */
+  boolean closeAfter(Duration waited, long nowMillis, Throwable reason) {
+    inVainMillis += waited.toMillis();
+    boolean isOutage = inVainMillis >= TokenKeeper.MAX_WAIT.toMillis();
+    if (isOutage) {
+      close(nowMillis, reason);
+    }
+    return isOutage;
   }
 
   /** Closes the gate, for twice as long as the last time. */
@@ -53,10 +70,12 @@ final class Gate {
     double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
     closedForMillis = Math.max((long) (lastMillis * spread), asked);
     closedAtMillis = nowMillis;
+    inVainMillis = 0;
   }
 
   void open() {
     closedForMillis = 0;
     lastMillis = 0;
+    inVainMillis = 0;
   }
 }

@@ -10,19 +10,42 @@ import java.util.concurrent.TimeoutException;
 
 /** One way to the token endpoint and back, retries included, on a thread of its own. */
 final class Refresh extends FutureTask<HeldToken> {
+  /** Who is told to end, and hasn't by then, won't soon. */
+  static final Duration TIME_TO_END = Duration.ofSeconds(1);
+
   private final long startedAtMillis;
+  private final Thread thread;
+  private long leftAtNanos;
 
   Refresh(Callable<HeldToken> way, long startedAtMillis) {
     super(way);
     this.startedAtMillis = startedAtMillis;
+    this.thread = new Thread(null, this, "okta-token-refresh", 0, false);
   }
 
   /** Inherits nothing from the handler's thread that happens to be first. */
   void start() {
-    Thread thread = new Thread(null, this, "okta-token-refresh", 0, false);
     thread.setContextClassLoader(Refresh.class.getClassLoader());
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** For all who wait, whatever its thread comes back with. */
+  void fail(Throwable reason) {
+    setException(reason);
+  }
+
+  /** Its thread is to end, and nobody waits for that. */
+  void leave() {
+    leftAtNanos = System.nanoTime();
+  }
+
+  boolean hasEnded() {
+    return !thread.isAlive();
+  }
+
+  boolean shouldHaveEnded() {
+    return System.nanoTime() - leftAtNanos >= TIME_TO_END.toNanos();
   }
 
   /** Waits until it ends, or is given up: another takes its place then. */

@@ -2,6 +2,7 @@ package io.github.oktatoken.token;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -12,17 +13,22 @@ public final class Renewal {
   private final TokenKeeper keeper;
   private final @Nullable Refresh begun;
   private final Duration patience;
+  private final Clock clock;
+  private final long sinceMillis;
   private final long endNanos;
 
   /**
    * Begins to be impatient.
    *
    * @param begun what is under way already, if anything is
+   * @param clock tells of a freeze, in which no other one is sure to go on
    */
-  Renewal(TokenKeeper keeper, @Nullable Refresh begun, Duration patience) {
+  Renewal(TokenKeeper keeper, @Nullable Refresh begun, Duration patience, Clock clock) {
     this.keeper = keeper;
     this.begun = begun;
     this.patience = patience;
+    this.clock = clock;
+    this.sinceMillis = clock.millis();
     this.endNanos = System.nanoTime() + patience.toNanos();
   }
 
@@ -38,16 +44,19 @@ public final class Renewal {
   }
 
   private AccessToken renewed() {
+    Refresh next = begun;
     try {
-      Refresh next = begun == null ? keeper.refresh(patience) : begun;
       while (true) {
+        if (next == null) {
+          next = keeper.refresh(patience);
+        }
         next.await(endNanos);
         // Not the refresh's result: it may have been dropped, or have expired in a freeze, by now.
         AccessToken current = keeper.unexpired();
         if (current != null) {
           return current;
         }
-        next = keeper.refresh(patience);
+        next = null;
       }
     } catch (ExecutionException failed) {
       return unexpiredOr(Reports.explain(failed.getCause()));
@@ -59,9 +68,8 @@ public final class Renewal {
           new TokenUnavailableException(
               "no token came in time: check that the function's VPC resolves and reaches"
                   + " okta_token_url");
-      // A shorter wait ends with the invocation, and says nothing of Okta.
-      if (patience.compareTo(TokenKeeper.MAX_WAIT) >= 0) {
-        keeper.report(reason);
+      if (next != null && !wasFrozen()) {
+        keeper.endInVain(next, patience, reason);
       }
       return unexpiredOr(reason);
     } catch (InterruptedException interrupted) {
@@ -69,6 +77,12 @@ public final class Renewal {
       return unexpiredOr(
           new TokenUnavailableException("interrupted while waiting for a token", interrupted));
     }
+  }
+
+  /** What a freeze has taken of the time is nobody's fault. */
+  private boolean wasFrozen() {
+    long waited = clock.millis() - sinceMillis;
+    return waited < 0 || waited > patience.plus(TokenKeeper.HARMLESS_FREEZE).toMillis();
   }
 
   /** Without a new token the current one is good to its last millisecond, and not beyond. */

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +41,9 @@ public final class TokenKeeper {
 
   private volatile @Nullable HeldToken held;
 
-  /** Which refresh is the last; an earlier one that comes back is for nobody. */
-  private volatile int lastTurn;
+  /** These three are guarded by this. */
+  private final Refreshes refreshes;
 
-  /** These four are guarded by this, as are changes of the turn. */
-  private final Gate gate;
-
-  private @Nullable Refresh refresh;
   private long invalidatedAtMillis = Long.MIN_VALUE;
   private boolean isSuspended;
 
@@ -71,7 +66,7 @@ public final class TokenKeeper {
     this.reports = new Reports(listener);
     this.clock = clock;
     this.random = random;
-    this.gate = new Gate(random);
+    this.refreshes = new Refreshes(endpoint, random);
   }
 
   /**
@@ -90,7 +85,7 @@ public final class TokenKeeper {
       begin(MAX_WAIT);
       return current.token();
     }
-    return new Renewal(this, null, MAX_WAIT).await();
+    return new Renewal(this, null, MAX_WAIT, clock).await();
   }
 
   /**
@@ -101,7 +96,7 @@ public final class TokenKeeper {
    */
   Renewal renewIfDue(Duration patience) {
     dropIfOutlived();
-    return new Renewal(this, young() == null ? begin(patience) : null, patience);
+    return new Renewal(this, young() == null ? begin(patience) : null, patience, clock);
   }
 
   /** Drops the token of this value; returns whether it was the current one and was dropped. */
@@ -141,10 +136,7 @@ public final class TokenKeeper {
 
   /** Gives up a request that may have been frozen half-way: nobody waits for its answer. */
   public synchronized void thaw() {
-    Refresh last = refresh;
-    if (last != null && last.isUnfinishedFor(HARMLESS_FREEZE, clock.millis())) {
-      giveUp(last);
-    }
+    refreshes.giveUpIfUnfinishedFor(HARMLESS_FREEZE, clock.millis());
   }
 
   /**
@@ -164,10 +156,9 @@ public final class TokenKeeper {
   private synchronized void forget() {
     isSuspended = true;
     held = null;
-    gate.open();
     invalidatedAtMillis = Long.MIN_VALUE;
     endpoint.suspend();
-    abandon(refresh);
+    refreshes.forget();
   }
 
   /** Asks for a token again, whenever one is wanted. */
@@ -178,7 +169,7 @@ public final class TokenKeeper {
 
   /** Lets the next request go out at once, although the last one has failed. */
   public synchronized void openGate() {
-    gate.open();
+    refreshes.openGate();
   }
 
   private synchronized void dropIfOutlived() {
@@ -223,46 +214,28 @@ public final class TokenKeeper {
       throw new TokenUnavailableException(
           "a snapshot of the function is being taken: call get() after the restore");
     }
-    Refresh last = refresh;
-    HeldToken current = held;
     long now = clock.millis();
-    if (last != null && last.isUnfinishedFor(LONGEST_REFRESH, now)) {
-      giveUp(last);
-    } else if (last != null) {
-      // One that ended since the caller looked has brought what the caller is after.
-      boolean isRenewed = current != null && current.isYoungAt(now);
-      if (!last.isDone() || isRenewed || gate.isClosedAt(now)) {
-        return last;
-      }
-    }
-    int turn = ++lastTurn;
-    Refresh next = new Refresh(() -> renew(turn, budget), now);
-    next.start();
-    refresh = next;
-    return next;
+    // One that ended since the caller looked has brought what the caller is after.
+    Refresh joined = refreshes.joinable(now, young() != null);
+    return joined == null
+        ? refreshes.begin(turn -> new Refresh(() -> renew(turn, budget), now))
+        : joined;
   }
 
-  private void giveUp(Refresh last) {
-    try {
-      abandon(last);
-    } catch (Throwable unclosed) {
-      // The next call has a word to say on it, or none.
+  /** Ends a refresh that was waited for in vain, once that is an outage. */
+  void endInVain(Refresh late, Duration waited, TokenUnavailableException reason) {
+    boolean isEnded = false;
+    synchronized (this) {
+      isEnded = young() == null && refreshes.endInVain(late, waited, clock.millis(), reason);
     }
-  }
-
-  /** Whoever waits for it waits for the next one instead; its own result is for nobody. */
-  private synchronized void abandon(@Nullable Refresh last) {
-    refresh = null;
-    lastTurn++;
-    if (last != null) {
-      last.cancel(false);
+    if (isEnded) {
+      reports.failed(reason);
     }
-    endpoint.reset();
   }
 
   private void adopt(AccessTokenResponse left, HeldToken token)
       throws IOException, GeneralSecurityException {
-    int turn = lastTurn;
+    int turn = refreshes.turn();
     if (held == null && token.isYoungAt(clock.millis())) {
       publish(turn, left, token);
     }
@@ -276,28 +249,20 @@ public final class TokenKeeper {
    */
   private boolean publish(int turn, AccessTokenResponse response, HeldToken token)
       throws IOException, GeneralSecurityException {
-    if (!file.writeIf(() -> isWanted(turn), response, fingerprint.of(response))) {
+    if (!file.writeIf(() -> refreshes.isLast(turn), response, fingerprint.of(response))) {
       return false;
     }
     synchronized (this) {
-      if (isWanted(turn)) {
+      if (refreshes.isLast(turn)) {
         held = token;
-        gate.open();
+        refreshes.openGate();
       }
-      return isWanted(turn);
+      return refreshes.isLast(turn);
     }
   }
 
-  /**
-   * Returns whether anybody is to be told: of one that is called off, all who still wait for it are
-   * about to be.
-   */
   private synchronized boolean fail(int turn, Throwable failure) {
-    boolean counts = isWanted(turn) && !(failure instanceof CancellationException);
-    if (counts) {
-      gate.close(clock.millis(), failure);
-    }
-    return counts;
+    return refreshes.fail(turn, failure, clock.millis());
   }
 
   private HeldToken renew(int turn, Duration budget) throws Exception {
@@ -324,14 +289,9 @@ public final class TokenKeeper {
   }
 
   private AccessTokenResponse ask(int turn) throws Exception {
-    if (!isWanted(turn)) {
-      throw new CancellationException();
+    synchronized (this) {
+      refreshes.permit(turn);
     }
     return endpoint.call();
-  }
-
-  /** Whether anybody still waits for it. */
-  private boolean isWanted(int turn) {
-    return turn == lastTurn;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.oauth.TestRefusals;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,30 @@ class GateTest {
     assertThat(gate.isClosedAt(NOW)).isFalse();
     gate.close(NOW, TestRefusals.of(503));
     assertThat(gate.isClosedAt(NOW + 800)).isFalse();
+  }
+
+  @Test
+  void isClosedByAFullWaitInVainAsByAnyOutage() {
+    Gate gate = new Gate(LOWEST);
+    assertThat(gate.closeAfter(TokenKeeper.MAX_WAIT, NOW, new IOException())).isTrue();
+    assertThat(gate.isClosedAt(NOW + 799)).isTrue();
+    assertThat(gate.isClosedAt(NOW + 800)).isFalse();
+    assertThat(gate.closeAfter(TokenKeeper.MAX_WAIT, NOW, new IOException())).isTrue();
+    assertThat(gate.isClosedAt(NOW + 1_599)).isTrue();
+  }
+
+  @Test
+  void isClosedByShortWaitsOnceTheyAmountToAFullOneSinceItWasClosedOrOpenedLast() {
+    Gate gate = new Gate(LOWEST);
+    Duration half = TokenKeeper.MAX_WAIT.dividedBy(2);
+    assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
+    assertThat(gate.isClosedAt(NOW)).isFalse();
+    gate.open();
+    assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
+    gate.close(NOW, new IOException());
+    assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
+    assertThat(gate.closeAfter(half, NOW, new IOException())).isTrue();
+    assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
   }
 
   @Test

@@ -45,6 +45,7 @@ final class TokenEndpointFaults {
             }));
     faults.put("connection closed without an answer", Fault.ofEndpoint(FaultServer::readRequest));
     faults.put("accepted, and stalled", Fault.ofEndpoint(client -> stall()));
+    faults.put("accepted, and stalled, for several invocations", new StalledForLong());
     faults.put("answers byte by byte", Fault.ofEndpoint(TokenEndpointFaults::drip));
     faults.put(
         "body cut off",
@@ -136,6 +137,40 @@ final class TokenEndpointFaults {
     @Override
     public void end(FaultyWorld world) throws IOException {
       world.endpoint().listenAgain();
+    }
+  }
+
+  /** For a function that asks for no token, and must not be held with each of its invocations. */
+  private record StalledForLong() implements Fault {
+    /** After as many more failures the gate is closed for 3 s at least: time enough to look. */
+    private static final int FAILURES = 2;
+
+    @Override
+    public void prepare(FaultyWorld world) {
+      world.endpoint().fail(client -> stall());
+    }
+
+    @Override
+    public String invoke(FaultyWorld world) throws InterruptedException {
+      for (int failure = 0; failure < FAILURES; failure++) {
+        int before = world.endpoint().connections();
+        while (world.endpoint().connections() == before) {
+          Thread.sleep(DRIP.toMillis());
+          world.invoke(FaultHandler.ASK_FOR_NOTHING);
+        }
+      }
+      int asked = world.endpoint().connections();
+      world.invoke(FaultHandler.ASK_FOR_NOTHING);
+      String answer = world.invoke(FaultHandler.TELL);
+      if (world.endpoint().connections() != asked) {
+        throw new AssertionError("asked again at once after an invocation that was held");
+      }
+      return answer;
+    }
+
+    @Override
+    public void end(FaultyWorld world) {
+      world.endpoint().heal();
     }
   }
 

@@ -1,0 +1,156 @@
+package io.github.oktatoken.token;
+
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.oauth.TokenEndpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One refresh at a time, and none while the gate is closed. Not safe for use by several threads,
+ * {@link #turn} and {@link #isLast} aside; its keeper guards it.
+ */
+final class Refreshes {
+  /** One may hang by chance; a third would hang as these do, and the function needs its threads. */
+  static final int MAX_STUCK = 2;
+
+  private final TokenEndpoint endpoint;
+  private final Gate gate;
+  private final List<Refresh> leftBehind = new ArrayList<>();
+  private @Nullable Refresh last;
+  private volatile int lastTurn;
+
+  Refreshes(TokenEndpoint endpoint, RandomGenerator random) {
+    this.endpoint = endpoint;
+    this.gate = new Gate(random);
+  }
+
+  /** Which refresh is the last; an earlier one that comes back is for nobody. */
+  int turn() {
+    return lastTurn;
+  }
+
+  /** Returns whether anybody still waits for it. */
+  boolean isLast(int turn) {
+    return turn == lastTurn;
+  }
+
+  /**
+   * Returns the one to wait for, or {@code null} if another is to begin.
+   *
+   * @param isRenewed whether the last one has brought a token that needs no renewal yet
+   */
+  @Nullable Refresh joinable(long nowMillis, boolean isRenewed) {
+    giveUpIfUnfinishedFor(TokenKeeper.LONGEST_REFRESH, nowMillis);
+    Refresh joined = last;
+    return joined != null && (!joined.isDone() || isRenewed || gate.isClosedAt(nowMillis))
+        ? joined
+        : null;
+  }
+
+  /** Begins another one, which is told its turn. */
+  Refresh begin(IntFunction<Refresh> way) {
+    int turn = ++lastTurn;
+    Refresh next = way.apply(turn);
+    next.start();
+    last = next;
+    return next;
+  }
+
+  /**
+   * Lets one send a request.
+   *
+   * @throws CancellationException if it is for nobody
+   * @throws TokenUnavailableException if it would hang as the earlier ones do
+   */
+  void permit(int turn) {
+    if (!isLast(turn)) {
+      throw new CancellationException();
+    }
+    leftBehind.removeIf(Refresh::hasEnded);
+    if (leftBehind.size() >= MAX_STUCK && leftBehind.get(0).shouldHaveEnded()) {
+      throw new TokenUnavailableException(
+          "earlier requests for a token hang: check that the function's name servers answer, and the"
+              + " disks of the files that its settings name");
+    }
+  }
+
+  /** Blames nobody for what a freeze may have spoilt. */
+  void giveUpIfUnfinishedFor(Duration time, long nowMillis) {
+    if (last != null && last.isUnfinishedFor(time, nowMillis)) {
+      try {
+        abandon();
+      } catch (Throwable unclosed) {
+        // The next call has a word to say on it, or none.
+      }
+    }
+  }
+
+  /** Whoever waits for it waits for the next one instead; its own result is for nobody. */
+  private void abandon() {
+    Refresh abandoned = last;
+    last = null;
+    lastTurn++;
+    if (abandoned != null) {
+      leaveBehind(abandoned);
+      abandoned.cancel(false);
+    }
+    endpoint.reset();
+  }
+
+  /**
+   * Ends the one that somebody has waited for in vain, if that makes an outage. Nothing of it is
+   * under way any more in the freeze that may come now.
+   *
+   * @return whether it was ended, for this reason
+   */
+  boolean endInVain(Refresh late, Duration waited, long nowMillis, TokenUnavailableException why) {
+    // Its thread closes the gate, if at all, a moment before it is done.
+    boolean isUnderWay = late == last && !late.isDone() && !gate.isClosedAt(nowMillis);
+    if (!isUnderWay || !gate.closeAfter(waited, nowMillis, why)) {
+      return false;
+    }
+    lastTurn++;
+    leaveBehind(late);
+    late.fail(why);
+    try {
+      endpoint.reset();
+    } catch (Throwable unclosed) {
+      // Its answer is for nobody all the same.
+    }
+    return true;
+  }
+
+  private void leaveBehind(Refresh unfinished) {
+    unfinished.leave();
+    leftBehind.add(unfinished);
+  }
+
+  /**
+   * Closes the gate, unless its failure is for nobody.
+   *
+   * @return whether anybody is to be told: of one that is called off, all who still wait for it are
+   *     about to be
+   */
+  boolean fail(int turn, Throwable failure, long nowMillis) {
+    boolean counts = isLast(turn) && !(failure instanceof CancellationException);
+    if (counts) {
+      gate.close(nowMillis, failure);
+    }
+    return counts;
+  }
+
+  void openGate() {
+    gate.open();
+  }
+
+  /** Has neither a past nor a connection. */
+  void forget() {
+    gate.open();
+    abandon();
+  }
+}
