@@ -5,14 +5,12 @@ import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.DpopPolicy;
 import io.github.oktatoken.oauth.Grant;
-import io.github.oktatoken.secret.AwsEnvironment;
 import io.github.oktatoken.secret.Secret;
 import io.github.oktatoken.token.Fingerprint;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -41,7 +39,7 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
     Client.Authentication authentication = authentication(variables);
     boolean hasKey = authentication == Client.Authentication.PRIVATE_KEY_JWT;
     Network network = network(variables);
-    Secret secret = secret(variables, hasKey ? "okta_private_key" : "client_secret", network);
+    Secret secret = SecretSetting.read(variables, hasKey, network);
     URI url = tokenUrl(variables);
     String keyId = variables.optional("okta_key_id");
     Path file = tokenFile(variables);
@@ -122,51 +120,6 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
     return Client.Authentication.CLIENT_SECRET_BASIC;
   }
 
-  /** Where it is elsewhere, it is read when it is needed: a start waits for nobody. */
-  private static Secret secret(Variables variables, String setting, Network network) {
-    boolean isKey = setting.equals("okta_private_key");
-    // Not stripped: a secret may begin or end with a space. A key may have lines.
-    String value =
-        isKey
-            ? variables.optional(setting)
-            : variables.required(setting, "set it to the client secret of the Okta app");
-    if (value == null) {
-      variables.missing(setting, "set it to the app's private key, PEM or JWK");
-      return Secret.plain("");
-    }
-    String name = variables.nameOf(setting);
-    try {
-      if (Secret.isArn(value)) {
-        return Secret.ofArn(name, value, aws(variables), network, Clock.systemUTC());
-      }
-      if (Secret.isFile(value)) {
-        return Secret.ofFile(name, value);
-      }
-      // No key in any of its forms begins so.
-      return isKey && value.strip().startsWith("/")
-          ? Secret.ofFile(name, "file:" + value.strip())
-          : Secret.plain(value);
-    } catch (IllegalArgumentException senseless) {
-      variables.refuse(String.valueOf(senseless.getMessage()));
-      return Secret.plain("");
-    }
-  }
-
-  private static AwsEnvironment aws(Variables variables) {
-    boolean isIgnored =
-        "true".equalsIgnoreCase(variables.ofLambda("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
-    return new AwsEnvironment(
-        variables.ofLambda("AWS_ACCESS_KEY_ID"),
-        variables.ofLambda("AWS_SECRET_ACCESS_KEY"),
-        variables.ofLambda("AWS_SESSION_TOKEN"),
-        variables.ofLambda("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
-        variables.ofLambda("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
-        variables.ofLambda("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
-        isIgnored ? null : variables.ofLambda("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
-        isIgnored ? null : variables.ofLambda("AWS_ENDPOINT_URL_SSM"),
-        isIgnored ? null : variables.ofLambda("AWS_ENDPOINT_URL"));
-  }
-
   private static Grant grant(Variables variables) {
     String scope = variables.optional("okta_scope");
     if (scope != null && !isPrintableAscii(scope)) {
@@ -218,8 +171,8 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
     }
     return new Network(
         caFile == null ? null : caFile.strip(),
-        variables.ofAll("HTTPS_PROXY"),
-        variables.ofAll("NO_PROXY"));
+        variables.commonInEitherCase("HTTPS_PROXY"),
+        variables.commonInEitherCase("NO_PROXY"));
   }
 
   private static boolean isAbsolute(String path) {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the function's environment variables say; no class but this one and {@link ClientSettings}
- * knows their names.
+ * What the function's environment variables say; no class but this one, {@link ClientSettings} and
+ * {@link SecretSetting} knows their names.
  *
  * @param runtimeApi host and port of Lambda's Extensions API
  * @param initializationType how Lambda starts and keeps the environment

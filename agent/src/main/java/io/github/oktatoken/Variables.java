@@ -27,12 +27,12 @@ final class Variables {
   }
 
   /** Returns the value of a variable that is no client's. */
-  @Nullable String ofLambda(String name) {
+  @Nullable String common(String name) {
     return valueOf(name);
   }
 
   /** Returns the value of a variable that many programs read, some by its name in lower case. */
-  @Nullable String ofAll(String name) {
+  @Nullable String commonInEitherCase(String name) {
     String value = valueOf(name);
     return value == null ? valueOf(name.toLowerCase(Locale.ROOT)) : value;
   }

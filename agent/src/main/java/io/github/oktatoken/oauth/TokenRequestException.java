@@ -1,15 +1,10 @@
 package io.github.oktatoken.oauth;
 
-import com.squareup.moshi.JsonDataException;
-import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.http.Answer;
 import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.NetworkSettingException;
 import io.github.oktatoken.http.NoAnswerException;
 import io.github.oktatoken.secret.SecretUnavailableException;
-import java.io.IOException;
-import okio.Buffer;
-import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +25,6 @@ public final class TokenRequestException extends Exception {
   private static final String NO_ENDPOINT =
       ": check that okta_token_url is the address of a token endpoint";
 
-  private static final String INVALID_CLIENT = "invalid_client";
-
-  /** Keycloak's word for a wrong secret. */
-  private static final String UNAUTHORIZED_CLIENT = "unauthorized_client";
-
-  private static final String INVALID_DPOP_PROOF = "invalid_dpop_proof";
-  private static final String USE_DPOP_NONCE = "use_dpop_nonce";
-
   private final Kind kind;
   private final long retryAfterMillis;
   private final boolean isOfClient;
@@ -55,9 +42,11 @@ public final class TokenRequestException extends Exception {
     this.retryAfterMillis = retryAfterMillis;
     boolean isForNow = kind == Kind.TRANSIENT;
     this.isOfClient =
-        !isForNow && (code.equals(INVALID_CLIENT) || code.equals(UNAUTHORIZED_CLIENT));
-    this.demandsNonce = !isForNow && code.equals(USE_DPOP_NONCE);
-    this.demandsProof = demandsNonce || !isForNow && code.equals(INVALID_DPOP_PROOF);
+        !isForNow
+            && (code.equals(ErrorAnswer.INVALID_CLIENT)
+                || code.equals(ErrorAnswer.UNAUTHORIZED_CLIENT));
+    this.demandsNonce = !isForNow && code.equals(ErrorAnswer.USE_DPOP_NONCE);
+    this.demandsProof = demandsNonce || !isForNow && code.equals(ErrorAnswer.INVALID_DPOP_PROOF);
   }
 
   /** Returns how long the server wants to be left alone, in milliseconds; 0 if it didn't say. */
@@ -93,7 +82,7 @@ public final class TokenRequestException extends Exception {
                 + " its status page"
             : "the authorization server does not accept the function's DPoP proof: check that"
                 + " okta_token_url is the address by which it knows itself, and see its system log";
-    String code = demandsNonce ? USE_DPOP_NONCE : INVALID_DPOP_PROOF;
+    String code = demandsNonce ? ErrorAnswer.USE_DPOP_NONCE : ErrorAnswer.INVALID_DPOP_PROOF;
     return new TokenRequestException(
         kind, message + " (the token endpoint answered " + code + ")", null);
   }
@@ -201,7 +190,7 @@ public final class TokenRequestException extends Exception {
   static TokenRequestException refused(Answer answer, Client client, Grant grant) {
     int status = answer.status();
     Kind kind = isTransient(status) ? Kind.TRANSIENT : Kind.PERMANENT;
-    String code = errorCode(answer.body());
+    String code = ErrorAnswer.codeIn(answer.body());
     String message = explain(status, code, client, grant) + " (the token endpoint answered ";
     return new TokenRequestException(
         kind,
@@ -213,7 +202,7 @@ public final class TokenRequestException extends Exception {
 
   private static String explain(int status, String code, Client client, Grant grant) {
     return switch (code) {
-      case INVALID_CLIENT, UNAUTHORIZED_CLIENT ->
+      case ErrorAnswer.INVALID_CLIENT, ErrorAnswer.UNAUTHORIZED_CLIENT ->
           client.authentication() == Client.Authentication.PRIVATE_KEY_JWT
               ? "the authorization server does not accept this client: check client_id,"
                   + " okta_private_key and okta_key_id, that the app has the public key, and that"
@@ -235,7 +224,7 @@ public final class TokenRequestException extends Exception {
       case "access_denied" ->
           "no access policy of the authorization server lets this client have these scopes:"
               + " add a rule for it, or correct okta_scope";
-      case INVALID_DPOP_PROOF, USE_DPOP_NONCE ->
+      case ErrorAnswer.INVALID_DPOP_PROOF, ErrorAnswer.USE_DPOP_NONCE ->
           "the app demands DPoP: untick \"Require Demonstrating Proof of Possession (DPoP) header"
               + " in token requests\" in its settings, or set okta_dpop=auto";
       // What Keycloak and oidc-provider say instead of invalid_dpop_proof.
@@ -266,48 +255,5 @@ public final class TokenRequestException extends Exception {
 
   private static boolean isTransient(int status) {
     return status == 408 || status == 429 || status >= 500;
-  }
-
-  /**
-   * Finds the code in either of Okta's two shapes. Only codes that are known leave this method: a
-   * server may echo anything, a secret too.
-   */
-  private static String errorCode(ByteString answer) {
-    try (JsonReader json = JsonReader.of(new Buffer().write(answer))) {
-      json.beginObject();
-      while (json.hasNext()) {
-        String name = json.nextName();
-        boolean isCode = name.equals("error") || name.equals("errorCode");
-        if (isCode && json.peek() == JsonReader.Token.STRING) {
-          return known(json.nextString());
-        }
-        json.skipValue();
-      }
-    } catch (IOException | JsonDataException notJson) {
-      // An HTML page, most often; the status has to do.
-    }
-    return "";
-  }
-
-  private static String known(String code) {
-    return switch (code) {
-      case "invalid_request",
-          INVALID_CLIENT,
-          "invalid_grant",
-          UNAUTHORIZED_CLIENT,
-          "unsupported_grant_type",
-          "invalid_scope",
-          "invalid_target",
-          "access_denied",
-          "consent_required",
-          INVALID_DPOP_PROOF,
-          USE_DPOP_NONCE,
-          "server_error",
-          "temporarily_unavailable",
-          // Okta's rate limit.
-          "E0000047" ->
-          code;
-      default -> "";
-    };
   }
 }

@@ -1,0 +1,61 @@
+package io.github.oktatoken;
+
+import io.github.oktatoken.http.Network;
+import io.github.oktatoken.secret.AwsEnvironment;
+import io.github.oktatoken.secret.Secret;
+import java.time.Clock;
+
+/** What the variables say of a client's secret, or of where that is. */
+final class SecretSetting {
+  private SecretSetting() {}
+
+  /**
+   * Reads the setting; what it refers to is read when it is needed.
+   *
+   * @param isKey whether it is one of a private key
+   * @param network the way to AWS
+   */
+  static Secret read(Variables variables, boolean isKey, Network network) {
+    String setting = isKey ? "okta_private_key" : "client_secret";
+    // Not stripped: a secret may begin or end with a space. A key may have lines.
+    String value =
+        isKey
+            ? variables.optional(setting)
+            : variables.required(setting, "set it to the client secret of the Okta app");
+    if (value == null) {
+      variables.missing(setting, "set it to the app's private key, PEM or JWK");
+      return Secret.plain("");
+    }
+    String name = variables.nameOf(setting);
+    try {
+      if (Secret.isArn(value)) {
+        return Secret.ofArn(name, value, aws(variables), network, Clock.systemUTC());
+      }
+      if (Secret.isFile(value)) {
+        return Secret.ofFile(name, value);
+      }
+      // No key in any of its forms begins so.
+      return isKey && value.strip().startsWith("/")
+          ? Secret.ofFile(name, "file:" + value.strip())
+          : Secret.plain(value);
+    } catch (IllegalArgumentException senseless) {
+      variables.refuse(String.valueOf(senseless.getMessage()));
+      return Secret.plain("");
+    }
+  }
+
+  private static AwsEnvironment aws(Variables variables) {
+    boolean isIgnored =
+        "true".equalsIgnoreCase(variables.common("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
+    return new AwsEnvironment(
+        variables.common("AWS_ACCESS_KEY_ID"),
+        variables.common("AWS_SECRET_ACCESS_KEY"),
+        variables.common("AWS_SESSION_TOKEN"),
+        variables.common("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
+        variables.common("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
+        variables.common("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
+        isIgnored ? null : variables.common("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+        isIgnored ? null : variables.common("AWS_ENDPOINT_URL_SSM"),
+        isIgnored ? null : variables.common("AWS_ENDPOINT_URL"));
+  }
+}
