@@ -7,11 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a freeze does to a token, to a request on its way, and to what the process holds. */
-@Execution(ExecutionMode.CONCURRENT)
 class FreezeIT extends EndToEnd {
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
   private static final Duration PAST_TOKEN_LIFE = TOKEN_LIFE.plusSeconds(1);
