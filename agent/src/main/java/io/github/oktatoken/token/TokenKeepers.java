@@ -21,6 +21,9 @@ public final class TokenKeepers implements TokenSource {
   private final Map<String, String> refused;
   private final @Nullable TokenKeeper unnamed;
 
+  /** An array, since to walk along it takes no memory, of which there may be none. */
+  private final TokenKeeper[] all;
+
   /**
    * Asks for no token yet.
    *
@@ -31,6 +34,7 @@ public final class TokenKeepers implements TokenSource {
     this.keepers = keepers;
     this.refused = refused;
     this.unnamed = keepers.get(DEFAULT);
+    this.all = keepers.values().toArray(new TokenKeeper[0]);
   }
 
   @Override
@@ -88,7 +92,7 @@ public final class TokenKeepers implements TokenSource {
   @Override
   public boolean invalidate(String value) {
     boolean isDropped = false;
-    for (TokenKeeper keeper : keepers.values()) {
+    for (TokenKeeper keeper : all) {
       isDropped |= keeper.invalidate(value);
     }
     return isDropped;
@@ -97,12 +101,12 @@ public final class TokenKeepers implements TokenSource {
   /** With the key of the environment, which has one for all of them. */
   @Override
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
-    return keepers.values().iterator().next().proof(token, method, uri, nonce);
+    return all[0].proof(token, method, uri, nonce);
   }
 
   /** Goes on with the tokens that an earlier process of this environment has left. */
   public void adoptLeftOver() {
-    for (TokenKeeper keeper : keepers.values()) {
+    for (TokenKeeper keeper : all) {
       keeper.adoptLeftOver();
     }
   }
@@ -124,7 +128,7 @@ public final class TokenKeepers implements TokenSource {
 
   /** Gives up requests that may have been frozen half-way. */
   public void thaw() {
-    for (TokenKeeper keeper : keepers.values()) {
+    for (TokenKeeper keeper : all) {
       keeper.thaw();
     }
   }
@@ -148,14 +152,14 @@ public final class TokenKeepers implements TokenSource {
 
   /** Asks for tokens again, whenever one is wanted. */
   public void resume() {
-    for (TokenKeeper keeper : keepers.values()) {
+    for (TokenKeeper keeper : all) {
       keeper.resume();
     }
   }
 
   /** Lets the next requests go out at once, although the last ones have failed. */
   public void openGates() {
-    for (TokenKeeper keeper : keepers.values()) {
+    for (TokenKeeper keeper : all) {
       keeper.openGate();
     }
   }
