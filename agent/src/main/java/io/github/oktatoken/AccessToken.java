@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An access token as the authorization server issued it.
  *
- * @param value the token itself, to be sent as {@code Authorization: Bearer <value>}, or after its
- *     other type; a secret
+ * @param value the token itself, to be sent as {@code Authorization: Bearer <value>}, or {@code
+ *     DPoP <value>} if that is its type; a secret
  * @param type the {@code token_type} of <a
  *     href="https://www.rfc-editor.org/rfc/rfc6749#section-7.1">RFC 6749, section 7.1</a>, as in
  *     {@code Bearer}; or {@code DPoP}, which is bound to a key of this environment: see {@link

@@ -19,9 +19,7 @@ final class SecretSetting {
     String setting = isKey ? "okta_private_key" : "client_secret";
     // Not stripped: a secret may begin or end with a space. A key may have lines.
     String value =
-        isKey
-            ? variables.optional(setting)
-            : variables.required(setting, "set it to the client secret of the Okta app");
+        isKey ? variables.optional(setting) : variables.required(setting, wayOut(variables));
     if (value == null) {
       variables.missing(setting, "set it to the app's private key, PEM or JWK");
       return Secret.plain("");
@@ -42,6 +40,13 @@ final class SecretSetting {
       variables.refuse(String.valueOf(senseless.getMessage()));
       return Secret.plain("");
     }
+  }
+
+  private static String wayOut(Variables variables) {
+    String secret = "set it to the client secret of the Okta app";
+    return variables.optional("okta_private_key") == null
+        ? secret
+        : secret + ", or set okta_client_auth=private_key_jwt to use okta_private_key";
   }
 
   private static AwsEnvironment aws(Variables variables) {

@@ -24,8 +24,8 @@ public final class TokenHolder {
   /**
    * Returns the access token, to be sent as {@code Authorization: Bearer <token>}, unless it is
    * bound to a key: see {@link #dpopProof(AccessToken, String, URI, String)}. It has not expired.
-   * Returns at once while the token is fresh; blocks, for a few seconds at most, while the first
-   * token or the one after an expired one is on its way.
+   * Returns at once while the token is fresh; blocks, for 5 seconds at most, while the first token
+   * or the one after an expired one is on its way.
    *
    * @throws TokenUnavailableException if there is no valid token and none can be had; the message
    *     says why and what to do
@@ -74,7 +74,8 @@ public final class TokenHolder {
    * @param value the token that was refused, whichever client's it is
    * @return whether it was still the current one and has been dropped; {@code false} if a newer
    *     token has taken its place, which is then worth one more call, or if one was dropped less
-   *     than 10 seconds ago, which is then to be taken for the API's last word
+   *     than 10 seconds ago, which is then to be taken for the API's last word; also if the agent
+   *     is not running, or this JVM was started by the function's own
    */
   public static boolean invalidate(String value) {
     TokenSource current = source;
@@ -82,9 +83,10 @@ public final class TokenHolder {
   }
 
   /**
-   * Returns a proof for a call with the current access token: {@link #dpopProof(AccessToken,
-   * String, URI, String)} with {@link #token()} and no new nonce. Only for one who needs no token
-   * beside it: the next {@link #get()} may return another, to which this proof doesn't belong.
+   * Returns a proof for a call with the access token that is current now: {@link
+   * #dpopProof(AccessToken, String, URI, String)} with {@link #token()} and no new nonce. A token
+   * that was got before, or is got after, may be another, to which this proof doesn't belong: take
+   * {@link #token()} once, and hand it in.
    *
    * @throws TokenUnavailableException as {@link #get()} does
    * @throws IllegalStateException if the token is not of the type DPoP

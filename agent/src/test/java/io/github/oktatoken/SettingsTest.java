@@ -210,6 +210,17 @@ class SettingsTest {
     assertThat(client.toString()).doesNotContain("h1dden");
   }
 
+  @Test
+  void sayHowAKeyIsUsedWhereThereIsNoSecret() {
+    environment.remove("client_secret");
+    environment.put("okta_private_key", "h1dden");
+
+    assertThat(problems(environment))
+        .isEqualTo(
+            "client_secret is not set: set it to the client secret of the Okta app, or set"
+                + " okta_client_auth=private_key_jwt to use okta_private_key");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"CLIENT_SECRET_POST", "basic", "none", "client_secret_jwt"})
   void refuseAnyOtherMethodOfClientAuthentication(String value) {
