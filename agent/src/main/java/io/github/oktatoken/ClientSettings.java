@@ -207,8 +207,7 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
       if (!file.isAbsolute() || file.getFileName() == null || !isPrintable) {
         return null;
       }
-      boolean isOwn = text != null && variables.nameOf(setting).equals(variables.ownName(setting));
-      return isOwn ? file : withName(file, variables);
+      return variables.isOwn(setting) ? file : withName(file, variables);
     } catch (InvalidPathException malformed) {
       return null;
     }

@@ -10,6 +10,7 @@ import io.github.oktatoken.oauth.DpopKey;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.ParentsToken;
+import io.github.oktatoken.token.Spread;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
 import io.github.oktatoken.token.TokenKeepers;
@@ -71,6 +72,7 @@ final class Extension {
   private static TokenKeepers keepers(
       Settings settings, Map<String, TokenFile> files, LambdaLog log, Clock clock) {
     DpopKey key = new DpopKey(clock);
+    Spread spread = new Spread(new LazyRandom());
     Map<String, TokenKeeper> keepers = new LinkedHashMap<>();
     for (Map.Entry<String, ClientSettings> entry : settings.clients().entrySet()) {
       String name = entry.getKey();
@@ -91,7 +93,8 @@ final class Extension {
               client.fingerprint(),
               new OutageLog(log, name, clock),
               clock,
-              new LazyRandom());
+              new LazyRandom(),
+              spread);
       keepers.put(name, keeper);
     }
     return new TokenKeepers(keepers, settings.refused());

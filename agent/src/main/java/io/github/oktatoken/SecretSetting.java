@@ -3,7 +3,11 @@ package io.github.oktatoken;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.secret.AwsEnvironment;
 import io.github.oktatoken.secret.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Clock;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What the variables say of a client's secret, or of where that is. */
 final class SecretSetting {
@@ -24,6 +28,12 @@ final class SecretSetting {
       variables.missing(setting, "set it to the app's private key, PEM or JWK");
       return Secret.plain("");
     }
+    if (!isKey && !variables.isOwn(setting) && isOfAnother(variables)) {
+      variables.refuse(
+          variables.ownName(setting)
+              + " is not set, and client_secret is that of another app or host: "
+              + wayOut(variables));
+    }
     String name = variables.nameOf(setting);
     try {
       if (Secret.isArn(value)) {
@@ -39,6 +49,24 @@ final class SecretSetting {
     } catch (IllegalArgumentException senseless) {
       variables.refuse(String.valueOf(senseless.getMessage()));
       return Secret.plain("");
+    }
+  }
+
+  /** A secret goes with its ID, and to no other host; a key signs for one address alone. */
+  private static boolean isOfAnother(Variables variables) {
+    String common = host(variables.common("okta_token_url"));
+    return variables.isOwn("client_id")
+        || variables.isOwn("okta_token_url")
+            && !common.isEmpty()
+            && !common.equals(host(variables.optional("okta_token_url")));
+  }
+
+  private static String host(@Nullable String url) {
+    try {
+      String host = url == null ? null : new URI(url.strip()).getHost();
+      return host == null ? "" : host.toLowerCase(Locale.ROOT);
+    } catch (URISyntaxException malformed) {
+      return "";
     }
   }
 

@@ -66,6 +66,11 @@ final class Variables {
     return isNamed() ? client + "_" + setting : setting;
   }
 
+  /** Returns whether the client has this setting for itself alone. */
+  boolean isOwn(String setting) {
+    return isNamed() && valueOf(ownName(setting)) != null;
+  }
+
   boolean isNamed() {
     return !client.equals(TokenSource.DEFAULT);
   }

@@ -65,6 +65,31 @@ class NamedClientsTest {
   }
 
   @Test
+  void takeNoSecretOfAnotherApp() {
+    environment.put("payments_client_id", "payments-id");
+
+    assertThat(Settings.read(environment).refused())
+        .containsExactly(
+            Map.entry(
+                "payments",
+                "payments_client_secret is not set, and client_secret is that of another app or"
+                    + " host: set it to the client secret of the Okta app"));
+  }
+
+  @Test
+  void sendNoSecretToAnotherHostThanIsSetForIt() {
+    environment.put("payments_okta_token_url", "https://partner.example/token");
+    environment.put("orders_okta_token_url", URL.replace("default", "orders"));
+
+    Settings settings = Settings.read(environment);
+
+    assertThat(settings.refused()).containsOnlyKeys("payments");
+    assertThat(settings.refused().get("payments")).startsWith("payments_client_secret is not set");
+    environment.put("payments_client_secret", "payments-s3cr3t");
+    assertThat(Settings.read(environment).refused()).isEmpty();
+  }
+
+  @Test
   void mayHaveAKeyWhereOthersHaveASecret() {
     environment.put("orders_okta_client_auth", "private_key_jwt");
     environment.put("orders_okta_private_key", "orders-k3y");
@@ -120,6 +145,8 @@ class NamedClientsTest {
     "okta_token_file"
   })
   void areRefusedForWhatIsTheirOwnOrInherited(String setting) {
+    environment.put("payments_client_secret", "payments-s3cr3t");
+    environment.put("orders_client_secret", "orders-s3cr3t");
     environment.put("payments_" + setting, "my-h1dden-value\t");
     assertThat(Settings.read(environment).refused().get("payments").split("; "))
         .allSatisfy(problem -> assertThat(problem).startsWith("payments_" + setting + " "));

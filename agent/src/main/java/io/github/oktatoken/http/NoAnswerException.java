@@ -97,6 +97,10 @@ public final class NoAnswerException extends IOException {
 
   /** OkHttp's exceptions repeat what was sent, be it in hexadecimal; the JDK's own ones don't. */
   private static boolean isInOurWords(IOException failure) {
+    if (failure.getSuppressed().length > 0) {
+      // What came of another address.
+      return false;
+    }
     if (failure instanceof InterruptedIOException) {
       // OkHttp hangs under it what had come by then.
       return failure.getCause() == null;

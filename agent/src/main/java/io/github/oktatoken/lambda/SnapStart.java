@@ -20,6 +20,9 @@ public final class SnapStart implements Resource {
   /** Lambda allows 10 s for all hooks, one after the other; the rest is the function's. */
   private static final Duration RESTORE_BUDGET = Duration.ofSeconds(5);
 
+  /** Classes are loaded and a trust store is read within half of it; a disk may hang. */
+  private static final Duration PREPARATION_PATIENCE = Duration.ofSeconds(1);
+
   /** The runtime itself keeps weak references only. */
   private static @Nullable SnapStart registered;
 
@@ -46,9 +49,18 @@ public final class SnapStart implements Resource {
         String token = LambdaLog.tokenOf(client.getKey());
         log.error("the " + token + " may be in the snapshot: " + client.getValue());
       }
+      prepare();
     } catch (Throwable unforeseen) {
       log.error("an okta token may be in the snapshot: " + unforeseen.getClass());
     }
+  }
+
+  /** What is ready in the snapshot, no restore has to wait for. */
+  private void prepare() throws InterruptedException {
+    Thread thread = new Thread(null, tokens::prepare, "okta-token-prepare", 0, false);
+    thread.setDaemon(true);
+    thread.start();
+    thread.join(PREPARATION_PATIENCE.toMillis());
   }
 
   /** Never throws, which would end the environment: without a token now, get() tries again. */
@@ -71,7 +83,7 @@ public final class SnapStart implements Resource {
       log.ready(client, token, Duration.ofNanos(System.nanoTime() - startedNanos));
     } catch (TokenUnavailableException withoutToken) {
       // The keeper has reported it. A network that isn't up yet after a restore soon will be.
-      tokens.openGates();
+      tokens.openGateEarly(client);
     } catch (Throwable unforeseen) {
       log.error("no " + LambdaLog.tokenOf(client) + " after the restore: " + unforeseen.getClass());
     }

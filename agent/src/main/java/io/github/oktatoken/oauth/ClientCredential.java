@@ -95,8 +95,9 @@ final class ClientCredential {
    * Reads the secret once more where somebody may have replaced it.
    *
    * @return whether there is another one now
+   * @throws TokenRequestException if it can't be read now: then it is read before the next request
    */
-  boolean readAgain(long endNanos) {
+  boolean readAgain(long endNanos) throws TokenRequestException {
     Known before = known;
     if (before == null || !client.secret().isReference()) {
       return false;
@@ -106,6 +107,10 @@ final class ClientCredential {
       known = now;
       return !now.secret.equals(before.secret);
     } catch (TokenRequestException unread) {
+      if (unread.kind() == TokenRequestException.Kind.TRANSIENT) {
+        known = null;
+        throw unread;
+      }
       // What the server has said of the other one is worth more.
       return false;
     }

@@ -118,19 +118,24 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     return dpopKey.proof(token, method, uri, nonce);
   }
 
+  @Override
+  public synchronized void suspend() {
+    isSuspended = true;
+    credential = null;
+    dpopKey.suspend();
+    hangUp();
+  }
+
   /** Leaves classes that are loaded, and a trust store that is read, to the snapshot. */
   @Override
-  public void suspend() {
-    synchronized (this) {
-      isSuspended = true;
-      credential = null;
-      dpopKey.suspend();
-      hangUp();
-    }
+  public void prepare() {
+    HttpSender.letGo();
     try {
       TokenRequest next = make(credential());
       synchronized (this) {
-        request = next;
+        if (request == null) {
+          request = next;
+        }
       }
     } catch (TokenRequestException unusable) {
       // The next call says so.

@@ -35,9 +35,12 @@ public interface TokenEndpoint extends Callable<AccessTokenResponse> {
 
   /**
    * Forgets the key that tokens are bound to and what it has read of secrets, and takes no calls
-   * until {@link #resume()}; makes all else ready for the first one.
+   * until {@link #resume()}.
    */
   default void suspend() {}
+
+  /** Makes ready, while suspended, for the first call; may take any time. */
+  default void prepare() {}
 
   /** Takes calls again, and makes a new key once one is wanted. */
   default void resume() {}

@@ -20,6 +20,8 @@ final class AwsSecret implements Secret {
   /** A class of its own, so that premain, which links the classes it makes, loads no library. */
   private volatile @Nullable AwsRequest request;
 
+  private volatile int resets;
+
   AwsSecret(String name, String setting, AwsEnvironment environment, Network network, Clock clock) {
     this.name = name;
     this.setting = setting;
@@ -37,12 +39,21 @@ final class AwsSecret implements Secret {
 
   /** To make one may take any time, since files are read, so that is done under no lock. */
   private AwsRequest request() throws SecretUnavailableException {
+    int before = resets;
     AwsRequest ready = request;
     if (ready == null) {
       ready = AwsRequest.of(name, reference, endpoint, environment, network, clock);
-      request = ready;
     }
+    keep(ready, before);
     return ready;
+  }
+
+  private synchronized void keep(AwsRequest ready, int madeAfter) {
+    if (resets == madeAfter) {
+      request = ready;
+    } else {
+      ready.hangUp();
+    }
   }
 
   @Override
@@ -56,7 +67,8 @@ final class AwsSecret implements Secret {
   }
 
   @Override
-  public void reset() {
+  public synchronized void reset() {
+    resets++;
     AwsRequest last = request;
     request = null;
     if (last != null) {

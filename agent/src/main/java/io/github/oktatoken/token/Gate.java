@@ -2,7 +2,6 @@ package io.github.oktatoken.token;
 
 import io.github.oktatoken.oauth.TokenRequestException;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
 
 /**
  * Keeps requests back after one has failed: each refusal costs the function time and the
@@ -19,18 +18,16 @@ final class Gate {
 
   static final long LONGEST_PERMANENT_MILLIS = 300_000;
 
-  /** So that functions which failed together don't come back together. */
-  private static final double SPREAD = 0.2;
-
-  private final RandomGenerator random;
+  private final Spread spread;
 
   private long closedAtMillis;
   private long closedForMillis;
   private long lastMillis;
   private long inVainMillis;
+  private boolean mayOpenEarly;
 
-  Gate(RandomGenerator random) {
-    this.random = random;
+  Gate(Spread spread) {
+    this.spread = spread;
   }
 
   boolean isClosedAt(long nowMillis) {
@@ -59,16 +56,17 @@ final class Gate {
     long shortest = SHORTEST_MILLIS;
     long longest = LONGEST_MILLIS;
     long asked = 0;
+    mayOpenEarly = true;
     if (failure instanceof TokenRequestException refused) {
       asked = refused.retryAfterMillis();
       if (refused.kind() == TokenRequestException.Kind.PERMANENT) {
         shortest = SHORTEST_PERMANENT_MILLIS;
         longest = LONGEST_PERMANENT_MILLIS;
       }
+      mayOpenEarly = asked == 0 && refused.kind() == TokenRequestException.Kind.TRANSIENT;
     }
     lastMillis = Math.max(shortest, Math.min(2 * lastMillis, longest));
-    double spread = 1 - SPREAD + 2 * SPREAD * random.nextDouble();
-    closedForMillis = Math.max((long) (lastMillis * spread), asked);
+    closedForMillis = Math.max((long) (lastMillis * spread.factor()), asked);
     closedAtMillis = nowMillis;
     inVainMillis = 0;
   }
@@ -77,5 +75,18 @@ final class Gate {
     closedForMillis = 0;
     lastMillis = 0;
     inVainMillis = 0;
+  }
+
+  /** After a restore: a network that isn't up yet soon will be. What the server wants counts. */
+  void openEarly() {
+    if (mayOpenEarly) {
+      open();
+    }
+  }
+
+  /** Draws anew next time, which may be in another environment. */
+  void forget() {
+    open();
+    spread.forget();
   }
 }

@@ -2,12 +2,12 @@ package io.github.oktatoken.token;
 
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.TokenEndpoint;
+import io.github.oktatoken.oauth.TokenRequestException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +22,12 @@ final class Refreshes {
   private final Gate gate;
   private final List<Refresh> leftBehind = new ArrayList<>();
   private @Nullable Refresh last;
+  private @Nullable TokenRequestException lastFailure;
   private volatile int lastTurn;
 
-  Refreshes(TokenEndpoint endpoint, RandomGenerator random) {
+  Refreshes(TokenEndpoint endpoint, Spread spread) {
     this.endpoint = endpoint;
-    this.gate = new Gate(random);
+    this.gate = new Gate(spread);
   }
 
   /** Which refresh is the last; an earlier one that comes back is for nobody. */
@@ -55,6 +56,7 @@ final class Refreshes {
   /** Begins another one, which is told its turn. */
   Refresh begin(IntFunction<Refresh> way) {
     int turn = ++lastTurn;
+    lastFailure = null;
     Refresh next = way.apply(turn);
     next.start();
     last = next;
@@ -77,6 +79,18 @@ final class Refreshes {
           "earlier requests for a token hang: check that the function's name servers answer, and the"
               + " disks of the files that its settings name");
     }
+  }
+
+  /** An attempt has failed, and there may be another one. */
+  void failed(int turn, TokenRequestException failure) {
+    if (isLast(turn)) {
+      lastFailure = failure;
+    }
+  }
+
+  /** Returns what the last attempt of the last refresh failed for, if it has. */
+  @Nullable TokenRequestException lastFailure() {
+    return lastFailure;
   }
 
   /** Blames nobody for what a freeze may have spoilt. */
@@ -125,9 +139,12 @@ final class Refreshes {
     return true;
   }
 
-  private void leaveBehind(Refresh unfinished) {
-    unfinished.leave();
-    leftBehind.add(unfinished);
+  private void leaveBehind(Refresh given) {
+    // One that is done holds a token, which may not get into a snapshot.
+    if (!given.isDone()) {
+      given.leave();
+      leftBehind.add(given);
+    }
   }
 
   /**
@@ -148,9 +165,14 @@ final class Refreshes {
     gate.open();
   }
 
+  void openGateEarly() {
+    gate.openEarly();
+  }
+
   /** Has neither a past nor a connection. */
   void forget() {
-    gate.open();
+    gate.forget();
+    lastFailure = null;
     abandon();
   }
 }

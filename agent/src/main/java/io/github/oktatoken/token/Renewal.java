@@ -64,10 +64,7 @@ public final class Renewal {
       keeper.report(withoutThread);
       return unexpiredOr(Reports.explain(withoutThread));
     } catch (TimeoutException late) {
-      TokenUnavailableException reason =
-          new TokenUnavailableException(
-              "no token came in time: check that the function's VPC resolves and reaches"
-                  + " okta_token_url");
+      TokenUnavailableException reason = keeper.whyInVain();
       if (next != null && !wasFrozen()) {
         keeper.endInVain(next, patience, reason);
       }

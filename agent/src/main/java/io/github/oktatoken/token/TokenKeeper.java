@@ -4,6 +4,7 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
+import io.github.oktatoken.oauth.TokenRequestException;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -47,12 +48,7 @@ public final class TokenKeeper {
   private long invalidatedAtMillis = Long.MIN_VALUE;
   private boolean isSuspended;
 
-  /**
-   * Doesn't ask for a token yet.
-   *
-   * @param fingerprint marks the token in the file as one that was got with these settings
-   * @param listener is told of each refresh, and of each wait for one that was in vain
-   */
+  /** The only one of its environment; asks for no token yet. */
   public TokenKeeper(
       TokenEndpoint endpoint,
       TokenFile file,
@@ -60,13 +56,31 @@ public final class TokenKeeper {
       RefreshListener listener,
       Clock clock,
       RandomGenerator random) {
+    this(endpoint, file, fingerprint, listener, clock, random, new Spread(random));
+  }
+
+  /**
+   * One of several; asks for no token yet.
+   *
+   * @param fingerprint marks the token in the file as one that was got with these settings
+   * @param listener is told of each refresh, and of each wait for one that was in vain
+   * @param spread the one of this environment
+   */
+  public TokenKeeper(
+      TokenEndpoint endpoint,
+      TokenFile file,
+      Fingerprint fingerprint,
+      RefreshListener listener,
+      Clock clock,
+      RandomGenerator random,
+      Spread spread) {
     this.endpoint = endpoint;
     this.file = file;
     this.fingerprint = fingerprint;
     this.reports = new Reports(listener);
     this.clock = clock;
     this.random = random;
-    this.refreshes = new Refreshes(endpoint, random);
+    this.refreshes = new Refreshes(endpoint, spread);
   }
 
   /**
@@ -167,9 +181,24 @@ public final class TokenKeeper {
     isSuspended = false;
   }
 
-  /** Lets the next request go out at once, although the last one has failed. */
-  public synchronized void openGate() {
-    refreshes.openGate();
+  /** Makes ready for the first request after {@link #resume()}; may take any time. */
+  void prepare() {
+    endpoint.prepare();
+  }
+
+  /** Lets the next request go out at once if the last one failed for no reason that will last. */
+  synchronized void openGateEarly() {
+    refreshes.openGateEarly();
+  }
+
+  /** Returns why a wait was in vain, as far as that is known. */
+  synchronized TokenUnavailableException whyInVain() {
+    Throwable failure = refreshes.lastFailure();
+    return failure == null
+        ? new TokenUnavailableException(
+            "no token came in time: check that the function's VPC resolves and reaches"
+                + " okta_token_url")
+        : Reports.explain(failure);
   }
 
   private synchronized void dropIfOutlived() {
@@ -292,6 +321,13 @@ public final class TokenKeeper {
     synchronized (this) {
       refreshes.permit(turn);
     }
-    return endpoint.call();
+    try {
+      return endpoint.call();
+    } catch (TokenRequestException failure) {
+      synchronized (this) {
+        refreshes.failed(turn, failure);
+      }
+      throw failure;
+    }
   }
 }

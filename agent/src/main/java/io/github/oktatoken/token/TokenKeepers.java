@@ -157,10 +157,17 @@ public final class TokenKeepers implements TokenSource {
     }
   }
 
-  /** Lets the next requests go out at once, although the last ones have failed. */
-  public void openGates() {
+  /** Makes ready for the first requests after {@link #resume()}; may take any time. */
+  public void prepare() {
     for (TokenKeeper keeper : all) {
-      keeper.openGate();
+      keeper.prepare();
     }
+  }
+
+  /**
+   * Lets a client's next request go out at once if the last failed for no reason that will last.
+   */
+  public void openGateEarly(String client) {
+    keepers.get(client).openGateEarly();
   }
 }

@@ -27,6 +27,8 @@ class NoAnswerExceptionTest {
     IOException late = new InterruptedIOException("timeout");
     IOException lateWithMore = new InterruptedIOException("timeout");
     lateWithMore.initCause(new EOFException("h1dden"));
+    IOException secondOfTwo = new ConnectException("refused");
+    secondOfTwo.addSuppressed(new ProtocolException("h1dden"));
     IOException untrusted = new SSLHandshakeException("PKIX");
     untrusted.initCause(new CertificateException("no path"));
     return List.of(
@@ -40,6 +42,7 @@ class NoAnswerExceptionTest {
         new Row(untrusted, Fault.TRUST, Fault.TRUST, true),
         new Row(new SSLException("closed"), Fault.TLS, Fault.TLS, true),
         new Row(new ConnectException("refused"), Fault.CONNECTION, Fault.PROXY, true),
+        new Row(secondOfTwo, Fault.CONNECTION, Fault.PROXY, false),
         new Row(new IOException("h1dden"), Fault.CONNECTION, Fault.PROXY, false));
   }
 

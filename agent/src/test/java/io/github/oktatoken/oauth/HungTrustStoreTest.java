@@ -1,90 +1,74 @@
 package io.github.oktatoken.oauth;
 
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
+import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.HungTrustStore;
 import io.github.oktatoken.http.Network;
-import java.net.URI;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
-import java.security.Provider;
-import java.security.Security;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.FutureTask;
-import javax.net.ssl.ManagerFactoryParameters;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactorySpi;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** A trust store on a disk that hangs holds whoever reads it, and nobody else. */
 class HungTrustStoreTest {
-  private static final String ALGORITHM = "ssl.TrustManagerFactory.algorithm";
+  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+  @AutoClose private final HungTrustStore disk = new HungTrustStore();
+
+  private final HttpTokenEndpoint endpoint =
+      new HttpTokenEndpoint(
+          server.url(),
+          BASIC,
+          Grant.of(null),
+          DpopPolicy.AUTO,
+          new DpopKey(server.clock),
+          Network.OF_THE_JVM,
+          server.clock);
 
   @Test
-  void holdsNeitherAResetNorTheEndOfASuspension() throws Exception {
-    String before = Security.getProperty(ALGORITHM);
-    Security.addProvider(new HungDisk());
-    Security.setProperty(ALGORITHM, HungDisk.NAME);
-    try {
-      HttpTokenEndpoint endpoint =
-          new HttpTokenEndpoint(
-              URI.create("https://localhost/"),
-              BASIC,
-              Grant.of(null),
-              DpopPolicy.AUTO,
-              new DpopKey(new ManualClock()),
-              Network.OF_THE_JVM,
-              new ManualClock());
-      FutureTask<TokenRequestException> call =
-          new FutureTask<>(() -> catchThrowableOfType(TokenRequestException.class, endpoint::call));
-      new Thread(call).start();
-      HungDisk.READING.await();
+  void holdsNoReset() throws Exception {
+    server.answers(200, GOOD);
+    FutureTask<AccessTokenResponse> call = new FutureTask<>(endpoint::call);
+    new Thread(call).start();
+    disk.awaitReader();
 
-      endpoint.resume();
-      endpoint.reset();
+    endpoint.resume();
+    endpoint.reset();
 
-      assertThat(call.isDone()).isFalse();
-      HungDisk.MENDED.countDown();
-      assertThat(call.get()).hasMessageContaining("trust store");
-    } finally {
-      Security.setProperty(ALGORITHM, before);
-      Security.removeProvider(HungDisk.NAME);
-    }
+    assertThat(call.isDone()).isFalse();
+    disk.mend();
+    assertThat(call.get().token().value()).isEqualTo("t0k3n");
   }
 
-  private static final class HungDisk extends Provider {
-    private static final long serialVersionUID = 1;
-    private static final String NAME = "HungDisk";
-    private static final CountDownLatch READING = new CountDownLatch(1);
-    private static final CountDownLatch MENDED = new CountDownLatch(1);
+  @Test
+  void letsNothingOutOnceASnapshotIsTaken() throws Exception {
+    FutureTask<AccessTokenResponse> call = new FutureTask<>(endpoint::call);
+    new Thread(call).start();
+    disk.awaitReader();
 
-    HungDisk() {
-      super(NAME, "1", "a disk that hangs");
-      put("TrustManagerFactory." + NAME, TrustStore.class.getName());
-    }
+    endpoint.suspend();
+
+    disk.mend();
+    assertThatThrownBy(call::get).hasCauseInstanceOf(CancellationException.class);
+    assertThat(server.server.getRequestCount()).isZero();
   }
 
-  /** Made by the JDK. */
-  public static final class TrustStore extends TrustManagerFactorySpi {
-    @Override
-    protected void engineInit(KeyStore store) throws KeyStoreException {
-      HungDisk.READING.countDown();
-      try {
-        HungDisk.MENDED.await();
-      } catch (InterruptedException ended) {
-        Thread.currentThread().interrupt();
-      }
-      throw new KeyStoreException("unreadable");
-    }
+  @Test
+  void holdsNobodyWhoIsRestoredMeanwhile() throws Exception {
+    server.answers(200, GOOD);
+    endpoint.suspend();
+    FutureTask<Void> preparation = new FutureTask<>(endpoint::prepare, null);
+    new Thread(preparation).start();
+    disk.awaitReader();
 
-    @Override
-    protected void engineInit(ManagerFactoryParameters parameters) {}
+    endpoint.reset();
+    endpoint.resume();
 
-    @Override
-    protected TrustManager[] engineGetTrustManagers() {
-      return new TrustManager[0];
-    }
+    assertThat(preparation.isDone()).isFalse();
+    disk.mend();
+    preparation.get();
+    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
   }
 }

@@ -102,12 +102,21 @@ class SecretRotationTest {
   }
 
   @Test
-  void isNotMissedWhereItCannotBeReadAgain() throws Exception {
+  void isNotSentAnyMoreWhereItCannotBeReadAgain() throws Exception {
     server.answersAlways(401, REFUSAL);
     refusal();
     Files.delete(file);
 
-    assertThat(refusal()).hasMessageContaining("does not accept this client");
+    for (int i = 0; i < 2; i++) {
+      TokenRequestException unread = refusal();
+      assertThat(unread.kind()).isEqualTo(Kind.TRANSIENT);
+      assertThat(unread).hasMessageStartingWith("client_secret cannot be read: the file ");
+    }
+    assertThat(server.server.getRequestCount()).isEqualTo(2);
+
+    keep("");
+    assertThat(refusal()).hasMessageContaining("is empty");
+    keep("first");
     assertThat(refusal()).hasMessageContaining("does not accept this client");
   }
 

@@ -3,8 +3,10 @@ package io.github.oktatoken.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.oauth.TestRefusals;
+import io.github.oktatoken.oauth.TokenRequestException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class GateTest {
 
   @Test
   void isOpenAtFirst() {
-    assertThat(new Gate(LOWEST).isClosedAt(NOW)).isFalse();
+    assertThat(new Gate(new Spread(LOWEST)).isClosedAt(NOW)).isFalse();
   }
 
   @Test
@@ -45,7 +47,7 @@ class GateTest {
 
   @Test
   void spreadsItsTimesByAFifthEitherWay() {
-    Gate gate = new Gate(HIGHEST);
+    Gate gate = new Gate(new Spread(HIGHEST));
     gate.close(NOW, TestRefusals.of(503));
     assertThat(gate.isClosedAt(NOW + 1_198)).isTrue();
     assertThat(gate.isClosedAt(NOW + 1_200)).isFalse();
@@ -53,7 +55,7 @@ class GateTest {
 
   @Test
   void beginsAnewAfterASuccess() {
-    Gate gate = new Gate(LOWEST);
+    Gate gate = new Gate(new Spread(LOWEST));
     gate.close(NOW, TestRefusals.of(503));
     gate.close(NOW, TestRefusals.of(503));
     gate.open();
@@ -64,7 +66,7 @@ class GateTest {
 
   @Test
   void isClosedByAFullWaitInVainAsByAnyOutage() {
-    Gate gate = new Gate(LOWEST);
+    Gate gate = new Gate(new Spread(LOWEST));
     assertThat(gate.closeAfter(TokenKeeper.MAX_WAIT, NOW, new IOException())).isTrue();
     assertThat(gate.isClosedAt(NOW + 799)).isTrue();
     assertThat(gate.isClosedAt(NOW + 800)).isFalse();
@@ -74,7 +76,7 @@ class GateTest {
 
   @Test
   void isClosedByShortWaitsOnceTheyAmountToAFullOneSinceItWasClosedOrOpenedLast() {
-    Gate gate = new Gate(LOWEST);
+    Gate gate = new Gate(new Spread(LOWEST));
     Duration half = TokenKeeper.MAX_WAIT.dividedBy(2);
     assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
     assertThat(gate.isClosedAt(NOW)).isFalse();
@@ -88,13 +90,13 @@ class GateTest {
 
   @Test
   void isOpenWhenTheClockHasSteppedBack() {
-    Gate gate = new Gate(LOWEST);
+    Gate gate = new Gate(new Spread(LOWEST));
     gate.close(NOW, TestRefusals.of(401));
     assertThat(gate.isClosedAt(NOW - 1)).isFalse();
   }
 
   private static void assertClosedFor(Exception failure, List<Long> millis) {
-    Gate gate = new Gate(LOWEST);
+    Gate gate = new Gate(new Spread(LOWEST));
     long now = NOW;
     for (long expected : millis) {
       gate.close(now, failure);
@@ -102,5 +104,35 @@ class GateTest {
       assertThat(gate.isClosedAt(now + expected)).as("%d ms", expected).isFalse();
       now += expected;
     }
+  }
+
+  @Test
+  void opensEarlyAfterAnOutageButNotAgainstTheServersWish() {
+    Gate gate = new Gate(new Spread(LOWEST));
+    gate.close(NOW, TestRefusals.of(503));
+    gate.openEarly();
+    assertThat(gate.isClosedAt(NOW)).isFalse();
+
+    for (TokenRequestException lasting :
+        List.of(TestRefusals.of(429, 45_000), TestRefusals.of(401))) {
+      gate.close(NOW, lasting);
+      gate.openEarly();
+      assertThat(gate.isClosedAt(NOW)).isTrue();
+    }
+  }
+
+  @Test
+  void staysClosedAsLongAsTheOthersOfItsEnvironment() {
+    Iterator<Long> draws = List.of(0L, -1L).iterator();
+    Spread spread = new Spread(draws::next);
+    List<Gate> gates = List.of(new Gate(spread), new Gate(spread));
+
+    gates.forEach(gate -> gate.close(NOW, TestRefusals.of(503)));
+
+    assertThat(gates).allMatch(gate -> gate.isClosedAt(NOW + 799) && !gate.isClosedAt(NOW + 800));
+    // In another one that starts from the same snapshot it may be longer.
+    gates.forEach(Gate::forget);
+    gates.forEach(gate -> gate.close(NOW, TestRefusals.of(503)));
+    assertThat(gates).allMatch(gate -> gate.isClosedAt(NOW + 1_198));
   }
 }

@@ -80,7 +80,7 @@ class ReportTest extends KeeperFixture {
   }
 
   @Test
-  void aWaitThatTheInvocationCutsShortIsNotReported() {
+  void aWaitThatTheInvocationCutsShortIsNotReported() throws Exception {
     keeper = watched();
     CountDownLatch released = block(this::grant);
 
@@ -88,5 +88,6 @@ class ReportTest extends KeeperFixture {
 
     assertThat(reports).isEmpty();
     released.countDown();
+    awaitEndOfRequests();
   }
 }

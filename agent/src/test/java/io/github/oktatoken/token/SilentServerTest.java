@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.oauth.TestRefusals;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,26 @@ class SilentServerTest extends KeeperFixture {
     assertThat(get()).isEqualTo("token-3");
     assertThat(resets).hasValue(2);
     assertThat(failures).hasSize(2);
+  }
+
+  @Test
+  void isBlamedForWhatItSaidLast() {
+    keepSilent();
+    Answer silence = answer;
+    answer =
+        request -> {
+          if (requests.get() == 1) {
+            throw TestRefusals.of(503);
+          }
+          return silence.to(request);
+        };
+
+    assertThatThrownBy(() -> keeper.renewIfDue(TokenKeeper.MAX_WAIT).await())
+        .hasMessageContaining("answered 503");
+
+    assertThat(requests).hasValue(2);
+    assertThat(failure()).hasMessageContaining("answered 503");
+    assertThat(failures).singleElement().asString().contains("answered 503");
   }
 
   @Test

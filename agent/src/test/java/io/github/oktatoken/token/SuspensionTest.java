@@ -3,9 +3,11 @@ package io.github.oktatoken.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.TestRefusals;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,17 @@ class SuspensionTest extends KeeperFixture {
     assertThat(keeper.invalidate("token-1")).isFalse();
     assertThat(requests).hasValue(1);
     assertThat(resets).hasValue(1);
+  }
+
+  @Test
+  void letsGoOfTheTokenThatARefreshHasBrought() throws Exception {
+    WeakReference<AccessToken> token = new WeakReference<>(keeper.token());
+
+    keeper.suspend();
+
+    while (token.get() != null) {
+      System.gc();
+    }
   }
 
   /** A request that a reset hangs up on must not make another key. */

@@ -1,5 +1,7 @@
 package io.github.oktatoken.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,8 +9,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,6 +114,13 @@ final class AuthorizationServer implements AutoCloseable {
         certificatePem,
         keyStore + "private-key",
         privateKeyPem);
+  }
+
+  /** What the client shows in Base64, form-encoded before: RFC 6749, section 2.3.1. */
+  static String basicCredentials() {
+    String id = URLEncoder.encode(CLIENT_ID, UTF_8);
+    String secret = URLEncoder.encode(CLIENT_SECRET, UTF_8);
+    return Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(UTF_8));
   }
 
   String tokenUrl() {

@@ -35,17 +35,21 @@ class SnapStartIT extends EndToEnd {
     int before = longLived.requests();
     Path firstToken = folder.resolve("first");
     settings.put("first_token_file", firstToken.toString());
+    Path secret = Files.writeString(folder.resolve("secret"), AuthorizationServer.CLIENT_SECRET);
+    settings.put("client_secret", "file:" + secret);
     try (LocalLambda lambda = startToCheckpoint()) {
       String first = Files.readString(firstToken);
       assertThat(longLived.requests()).isEqualTo(before + 1);
       assertThat(tokenFile()).doesNotExist();
-      assertThat(folder.toFile().list()).containsExactly("first");
+      assertThat(folder.toFile().list()).containsExactlyInAnyOrder("first", "secret");
       assertThat(lambda.linux().connectionsTo(longLived.port())).isZero();
       lambda.thaw();
+      String heap = heapOf(lambda);
+      assertThat(heap.contains("okta-token-extension")).isTrue();
       // The signature, which stands nowhere else.
-      assertThat(heapOf(lambda))
-          .contains("okta-token-extension")
-          .doesNotContain(first.substring(first.lastIndexOf('.')));
+      assertThat(heap.contains(first.substring(first.lastIndexOf('.')))).as("token").isFalse();
+      assertThat(heap.contains(AuthorizationServer.CLIENT_SECRET)).as("secret").isFalse();
+      assertThat(heap.contains(AuthorizationServer.basicCredentials())).as("as sent").isFalse();
 
       lambda.restore();
       assertThat(tokenInFile()).isNotEqualTo(first);
