@@ -28,7 +28,8 @@ final class SecretSetting {
       variables.missing(setting, "set it to the app's private key, PEM or JWK");
       return Secret.plain("");
     }
-    if (!isKey && !variables.isOwn(setting) && isOfAnother(variables)) {
+    boolean isInherited = !value.isEmpty() && !variables.isOwn(setting);
+    if (!isKey && isInherited && isOfAnother(variables)) {
       variables.refuse(
           variables.ownName(setting)
               + " is not set, and client_secret is that of another app or host: "

@@ -77,6 +77,18 @@ class NamedClientsTest {
   }
 
   @Test
+  void missASecretOnceAlone() {
+    environment.remove("client_secret");
+    environment.put("payments_client_id", "payments-id");
+    environment.put("orders_client_secret", "orders-s3cr3t");
+
+    assertThat(Settings.read(environment).refused().get("payments"))
+        .isEqualTo(
+            "payments_client_secret is not set (nor client_secret): set it to the client secret of"
+                + " the Okta app");
+  }
+
+  @Test
   void sendNoSecretToAnotherHostThanIsSetForIt() {
     environment.put("payments_okta_token_url", "https://partner.example/token");
     environment.put("orders_okta_token_url", URL.replace("default", "orders"));
