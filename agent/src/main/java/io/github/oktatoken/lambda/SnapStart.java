@@ -57,10 +57,19 @@ public final class SnapStart implements Resource {
 
   /** What is ready in the snapshot, no restore has to wait for. */
   private void prepare() throws InterruptedException {
-    Thread thread = new Thread(null, tokens::prepare, "okta-token-prepare", 0, false);
+    Thread thread = new Thread(null, this::makeReady, "okta-token-prepare", 0, false);
     thread.setDaemon(true);
     thread.start();
     thread.join(PREPARATION_PATIENCE.toMillis());
+  }
+
+  /** Never throws, of which the function would be told. */
+  private void makeReady() {
+    try {
+      tokens.prepare();
+    } catch (Throwable unready) {
+      // The first request meets it again.
+    }
   }
 
   /** Never throws, which would end the environment: without a token now, get() tries again. */

@@ -22,8 +22,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class SnapStartTest {
   private final AtomicInteger requests = new AtomicInteger();
   private Callable<AccessTokenResponse> answer = this::grant;
   private Runnable reset = () -> {};
+  private Runnable preparation = () -> {};
 
   @TempDir private Path folder;
   private Path file;
@@ -85,6 +89,52 @@ class SnapStartTest {
     answer = this::grant;
     clock.advance(Duration.ofSeconds(1));
     assertThat(tokens.token().value()).isEqualTo("token-1");
+  }
+
+  @Test
+  void makesReadyForTheRestoreButDoesNotWaitForADiskThatHangs() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mended = new CountDownLatch(1);
+    preparation =
+        () -> {
+          begun.countDown();
+          awaitUninterruptibly(mended);
+        };
+
+    before();
+
+    begun.await();
+    after();
+    assertThat(tokens.token().value()).isEqualTo("token-1");
+    mended.countDown();
+  }
+
+  @Test
+  void keepsAFailureToMakeReadyToItself() throws Exception {
+    List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+    try {
+      preparation =
+          () -> {
+            throw new NoClassDefFoundError("as if");
+          };
+      before();
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(handler);
+    }
+
+    assertThat(uncaught).isEmpty();
+    after();
+    assertThat(tokens.token().value()).isEqualTo("token-1");
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -159,6 +209,11 @@ class SnapStartTest {
           @Override
           public void reset() {
             reset.run();
+          }
+
+          @Override
+          public void prepare() {
+            preparation.run();
           }
         };
     TokenFile tokenFile = new TokenFile(place);
