@@ -36,8 +36,8 @@ public class ExtensionsApiFuzzTest {
   private static void readIdentifier(LoopbackHttp.Answer answer) {
     try {
       String identifier = ExtensionsApi.identifier(answer);
-      // It goes into a header of each later request.
-      assertThat(Fuzzing.hasControlCharacter(identifier)).isFalse();
+      // It goes into a header of each later request, where a tab is all right (RFC 9110, 5.5).
+      assertThat(Fuzzing.hasControlCharacter(identifier.replace('\t', ' '))).isFalse();
       assertThat(answer.status()).isEqualTo(200);
     } catch (IOException refused) {
       assertExplained(refused);
