@@ -19,6 +19,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,7 @@ class DpopProofTest {
     assertThatThrownBy(() -> one.proof(bound, "GET", ORDERS, null))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("went with a snapshot");
+    assertThatThrownBy(one::call).isInstanceOf(CancellationException.class);
     sharing(key).resume();
     endpoint.server.enqueue(
         new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
@@ -151,6 +153,20 @@ class DpopProofTest {
     assertThat(proof("GET", ITEMS, null).claim("nonce")).isEqualTo("n0nce-1");
     assertThat(proof("GET", ITEMS, "n0nce-3").claim("nonce")).isEqualTo("n0nce-3");
     assertThat(proof("GET", ORDERS, null).claim("nonce")).isEqualTo("n0nce-3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://other.example.com/orders",
+        "https://example.com/orders",
+        "https://api.example.com:8443/orders",
+        "http://api.example.com:443/orders"
+      })
+  void takeNoNonceToAnotherOrigin(URI other) throws Exception {
+    proof("GET", ORDERS, "n0nce");
+
+    assertThat(proof("GET", other, null).claim("nonce")).isNull();
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for a token that is bound to a key: RFC 9449, sections 4 to 8. */
@@ -183,10 +184,11 @@ class DpopTokenRequestTest {
     assertThat(Proof.of(endpoint.request()).claim("nonce")).isEqualTo("n0nce-3");
   }
 
-  @Test
-  void askNoMoreForANonceThatIsNotSent() {
+  @ParameterizedTest
+  @NullAndEmptySource
+  void askNoMoreForANonceThatIsNotSent(String nonce) {
     TokenRequestException refusal =
-        refusal(endpoint(DpopPolicy.ALWAYS, answer(400, WANTS_NONCE, null)));
+        refusal(endpoint(DpopPolicy.ALWAYS, answer(400, WANTS_NONCE, nonce)));
 
     assertThat(refusal).hasMessageContainingAll("sends none", "use_dpop_nonce");
     assertThat(endpoint.server.getRequestCount()).isEqualTo(1);
