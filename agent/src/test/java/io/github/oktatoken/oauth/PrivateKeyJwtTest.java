@@ -29,6 +29,8 @@ import okhttp3.HttpUrl;
 import okio.Buffer;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Client authentication by an assertion that the client signs: RFC 7523. */
 class PrivateKeyJwtTest {
@@ -104,10 +106,49 @@ class PrivateKeyJwtTest {
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {3602, -3602})
+  void goesByNoClockThatIsMoreThanAnHourAway(long seconds) {
+    refuses(clock.instant().plusSeconds(seconds));
+    grants();
+
+    assertThat(refusal()).hasMessageContaining("okta_private_key");
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void setsItsClockNoFurtherThanItIsSetAlready() throws Exception {
+    refuses(clock.instant().plusSeconds(300));
+    grants();
+    endpoint.call();
+    refuses(clock.instant().plusSeconds(300));
+    refuses(clock.instant());
+    grants();
+
+    assertThat(refusal().kind()).isEqualTo(TokenRequestException.Kind.PERMANENT);
+    endpoint.call();
+
+    assertThat(server.getRequestCount()).isEqualTo(5);
+    for (long ahead : new long[] {0, 300, 300, 300, 0}) {
+      assertThat(shown().number("iat")).isEqualTo(clock.instant().getEpochSecond() + ahead);
+    }
+  }
+
+  @Test
+  void setsNoClockByAnAnswerWithoutADate() {
+    clock.advance(Duration.between(clock.instant(), Instant.now().plusSeconds(600)));
+    server.enqueue(
+        new MockResponse.Builder().code(401).body("{\"error\":\"invalid_client\"}").build());
+    grants();
+
+    assertThat(refusal().kind()).isEqualTo(TokenRequestException.Kind.PERMANENT);
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
   @Test
   void asksNoThirdTime() {
-    refuses(clock.instant().minusSeconds(3600));
-    refuses(clock.instant().minusSeconds(7200));
+    refuses(clock.instant().minusSeconds(1200));
+    refuses(clock.instant().minusSeconds(2400));
 
     assertThat(refusal().kind()).isEqualTo(TokenRequestException.Kind.PERMANENT);
     assertThat(server.getRequestCount()).isEqualTo(2);

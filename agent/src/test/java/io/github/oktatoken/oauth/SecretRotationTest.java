@@ -9,11 +9,19 @@ import io.github.oktatoken.oauth.Client.Authentication;
 import io.github.oktatoken.oauth.TokenRequestException.Kind;
 import io.github.oktatoken.secret.Secret;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +97,52 @@ class SecretRotationTest {
     assertThat(server.server.getRequestCount()).isEqualTo(3);
   }
 
+  @Test
+  void isReadAgainOnceHoweverOftenItIsReplaced() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    server.server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            int count = asked.incrementAndGet();
+            try {
+              keep("secret-" + count);
+            } catch (IOException unwritten) {
+              throw new UncheckedIOException(unwritten);
+            }
+            return new MockResponse.Builder().code(count < 5 ? 401 : 200).body(REFUSAL).build();
+          }
+        });
+
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+
+    assertThat(asked).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isReadAgainForAKeyBeforeTheClockIsSetAndAfterIt(boolean isClockFirst) throws Exception {
+    keep(pem());
+    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    server.answers(200, GOOD);
+    endpoint.call();
+    keep(pem());
+    Instant now = server.clock.instant();
+    refuses(isClockFirst ? now.plusSeconds(300) : now);
+    refuses(now.plusSeconds(300));
+    server.answers(200, GOOD);
+
+    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+
+    assertThat(server.server.getRequestCount()).isEqualTo(4);
+  }
+
+  private void refuses(Instant now) {
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
+    server.server.enqueue(
+        new MockResponse.Builder().code(401).setHeader("Date", date).body(REFUSAL).build());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"invalid_scope", "access_denied", "invalid_grant"})
   void isNotReadAgainWhereSomethingElseIsTheMatter(String code) throws Exception {
@@ -118,6 +172,19 @@ class SecretRotationTest {
     assertThat(refusal()).hasMessageContaining("is empty");
     keep("first");
     assertThat(refusal()).hasMessageContaining("does not accept this client");
+  }
+
+  @Test
+  void isNotBlamedInPlaceOfTheServersRefusalWhereTheOtherOneMakesNoSense() throws Exception {
+    keep(pem());
+    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    server.answersAlways(401, REFUSAL);
+    refusal();
+    keep("half a key");
+
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+
+    assertThat(server.server.getRequestCount()).isEqualTo(2);
   }
 
   @Test
