@@ -12,6 +12,8 @@ import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.TokenRequestException.Kind;
+import io.github.oktatoken.secret.AwsEnvironment;
+import io.github.oktatoken.secret.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -66,6 +68,36 @@ class HangUpTest {
       assertThat(call.get().kind()).isEqualTo(Kind.TRANSIENT);
       assertThat(everything(call.get())).doesNotContain("in time", "t0k3n");
     }
+  }
+
+  @Test
+  void failsTheCallThatAwaitsItsSecret() throws Exception {
+    try (SlowServer aws = new SlowServer("")) {
+      HttpTokenEndpoint waiting = endpoint(server.url(), keptBy(aws));
+      FutureTask<TokenRequestException> call = start(waiting);
+      aws.hasAnsweredHalf.await();
+
+      waiting.reset();
+
+      aws.hungUp.await();
+      assertThat(call.get().kind()).isEqualTo(Kind.TRANSIENT);
+      assertThat(call.get()).hasMessageNotContaining("in time");
+      assertThat(server.server.getRequestCount()).isZero();
+    }
+  }
+
+  private static Client keptBy(SlowServer aws) {
+    AwsEnvironment environment =
+        new AwsEnvironment(
+            "AKID", "k3y", null, null, null, null, null, null, aws.url().resolve("/").toString());
+    Secret secret =
+        Secret.ofArn(
+            "client_secret",
+            "arn:aws:ssm:eu-central-1:123456789012:parameter/okta/client",
+            environment,
+            Network.OF_THE_JVM,
+            new ManualClock());
+    return new Client("my:id", secret, Client.Authentication.CLIENT_SECRET_BASIC, null);
   }
 
   /** OkHttp's call is over, for its dispatcher, once the head of the answer is there. */
@@ -128,9 +160,13 @@ class HangUpTest {
   }
 
   private static HttpTokenEndpoint endpoint(URI url) {
+    return endpoint(url, BASIC);
+  }
+
+  private static HttpTokenEndpoint endpoint(URI url, Client client) {
     return new HttpTokenEndpoint(
         url,
-        BASIC,
+        client,
         Grant.of(null),
         DpopPolicy.AUTO,
         new DpopKey(new ManualClock()),
@@ -174,7 +210,7 @@ class HangUpTest {
       while (!listening.isClosed()) {
         try (Socket socket = listening.accept()) {
           InputStream in = socket.getInputStream();
-          for (String seen = ""; !seen.endsWith("client_credentials"); ) {
+          for (String seen = ""; !seen.endsWith("client_credentials") && !seen.endsWith("}"); ) {
             seen += (char) in.read();
           }
           socket.getOutputStream().write(answer.getBytes(UTF_8));
