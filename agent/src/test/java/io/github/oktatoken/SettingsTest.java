@@ -169,6 +169,7 @@ class SettingsTest {
         "//example.com/token",
         "example.com/token",
         "ftp://example.com/token",
+        "ftp://127.0.0.1/token",
         "file:///etc/passwd",
         "https://example.com/my-h1dden token",
         "https://exa mple.com/my-h1dden",

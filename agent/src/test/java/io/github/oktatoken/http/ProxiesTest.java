@@ -91,6 +91,20 @@ class ProxiesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "https://ORG.Okta.example/, okta.example, true",
+    "https://org.okta.example:8443/, org.okta.example, true",
+    "https://org.okta.example:8443/, org.okta.example:8443, true",
+    "https://org.okta.example:8443/, org.okta.example:443, false",
+    "https://org.okta.example./, ',other.example', false"
+  })
+  void goDirectlyToAnExceptionWhateverItsCaseAndAtItsPortAlone(
+      URI uri, String exceptions, boolean isDirect) throws Exception {
+    assertThat(way("http://proxy.example", exceptions, uri).equals(Proxy.NO_PROXY))
+        .isEqualTo(isDirect);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "https://localhost/",
@@ -138,6 +152,17 @@ class ProxiesTest {
     assertThat(failed).containsExactly("org.okta.example");
   }
 
+  @Test
+  void tellTheFunctionsOwnSelectorOfNoProxyButIts() throws Exception {
+    Silent own = new Silent();
+    ProxySelector.setDefault(own);
+    Proxies proxies = Proxies.of(new Network(null, "http://proxy.example", null));
+
+    proxies.connectFailed(OKTA, new InetSocketAddress(0), new IOException());
+
+    assertThat(own.failed).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void goDirectlyWhereTheFunctionHasNoSelectorOrOneThatSaysNothing(boolean hasOne)
@@ -179,12 +204,16 @@ class ProxiesTest {
   }
 
   private static final class Silent extends ProxySelector {
+    final List<URI> failed = new ArrayList<>();
+
     @Override
     public List<Proxy> select(URI uri) {
       return List.of();
     }
 
     @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
+    public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+      failed.add(uri);
+    }
   }
 }
