@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.oauth.TestRefusals;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -32,6 +33,23 @@ class ReportTest extends KeeperFixture {
         };
     return new TokenKeeper(
         endpoint, new TokenFile(file), TestTokens.FINGERPRINT, listener, clock, () -> 0);
+  }
+
+  @Test
+  void aWaitInVainIsNotPutDownToTheFailureOfAnEarlierRefresh() throws Exception {
+    answer =
+        request -> {
+          throw TestRefusals.of(503);
+        };
+    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ofMillis(1)).await())).isNotNull();
+    awaitEndOfRequests();
+    clock.advance(Duration.ofHours(1));
+    CountDownLatch released = block(this::grant);
+
+    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ofMillis(1)).await()))
+        .hasMessageStartingWith("no token came in time");
+
+    released.countDown();
   }
 
   @Test

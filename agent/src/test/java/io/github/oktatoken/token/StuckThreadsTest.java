@@ -49,6 +49,28 @@ class StuckThreadsTest extends KeeperFixture {
   }
 
   @Test
+  void areThoseTooThatAWaitInVainHasEnded() throws Exception {
+    answer =
+        request -> {
+          over.await();
+          return grant(request);
+        };
+    for (int stuck = 1; stuck <= Refreshes.MAX_STUCK; stuck++) {
+      Refresh hung = keeper.refresh(PATIENT);
+      awaitRequest(stuck);
+      keeper.endInVain(hung, TokenKeeper.MAX_WAIT, new TokenUnavailableException("in vain"));
+      assertThat(resets).as("what hangs up").hasValue(stuck);
+      clock.advance(Duration.ofMinutes(1));
+    }
+    answer = this::grant;
+    Thread.sleep(Refresh.TIME_TO_END.toMillis());
+
+    assertThat(failure()).hasMessageContaining("earlier requests for a token hang");
+
+    assertThat(requests).hasValue(Refreshes.MAX_STUCK);
+  }
+
+  @Test
   void keepNobodyFromATokenThatIsGood() throws Exception {
     get();
     clock.advance(lifetime.minusMinutes(10));

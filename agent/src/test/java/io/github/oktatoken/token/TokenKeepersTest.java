@@ -43,6 +43,7 @@ class TokenKeepersTest {
   private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> granted = new ConcurrentHashMap<>();
   private final Map<String, Callable<String>> answers = new ConcurrentHashMap<>();
+  private final Map<String, RuntimeException> unforeseen = new ConcurrentHashMap<>();
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   @TempDir private Path folder;
@@ -237,6 +238,26 @@ class TokenKeepersTest {
   }
 
   @Test
+  void areForgottenAlthoughThatOfOneFailsAsNobodyForesaw() {
+    TokenKeepers tokens = tokens("payments", "orders");
+    keepers.keySet().forEach(tokens::token);
+    unforeseen.put("payments", new IllegalStateException("broken"));
+
+    Map<String, Throwable> failures = tokens.suspend();
+
+    assertThat(failures).containsExactlyEntriesOf(unforeseen);
+    assertThat(told).containsExactly("suspend payments", "suspend orders");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void arePreparedForAllOfThem() {
+    tokens("payments", "orders").prepare();
+
+    assertThat(told).containsExactly("prepare payments", "prepare orders");
+  }
+
+  @Test
   void areAskedForAtOnceWhereTheirGateIsOpenedAndNoOtherOne() {
     TokenKeepers tokens = tokens("default", "payments");
     for (String client : keepers.keySet()) {
@@ -325,6 +346,15 @@ class TokenKeepersTest {
       @Override
       public void suspend() {
         told.add("suspend " + client);
+        RuntimeException failure = unforeseen.get(client);
+        if (failure != null) {
+          throw failure;
+        }
+      }
+
+      @Override
+      public void prepare() {
+        told.add("prepare " + client);
       }
 
       @Override
