@@ -61,7 +61,8 @@ class OneSendTest {
 
     TokenRequestException failure =
         catchThrowableOfType(
-            TokenRequestException.class, () -> endpoint(new Network(caFile.toString(), null, null)).call());
+            TokenRequestException.class,
+            () -> endpoint(new Network(caFile.toString(), null, null)).call());
 
     assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
     assertThat(server.getRequestCount()).isEqualTo(2);

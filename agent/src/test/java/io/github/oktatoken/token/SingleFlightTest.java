@@ -13,6 +13,14 @@ import org.junit.jupiter.api.Test;
 /** However many threads want a token, there is one request. */
 class SingleFlightTest extends KeeperFixture {
   @Test
+  void takesTheTokenThatHasComeSinceSomebodyLooked() {
+    get();
+
+    assertThat(keeper.refresh(PATIENT).isDone()).isTrue();
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
   void makesOneRequestForAnyNumberOfThreads() throws Exception {
     get();
     clock.advance(lifetime);

@@ -14,6 +14,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a refresh that the freeze of the environment has caught half-way. */
 class ThawTest extends KeeperFixture {
+  @ParameterizedTest
+  @ValueSource(longs = {3_600, -3_600})
+  void endsNoRequestForAWaitThatAFreezeHasTaken(long seconds) throws Exception {
+    CountDownLatch released = block(this::grant);
+    Refresh underWay = keeper.refresh(PATIENT);
+    Renewal renewal = keeper.renewIfDue(MILLI);
+    keeper.endInVain(
+        underWay, TokenKeeper.MAX_WAIT.minus(MILLI), new TokenUnavailableException("in vain"));
+
+    clock.advance(Duration.ofSeconds(seconds));
+    assertThatThrownBy(renewal::await).hasMessageContaining("no token came in time");
+
+    assertThat(resets).hasValue(0);
+    assertThat(underWay.isDone()).isFalse();
+    released.countDown();
+    awaitEndOfRequests();
+  }
+
   @Test
   void letsARefreshGoOnThatIsYoungerThanASecond() throws Exception {
     CountDownLatch granted = block(this::grant);
