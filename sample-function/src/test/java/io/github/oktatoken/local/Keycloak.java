@@ -53,7 +53,7 @@ final class Keycloak implements InteropServer {
 
   @Override
   public void await() throws IOException, InterruptedException {
-    process.await(keysUrl());
+    process.await(keysUrl(), port(Transport.HTTPS));
   }
 
   @Override

@@ -39,7 +39,7 @@ final class OidcProvider implements InteropServer {
 
   @Override
   public void await() throws IOException, InterruptedException {
-    process.await(keysUrl());
+    process.await(keysUrl(), port(Transport.HTTPS));
   }
 
   @Override

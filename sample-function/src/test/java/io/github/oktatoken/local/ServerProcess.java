@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,13 +52,13 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until there is an answer of 200.
+   * Waits until there is an answer of 200, and somebody at the other port, which may be open later.
    *
    * @throws IllegalStateException if there will be none
    */
-  void await(String url) throws IOException, InterruptedException {
+  void await(String url, int otherPort) throws IOException, InterruptedException {
     long end = System.nanoTime() + START_LIMIT.toNanos();
-    while (!isUp && !answers(url)) {
+    while (!isUp && !(answers(url) && listens(otherPort))) {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new IllegalStateException(
             "the server does not start; it says:\n" + Files.readString(log));
@@ -71,6 +72,14 @@ final class ServerProcess implements AutoCloseable {
     try {
       HttpURLConnection request = (HttpURLConnection) URI.create(url).toURL().openConnection();
       return request.getResponseCode() == HttpURLConnection.HTTP_OK;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private static boolean listens(int port) {
+    try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return connection.isConnected();
     } catch (IOException notYet) {
       return false;
     }
