@@ -35,8 +35,9 @@ public final class Agent {
   }
 
   private static void start(@Nullable String processId) {
-    if (isRuntime() || isWhatTheWrapperBecame(processId)) {
-      Extension.start();
+    boolean isAwsRuntime = isRuntime();
+    if (isAwsRuntime || isWhatTheWrapperBecame(processId)) {
+      Extension.start(isAwsRuntime);
     } else {
       isInChild = true;
     }

@@ -29,12 +29,19 @@ import org.jspecify.annotations.Nullable;
 final class Extension {
   private Extension() {}
 
-  /** Registers the extension and starts the thread that gets the tokens; never throws. */
-  static void start() {
+  /**
+   * Registers the extension and starts the thread that gets the tokens; never throws.
+   *
+   * @param isAwsRuntime whether this is the JVM of AWS's Java runtime, and not of a program in its
+   *     place
+   */
+  static void start(boolean isAwsRuntime) {
     Map<String, String> environment = System.getenv();
     try {
-      Map<String, TokenFile> files = takeLeftOvers(Settings.tokenFiles(environment));
-      start(Settings.read(environment), files, Settings.log(environment));
+      Map<String, TokenFile> files = new LinkedHashMap<>();
+      boolean isRestart = takeLeftOvers(Settings.tokenFiles(environment), files);
+      Settings settings = Settings.read(environment);
+      start(settings, files, Settings.log(environment), isAwsRuntime, isRestart);
     } catch (IllegalArgumentException senseless) {
       refuse(environment, senseless.getMessage(), null);
     } catch (Throwable unforeseen) {
@@ -43,29 +50,50 @@ final class Extension {
     }
   }
 
-  /** Also those of clients that turn out to be refused. */
-  private static Map<String, TokenFile> takeLeftOvers(Map<String, Path> paths) {
-    Map<String, TokenFile> files = new LinkedHashMap<>();
+  /**
+   * Also those of clients that turn out to be refused.
+   *
+   * @return whether an earlier process has left any
+   */
+  private static boolean takeLeftOvers(Map<String, Path> paths, Map<String, TokenFile> files) {
+    boolean isRestart = false;
     for (Map.Entry<String, Path> client : paths.entrySet()) {
       TokenFile file = new TokenFile(client.getValue());
-      file.takeLeftOver();
+      isRestart |= file.takeLeftOver();
       files.put(client.getKey(), file);
     }
-    return files;
+    return isRestart;
   }
 
-  private static void start(Settings settings, Map<String, TokenFile> files, LambdaLog log) {
+  private static void start(
+      Settings settings,
+      Map<String, TokenFile> files,
+      LambdaLog log,
+      boolean isAwsRuntime,
+      boolean isRestart) {
     Clock clock = Clock.systemUTC();
     TokenKeepers tokens = keepers(settings, files, log, clock);
-    ExtensionsApi lambda = new ExtensionsApi(settings.runtimeApi());
     InitializationType type = settings.initializationType();
-    ExtensionLoop.start(type, lambda, tokens, log, clock);
     if (type == InitializationType.SNAP_START) {
-      SnapStart.register(tokens, log);
+      prepareForSnapshot(tokens, log, isAwsRuntime);
     }
+    ExtensionsApi lambda = new ExtensionsApi(settings.runtimeApi());
+    ExtensionLoop.start(type, lambda, tokens, log, clock, isRestart);
     TokenHolder.hold(tokens);
     for (Map.Entry<String, String> client : settings.refused().entrySet()) {
       log.error("no " + LambdaLog.tokenOf(client.getKey()) + ": " + client.getValue());
+    }
+  }
+
+  /** Only AWS's runtime is sure to call the hooks, even where another program has their classes. */
+  private static void prepareForSnapshot(TokenKeepers tokens, LambdaLog log, boolean isAwsRuntime) {
+    if (!isAwsRuntime) {
+      tokens.awaitRestore();
+    }
+    try {
+      SnapStart.register(tokens, log);
+    } catch (LinkageError withoutHooks) {
+      tokens.awaitRestore();
     }
   }
 

@@ -127,6 +127,7 @@ class SilenceTest {
                 Map.entry(Headers.class, Headers.of("name", text)),
                 Map.entry(ByteString.class, ByteString.encodeUtf8(text)),
                 Map.entry(byte[].class, text.getBytes(UTF_8)),
+                Map.entry(boolean.class, true),
                 Map.entry(int.class, 1),
                 Map.entry(long.class, 1L),
                 Map.entry(Duration.class, Duration.ofSeconds(1)),

@@ -34,6 +34,14 @@ public final class ExtensionLoop implements Runnable {
   /** What is left to the handler, and to us for asking for the next event. */
   static final Duration BEFORE_DEADLINE = Duration.ofMillis(500);
 
+  /**
+   * Most tokens are there by then; an author who looks at a slow start wants to know what it is.
+   */
+  private static final Duration UNTIL_NOTICE = Duration.ofSeconds(2);
+
+  /** The disk has done its work in microseconds; one that hangs must not cost each invocation. */
+  private static final Duration DISK_PATIENCE = Duration.ofSeconds(1);
+
   /** Between two tries to get the next event: soon at first, and never a busy loop. */
   private static final long FIRST_PAUSE_MILLIS = 50;
 
@@ -42,27 +50,33 @@ public final class ExtensionLoop implements Runnable {
   /** Finer than the window in which a token of 5 s, the shortest that makes sense, is renewed. */
   private static final long TICK_MILLIS = 1_000;
 
+  private static final String WITHOUT_EVENT =
+      "the okta token extension got no event, and goes on asking";
+
   private final long startedNanos = System.nanoTime();
   private final InitializationType type;
   private final ExtensionsApi lambda;
   private final TokenKeepers tokens;
   private final LambdaLog log;
   private final Clock clock;
+  private final boolean isRestart;
 
   private final CountDownLatch decided = new CountDownLatch(1);
-  private @Nullable Class<?> lastUnforeseen;
+  private boolean isFirstEvent = true;
 
   private ExtensionLoop(
       InitializationType type,
       ExtensionsApi lambda,
       TokenKeepers tokens,
       LambdaLog log,
-      Clock clock) {
+      Clock clock,
+      boolean isRestart) {
     this.type = type;
     this.lambda = lambda;
     this.tokens = tokens;
     this.log = log;
     this.clock = clock;
+    this.isRestart = isRestart;
   }
 
   /**
@@ -72,14 +86,17 @@ public final class ExtensionLoop implements Runnable {
    * waiting for an answer that the function's start can't wait for any longer.
    *
    * <p>If Lambda refuses, the log says so, and the thread ends.
+   *
+   * @param isRestart whether Lambda has put this process in the place of an earlier one
    */
   public static void start(
       InitializationType type,
       ExtensionsApi lambda,
       TokenKeepers tokens,
       LambdaLog log,
-      Clock clock) {
-    ExtensionLoop loop = new ExtensionLoop(type, lambda, tokens, log, clock);
+      Clock clock,
+      boolean isRestart) {
+    ExtensionLoop loop = new ExtensionLoop(type, lambda, tokens, log, clock, isRestart);
     startThread(loop, "okta-token-extension");
     loop.awaitDecision();
   }
@@ -101,6 +118,9 @@ public final class ExtensionLoop implements Runnable {
       if (type == InitializationType.MANAGED_INSTANCES) {
         startThread(this::renewForEver, "okta-token-timer");
       }
+      if (tokens.isRestoreAwaited()) {
+        startThread(this::forgetUntilRestored, "okta-token-snapshot");
+      }
     } catch (Throwable failure) {
       survive(failure);
     }
@@ -116,25 +136,38 @@ public final class ExtensionLoop implements Runnable {
   private void getFirstTokens() {
     JavaRuntime.setPolicy();
     tokens.adoptLeftOver();
-    Duration budget = initBudget(clock.instant(), processStart());
-    for (Map.Entry<String, Renewal> client : tokens.renewIfDue(budget).entrySet()) {
-      AccessToken token = await(client.getValue());
+    if (isRestart) {
+      // This start counts against the time-out of an invocation, whose deadline is not known yet.
+      // If
+      // it waited for Okta, each such invocation could time out, and cause the next restart.
+      tokens.renewIfDue(INVOCATION_BUDGET);
+    } else {
+      Duration budget = initBudget(clock.instant(), processStart());
+      announce(tokens.renewIfDue(budget), budget, startedNanos);
+    }
+  }
+
+  private void announce(Map<String, Renewal> begun, Duration budget, long sinceNanos) {
+    for (Map.Entry<String, Renewal> client : begun.entrySet()) {
+      AccessToken token = await(client.getValue(), budget);
       if (token != null) {
-        Duration after = Duration.ofNanos(System.nanoTime() - startedNanos);
-        log.ready(client.getKey(), token, after);
+        log.ready(client.getKey(), token, Duration.ofNanos(System.nanoTime() - sinceNanos));
       }
     }
   }
 
   private void renewIfDue(Duration budget) {
+    tokens.tend();
     for (Renewal renewal : tokens.renewIfDue(budget).values()) {
-      await(renewal);
+      await(renewal, budget);
     }
+    tokens.settle(DISK_PATIENCE);
   }
 
-  private @Nullable AccessToken await(Renewal renewal) {
+  private @Nullable AccessToken await(Renewal renewal, Duration budget) {
     try {
-      return renewal.await();
+      Duration half = budget.dividedBy(2);
+      return renewal.await(half.compareTo(UNTIL_NOTICE) < 0 ? half : UNTIL_NOTICE);
     } catch (Throwable failure) {
       survive(failure);
       return null;
@@ -153,17 +186,45 @@ public final class ExtensionLoop implements Runnable {
     }
   }
 
+  /** Where no hook tells of a snapshot, each moment may be that of one. */
+  private void forgetUntilRestored() {
+    while (tokens.isRestoreAwaited()) {
+      sleep(TICK_MILLIS);
+      try {
+        tokens.forgetBeforeRestore();
+      } catch (Throwable failure) {
+        survive(failure);
+      }
+    }
+  }
+
   private void followNextEvent() {
+    tokens.endInvocation();
     Event event = nextEvent();
+    long begunNanos = System.nanoTime();
     // Some functions interrupt every thread they find, which would end this wait and all later
     // ones.
     Thread.interrupted();
-    // Even if the hook of the restore was never called.
-    tokens.resume();
-    tokens.thaw();
-    if (!event.hasDeadline()) {
+    Duration budget = budget(event.deadlineMillis());
+    if (event.hasDeadline()) {
+      tokens.beginInvocation(event.deadlineMillis());
+    } else {
       // Not from Lambda as we know it, which might go on so as fast as we ask.
       sleep(FIRST_PAUSE_MILLIS);
+    }
+    // Even if the hook of the restore was never called.
+    tokens.resume();
+    boolean isFirstOfRestore = tokens.endAwaitOfRestore();
+    boolean isFirstOfRestart = isFirstEvent && isRestart;
+    isFirstEvent = false;
+    if (isFirstOfRestore) {
+      log.forget();
+    }
+    if (isFirstOfRestore || isFirstOfRestart) {
+      // What the initialisation has begun goes on: nothing was frozen in between.
+      announce(tokens.renewIfDue(budget), budget, begunNanos);
+    } else {
+      tokens.thaw();
     }
     renewIfDue(budget(event.deadlineMillis()));
   }
@@ -173,11 +234,10 @@ public final class ExtensionLoop implements Runnable {
     try {
       // What is missing is a token: the keeper has reported it, and get() says so to its callers.
       boolean isForeseen = failure instanceof TokenUnavailableException;
-      // Once, not with each invocation.
-      if (!isForeseen && failure.getClass() != lastUnforeseen) {
-        lastUnforeseen = failure.getClass();
-        log.error(
-            "the okta token extension met an unforeseen failure: " + lastUnforeseen.getName());
+      if (!isForeseen) {
+        log.errorOnce(
+            "the okta token extension met an unforeseen failure: " + failure.getClass().getName(),
+            "");
       }
     } catch (Throwable speechless) {
       // Not even memory for a log line: the next event is what counts.
@@ -211,15 +271,13 @@ public final class ExtensionLoop implements Runnable {
   }
 
   private Event nextEvent() {
-    boolean reported = false;
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
-        return lambda.next();
+        Event event = lambda.next();
+        log.forget(WITHOUT_EVENT);
+        return event;
       } catch (IOException | RuntimeException failure) {
-        if (!reported) {
-          reported = true;
-          log.error("the okta token extension got no event, and goes on asking: " + failure);
-        }
+        log.errorOnce(WITHOUT_EVENT, ": " + failure);
         sleep(pause);
       } catch (Error outOfMemory) {
         sleep(pause);

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,14 @@ public final class LambdaLog {
     FATAL
   }
 
+  /** There are fewer kinds of messages; whatever makes up more has said enough. */
+  private static final int MAX_TOLD = 100;
+
   private final OutputStream out;
   private final boolean json;
   private final Level threshold;
   private final Clock clock;
+  private final Set<String> told = new HashSet<>();
 
   LambdaLog(OutputStream out, @Nullable String format, @Nullable String level, Clock clock) {
     this.out = out;
@@ -65,6 +71,34 @@ public final class LambdaLog {
 
   void info(String message) {
     write(Level.INFO, message);
+  }
+
+  /** Says what may become wrong. */
+  void warn(String message) {
+    write(Level.WARN, message);
+  }
+
+  /**
+   * Says what is wrong; once, until {@link #forget()}.
+   *
+   * @param details which may differ from time to time
+   */
+  synchronized void errorOnce(String message, String details) {
+    if (told.size() < MAX_TOLD && !told.contains(message)) {
+      error(message + details);
+      // Not before: where memory is short, there may be no line.
+      told.add(message);
+    }
+  }
+
+  /** What was told before a snapshot stands in the log of another environment. */
+  synchronized void forget() {
+    told.clear();
+  }
+
+  /** It is over, and is told again if it comes again. */
+  synchronized void forget(String message) {
+    told.remove(message);
   }
 
   /** Says what is wrong and what to do. */

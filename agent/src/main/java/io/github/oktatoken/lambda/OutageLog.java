@@ -20,6 +20,8 @@ public final class OutageLog implements RefreshListener {
   private final Clock clock;
   private final Set<String> told = new HashSet<>();
   private long sinceMillis;
+  private boolean isFileTold;
+  private boolean isWaitTold;
 
   /**
    * Tells nothing yet.
@@ -30,6 +32,38 @@ public final class OutageLog implements RefreshListener {
     this.log = log;
     this.client = client;
     this.clock = clock;
+  }
+
+  @Override
+  public synchronized void forget() {
+    told.clear();
+    isFileTold = false;
+    isWaitTold = false;
+  }
+
+  @Override
+  public synchronized void waiting(String reason) {
+    if (!isWaitTold && told.isEmpty()) {
+      log.warn("still waiting for the " + LambdaLog.tokenOf(client) + ": " + reason);
+      isWaitTold = true;
+    }
+  }
+
+  @Override
+  public synchronized void unwritten(String reason) {
+    if (!isFileTold) {
+      log.error(
+          reason + " (TokenHolder serves the " + LambdaLog.tokenOf(client) + " all the same)");
+      isFileTold = true;
+    }
+  }
+
+  @Override
+  public synchronized void written() {
+    if (isFileTold) {
+      isFileTold = false;
+      log.info("the file of the " + LambdaLog.tokenOf(client) + " is written again");
+    }
   }
 
   @Override
@@ -47,6 +81,7 @@ public final class OutageLog implements RefreshListener {
 
   @Override
   public synchronized void succeeded(AccessToken token) {
+    isWaitTold = false;
     if (!told.isEmpty()) {
       told.clear();
       long seconds = Math.max(0, clock.millis() - sinceMillis) / 1000;

@@ -49,18 +49,25 @@ public final class SnapStart implements Resource {
         String token = LambdaLog.tokenOf(client.getKey());
         log.error("the " + token + " may be in the snapshot: " + client.getValue());
       }
-      prepare();
+      log.forget();
     } catch (Throwable unforeseen) {
       log.error("an okta token may be in the snapshot: " + unforeseen.getClass());
     }
+    prepare();
   }
 
-  /** What is ready in the snapshot, no restore has to wait for. */
-  private void prepare() throws InterruptedException {
-    Thread thread = new Thread(null, this::makeReady, "okta-token-prepare", 0, false);
-    thread.setDaemon(true);
-    thread.start();
-    thread.join(PREPARATION_PATIENCE.toMillis());
+  /** What is ready in the snapshot, no restore has to wait for. Never throws. */
+  private void prepare() {
+    try {
+      Thread thread = new Thread(null, this::makeReady, "okta-token-prepare", 0, false);
+      thread.setDaemon(true);
+      thread.start();
+      thread.join(PREPARATION_PATIENCE.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (Throwable unready) {
+      // The first request makes itself ready.
+    }
   }
 
   /** Never throws, of which the function would be told. */
@@ -78,6 +85,7 @@ public final class SnapStart implements Resource {
     long startedNanos = System.nanoTime();
     try {
       tokens.resume();
+      tokens.endAwaitOfRestore();
       for (Map.Entry<String, Renewal> client : tokens.renewIfDue(RESTORE_BUDGET).entrySet()) {
         await(client.getKey(), client.getValue(), startedNanos);
       }

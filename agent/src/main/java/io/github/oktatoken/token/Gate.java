@@ -2,6 +2,7 @@ package io.github.oktatoken.token;
 
 import io.github.oktatoken.oauth.TokenRequestException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps requests back after one has failed: each refusal costs the function time and the
@@ -69,6 +70,19 @@ final class Gate {
     closedForMillis = Math.max((long) (lastMillis * spread.factor()), asked);
     closedAtMillis = nowMillis;
     inVainMillis = 0;
+  }
+
+  /** Returns for how long it is closed, or {@code null}. */
+  @Nullable Backoff backoff() {
+    return closedForMillis == 0 ? null : new Backoff(closedAtMillis, closedForMillis, lastMillis);
+  }
+
+  /** Goes on with the backoff of an earlier process. */
+  void closeAgain(Backoff earlier) {
+    closedAtMillis = earlier.sinceMillis();
+    closedForMillis = earlier.forMillis();
+    lastMillis = earlier.stepMillis();
+    mayOpenEarly = false;
   }
 
   void open() {

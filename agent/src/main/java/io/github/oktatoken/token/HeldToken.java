@@ -37,6 +37,9 @@ record HeldToken(
   /** The window begins up to a third earlier: environments started together renew apart. */
   private static final double JITTER = 1.0 / 3;
 
+  /** For the calls that one get() is followed by. A restore comes later, by the wall clock. */
+  static final long MOMENT_MILLIS = 1_000;
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   static HeldToken of(AccessTokenResponse response, RandomGenerator random, long nowMillis) {
@@ -53,6 +56,12 @@ record HeldToken(
         expiresAt - margin,
         expiresAt,
         System.nanoTime() + left * NANOS_PER_MILLI);
+  }
+
+  /** The same for a moment alone: a snapshot may be taken, and restored at any time. */
+  HeldToken cutTo(long nowMillis) {
+    long end = Math.min(expiresAtMillis, nowMillis + MOMENT_MILLIS);
+    return new HeldToken(token, issuedAtMillis, end, end, end, outlivedAtNanos);
   }
 
   /** Returns whether nothing is to be done. */

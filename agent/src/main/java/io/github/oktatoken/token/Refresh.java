@@ -16,6 +16,7 @@ final class Refresh extends FutureTask<HeldToken> {
   private final long startedAtMillis;
   private final Thread thread;
   private long leftAtNanos;
+  private Duration counted = Duration.ZERO;
 
   Refresh(Callable<HeldToken> way, long startedAtMillis) {
     super(way);
@@ -55,6 +56,31 @@ final class Refresh extends FutureTask<HeldToken> {
     } catch (CancellationException givenUp) {
       // Who waits asks for the other.
     }
+  }
+
+  /** Returns whether it does so: whoever asks waits for as long. */
+  boolean endsWithin(Duration time) {
+    try {
+      get(time.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException notYet) {
+      return false;
+    } catch (ExecutionException | CancellationException ended) {
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /** Returns how much of a wait in vain no other waiter has counted. */
+  Duration count(Duration waited) {
+    Duration more = waited.minus(counted);
+    if (more.isNegative()) {
+      return Duration.ZERO;
+    }
+    counted = waited;
+    return more;
   }
 
   /** A negative age, by a clock that has stepped back, says nothing, and is as bad. */

@@ -10,4 +10,16 @@ public interface RefreshListener {
 
   /** A new token is there. */
   default void succeeded(AccessToken token) {}
+
+  /** A token is waited for, and for this reason it takes longer than usual. */
+  default void waiting(String reason) {}
+
+  /** The token file isn't as it should be, for this reason. */
+  default void unwritten(String reason) {}
+
+  /** The token file holds the current token. */
+  default void written() {}
+
+  /** What was told so far is the past of another environment: a snapshot is about to be taken. */
+  default void forget() {}
 }

@@ -4,6 +4,7 @@ import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.oauth.TokenRequestException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -53,8 +54,23 @@ final class Refreshes {
         : null;
   }
 
-  /** Begins another one, which is told its turn. */
-  Refresh begin(IntFunction<Refresh> way) {
+  boolean isUnderWay() {
+    return last != null && !last.isDone();
+  }
+
+  /**
+   * Begins another one, which is told its turn.
+   *
+   * @throws TokenUnavailableException if an earlier process has left a backoff that isn't over
+   */
+  Refresh begin(IntFunction<Refresh> way, long nowMillis) {
+    Backoff earlier = last == null && gate.isClosedAt(nowMillis) ? gate.backoff() : null;
+    if (earlier != null) {
+      throw new TokenUnavailableException(
+          "an earlier process of this environment, which the log tells of, got no token, and none is"
+              + " asked for before "
+              + Instant.ofEpochMilli(earlier.sinceMillis() + earlier.forMillis()));
+    }
     int turn = ++lastTurn;
     lastFailure = null;
     Refresh next = way.apply(turn);
@@ -125,7 +141,7 @@ final class Refreshes {
   boolean endInVain(Refresh late, Duration waited, long nowMillis, TokenUnavailableException why) {
     // Its thread closes the gate, if at all, a moment before it is done.
     boolean isUnderWay = late == last && !late.isDone() && !gate.isClosedAt(nowMillis);
-    if (!isUnderWay || !gate.closeAfter(waited, nowMillis, why)) {
+    if (!isUnderWay || !gate.closeAfter(late.count(waited), nowMillis, why)) {
       return false;
     }
     lastTurn++;
@@ -159,6 +175,16 @@ final class Refreshes {
       gate.close(nowMillis, failure);
     }
     return counts;
+  }
+
+  /** Returns for how long no request may go out, or {@code null}. */
+  @Nullable Backoff backoff() {
+    return gate.backoff();
+  }
+
+  /** Goes on with the backoff of an earlier process. */
+  void backOffAgain(Backoff earlier) {
+    gate.closeAgain(earlier);
   }
 
   void openGate() {

@@ -10,10 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A caller's way to a token that is not due for renewal; its time runs from the beginning. */
 public final class Renewal {
+  /** So often a waiter looks whether the invocation's deadline has become known. */
+  private static final long LOOK_MILLIS = 50;
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   private final TokenKeeper keeper;
   private final @Nullable Refresh begun;
   private final Duration patience;
   private final Clock clock;
+  private final InvocationDeadline deadline;
   private final long sinceMillis;
   private final long endNanos;
 
@@ -22,12 +28,19 @@ public final class Renewal {
    *
    * @param begun what is under way already, if anything is
    * @param clock tells of a freeze, in which no other one is sure to go on
+   * @param deadline of the invocation, shortly before which the wait ends
    */
-  Renewal(TokenKeeper keeper, @Nullable Refresh begun, Duration patience, Clock clock) {
+  Renewal(
+      TokenKeeper keeper,
+      @Nullable Refresh begun,
+      Duration patience,
+      Clock clock,
+      InvocationDeadline deadline) {
     this.keeper = keeper;
     this.begun = begun;
     this.patience = patience;
     this.clock = clock;
+    this.deadline = deadline;
     this.sinceMillis = clock.millis();
     this.endNanos = System.nanoTime() + patience.toNanos();
   }
@@ -50,7 +63,7 @@ public final class Renewal {
         if (next == null) {
           next = keeper.refresh(patience);
         }
-        next.await(endNanos);
+        await(next);
         // Not the refresh's result: it may have been dropped, or have expired in a freeze, by now.
         AccessToken current = keeper.unexpired();
         if (current != null) {
@@ -63,10 +76,13 @@ public final class Renewal {
     } catch (OutOfMemoryError withoutThread) {
       keeper.report(withoutThread);
       return unexpiredOr(Reports.explain(withoutThread));
+    } catch (TokenUnavailableException notNow) {
+      return unexpiredOr(notNow);
     } catch (TimeoutException late) {
       TokenUnavailableException reason = keeper.whyInVain();
       if (next != null && !wasFrozen()) {
-        keeper.endInVain(next, patience, reason);
+        long left = Math.max(0, endNanos - System.nanoTime());
+        keeper.endInVain(next, patience.minusNanos(left), reason);
       }
       return unexpiredOr(reason);
     } catch (InterruptedException interrupted) {
@@ -74,6 +90,38 @@ public final class Renewal {
       return unexpiredOr(
           new TokenUnavailableException("interrupted while waiting for a token", interrupted));
     }
+  }
+
+  /** The deadline may become known, or be another invocation's, while somebody waits. */
+  private void await(Refresh next)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    while (true) {
+      long left = deadline.leftMillis(sinceMillis, clock.millis());
+      long now = System.nanoTime();
+      if (left <= 0 || endNanos - now <= 0) {
+        // One that is done is worth a look all the same.
+        next.await(now);
+        return;
+      }
+      try {
+        next.await(Math.min(endNanos - now, Math.min(left, LOOK_MILLIS) * NANOS_PER_MILLI) + now);
+        return;
+      } catch (TimeoutException notYet) {
+        // The time that is left may have changed.
+      }
+    }
+  }
+
+  /**
+   * The same, and tells the listener if it takes longer than this.
+   *
+   * @throws TokenUnavailableException as {@link #await()} does
+   */
+  public AccessToken await(Duration untilNotice) {
+    if (begun != null && !begun.endsWithin(untilNotice)) {
+      keeper.reportWait();
+    }
+    return await();
   }
 
   /** What a freeze has taken of the time is nobody's fault. */

@@ -21,6 +21,34 @@ final class Reports {
     }
   }
 
+  void waiting(String reason) {
+    try {
+      listener.waiting(reason);
+    } catch (Throwable speechless) {
+      // The wait goes on.
+    }
+  }
+
+  void unwritten(Throwable failure) {
+    try {
+      listener.unwritten(String.valueOf(explain(failure).getMessage()));
+    } catch (Throwable speechless) {
+      // The token is served all the same.
+    }
+  }
+
+  void written() {
+    try {
+      listener.written();
+    } catch (Throwable speechless) {
+      // The file is there.
+    }
+  }
+
+  void forget() {
+    listener.forget();
+  }
+
   void failed(Throwable failure) {
     try {
       listener.failed(explain(failure));

@@ -7,7 +7,6 @@ import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.oauth.TokenRequestException;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -33,20 +32,32 @@ public final class TokenKeeper {
   /** A connection outlives a freeze of this length, as it does a lost packet. */
   static final Duration HARMLESS_FREEZE = Duration.ofSeconds(1);
 
+  /**
+   * {@link #invalidate} doesn't wait for a disk; this is for a thread to take the file away, so
+   * that a process that dies a moment later leaves no refused token to the next one.
+   */
+  static final Duration MOMENT = Duration.ofMillis(50);
+
+  private static final String WAY_OUT =
+      ": check that the function's VPC resolves and reaches okta_token_url";
+
   private final TokenEndpoint endpoint;
   private final TokenFile file;
   private final Fingerprint fingerprint;
+  private final FileUpkeep upkeep;
+  private final InvocationDeadline deadline = new InvocationDeadline();
   private final Reports reports;
   private final Clock clock;
   private final RandomGenerator random;
 
   private volatile @Nullable HeldToken held;
 
-  /** These three are guarded by this. */
+  /** All of these are guarded by this. */
   private final Refreshes refreshes;
 
   private long invalidatedAtMillis = Long.MIN_VALUE;
   private boolean isSuspended;
+  private boolean isRestoreAwaited;
 
   /** The only one of its environment; asks for no token yet. */
   public TokenKeeper(
@@ -78,6 +89,7 @@ public final class TokenKeeper {
     this.file = file;
     this.fingerprint = fingerprint;
     this.reports = new Reports(listener);
+    this.upkeep = new FileUpkeep(file, fingerprint, reports);
     this.clock = clock;
     this.random = random;
     this.refreshes = new Refreshes(endpoint, spread);
@@ -99,7 +111,7 @@ public final class TokenKeeper {
       begin(MAX_WAIT);
       return current.token();
     }
-    return new Renewal(this, null, MAX_WAIT, clock).await();
+    return new Renewal(this, null, MAX_WAIT, clock, deadline).await();
   }
 
   /**
@@ -110,11 +122,23 @@ public final class TokenKeeper {
    */
   Renewal renewIfDue(Duration patience) {
     dropIfOutlived();
-    return new Renewal(this, young() == null ? begin(patience) : null, patience, clock);
+    Refresh begun = young() == null ? begin(patience) : null;
+    return new Renewal(this, begun, patience, clock, deadline);
   }
 
-  /** Drops the token of this value; returns whether it was the current one and was dropped. */
-  synchronized boolean invalidate(String value) {
+  /**
+   * Drops the token of this value, from the file as well; returns whether it was the current one
+   * and was dropped.
+   */
+  boolean invalidate(String value) {
+    boolean isDropped = drop(value);
+    if (isDropped) {
+      upkeep.await(MOMENT);
+    }
+    return isDropped;
+  }
+
+  private synchronized boolean drop(String value) {
     HeldToken current = held;
     if (current == null || !current.token().value().equals(value)) {
       return false;
@@ -126,6 +150,7 @@ public final class TokenKeeper {
     }
     invalidatedAtMillis = now;
     held = null;
+    upkeep.drop(value);
     return true;
   }
 
@@ -134,10 +159,14 @@ public final class TokenKeeper {
   }
 
   /**
-   * Goes on with the token that an earlier process of this environment has left, if it was got with
-   * the same settings and needs no renewal yet.
+   * Goes on where an earlier process of this environment has ended: with its token, if it was got
+   * with the same settings and has not expired; and with its backoff.
    */
   public void adoptLeftOver() {
+    Backoff earlier = file.mark().backoff();
+    if (earlier != null) {
+      backOffAgain(earlier);
+    }
     try {
       AccessTokenResponse left = file.leftOver(fingerprint);
       if (left != null) {
@@ -146,6 +175,31 @@ public final class TokenKeeper {
     } catch (Throwable useless) {
       // A new one will do.
     }
+  }
+
+  private synchronized void backOffAgain(Backoff earlier) {
+    refreshes.backOffAgain(earlier);
+    upkeep.note(earlier);
+  }
+
+  /** Takes away from the file what has expired, and writes what the disk has refused so far. */
+  void tend() {
+    upkeep.dropExpired(clock.millis());
+    upkeep.retry();
+  }
+
+  /** Waits until the disk has done what it was told; briefly, if it hangs. */
+  void settle(Duration patience) {
+    upkeep.await(patience);
+  }
+
+  /** Nobody may wait for a token for longer than this invocation may take. */
+  void beginInvocation(long deadlineMillis) {
+    deadline.begin(deadlineMillis);
+  }
+
+  void endInvocation() {
+    deadline.end();
   }
 
   /** Gives up a request that may have been frozen half-way: nobody waits for its answer. */
@@ -163,7 +217,7 @@ public final class TokenKeeper {
     try {
       forget();
     } finally {
-      file.delete();
+      upkeep.forget();
     }
   }
 
@@ -173,12 +227,47 @@ public final class TokenKeeper {
     invalidatedAtMillis = Long.MIN_VALUE;
     endpoint.suspend();
     refreshes.forget();
+    reports.forget();
+  }
+
+  /** From now on a snapshot may be taken at any moment. */
+  synchronized void awaitRestore() {
+    isRestoreAwaited = true;
+  }
+
+  /** Forgets the token, the key and the secret, unless a request for one is under way. */
+  synchronized void forgetBeforeRestore() {
+    HeldToken current = held;
+    if (isRestoreAwaited && !refreshes.isUnderWay() && current != null && !isUnexpired(current)) {
+      held = null;
+      forgetSecrets();
+    }
+  }
+
+  /** Drops what may be from before the restore. */
+  synchronized void endAwaitOfRestore() {
+    if (isRestoreAwaited) {
+      isRestoreAwaited = false;
+      held = null;
+      invalidatedAtMillis = Long.MIN_VALUE;
+      forgetSecrets();
+      refreshes.forget();
+      reports.forget();
+    }
+  }
+
+  private void forgetSecrets() {
+    endpoint.suspend();
+    endpoint.resume();
   }
 
   /** Asks for a token again, whenever one is wanted. */
   public synchronized void resume() {
-    endpoint.resume();
-    isSuspended = false;
+    if (isSuspended) {
+      endpoint.resume();
+      upkeep.resume();
+      isSuspended = false;
+    }
   }
 
   /** Makes ready for the first request after {@link #resume()}; may take any time. */
@@ -195,16 +284,26 @@ public final class TokenKeeper {
   synchronized TokenUnavailableException whyInVain() {
     Throwable failure = refreshes.lastFailure();
     return failure == null
-        ? new TokenUnavailableException(
-            "no token came in time: check that the function's VPC resolves and reaches"
-                + " okta_token_url")
+        ? new TokenUnavailableException("no token came in time" + WAY_OUT)
         : Reports.explain(failure);
+  }
+
+  void reportWait() {
+    reports.waiting(whyNotYet());
+  }
+
+  private synchronized String whyNotYet() {
+    Throwable failure = refreshes.lastFailure();
+    return failure == null
+        ? "no answer so far" + WAY_OUT
+        : String.valueOf(Reports.explain(failure).getMessage());
   }
 
   private synchronized void dropIfOutlived() {
     HeldToken current = held;
     if (current != null && current.isOutlivedAt(System.nanoTime())) {
       held = null;
+      upkeep.drop(current.token().value());
     }
   }
 
@@ -247,7 +346,7 @@ public final class TokenKeeper {
     // One that ended since the caller looked has brought what the caller is after.
     Refresh joined = refreshes.joinable(now, young() != null);
     return joined == null
-        ? refreshes.begin(turn -> new Refresh(() -> renew(turn, budget), now))
+        ? refreshes.begin(turn -> new Refresh(() -> renew(turn, budget), now), now)
         : joined;
   }
 
@@ -256,46 +355,71 @@ public final class TokenKeeper {
     boolean isEnded = false;
     synchronized (this) {
       isEnded = young() == null && refreshes.endInVain(late, waited, clock.millis(), reason);
+      if (isEnded) {
+        upkeep.note(refreshes.backoff());
+      }
     }
     if (isEnded) {
       reports.failed(reason);
     }
   }
 
-  private void adopt(AccessTokenResponse left, HeldToken token)
-      throws IOException, GeneralSecurityException {
-    int turn = refreshes.turn();
-    if (held == null && token.isYoungAt(clock.millis())) {
-      publish(turn, left, token);
+  private void adopt(AccessTokenResponse left, HeldToken token) {
+    if (held == null && isUnexpired(token)) {
+      publish(refreshes.turn(), left, token);
     }
   }
 
   /**
-   * File first: whoever gets the token from memory finds it in the file as well. A disk that hangs
-   * must hold nobody but the one who writes, so that is done under no lock but the file's own.
+   * File first: whoever gets the token from memory finds it in the file as well, unless the disk
+   * refuses it or hangs.
    *
    * @return whether anybody still waited for it
    */
-  private boolean publish(int turn, AccessTokenResponse response, HeldToken token)
-      throws IOException, GeneralSecurityException {
-    if (!file.writeIf(() -> refreshes.isLast(turn), response, fingerprint.of(response))) {
-      return false;
-    }
+  private boolean publish(int turn, AccessTokenResponse response, HeldToken token) {
     synchronized (this) {
-      if (refreshes.isLast(turn)) {
-        held = token;
-        refreshes.openGate();
+      if (!refreshes.isLast(turn)) {
+        return false;
       }
-      return refreshes.isLast(turn);
+      if (isRestoreAwaited) {
+        held = token.cutTo(clock.millis());
+        return true;
+      }
+      upkeep.hold(response);
+    }
+    upkeep.await(FileUpkeep.PATIENCE);
+    synchronized (this) {
+      if (!refreshes.isLast(turn)) {
+        return false;
+      }
+      held = token;
+      return true;
     }
   }
 
-  private synchronized boolean fail(int turn, Throwable failure) {
-    return refreshes.fail(turn, failure, clock.millis());
+  private synchronized void succeed(int turn) {
+    if (refreshes.isLast(turn)) {
+      refreshes.openGate();
+      upkeep.note(null);
+    }
+  }
+
+  /** A later process must not ask too soon either. */
+  private boolean fail(int turn, Throwable failure) {
+    boolean counts;
+    synchronized (this) {
+      counts = refreshes.fail(turn, failure, clock.millis());
+      if (counts) {
+        upkeep.note(refreshes.backoff());
+      }
+    }
+    upkeep.await(FileUpkeep.PATIENCE);
+    return counts;
   }
 
   private HeldToken renew(int turn, Duration budget) throws Exception {
     try {
+      upkeep.dropExpired(clock.millis());
       AccessTokenResponse response = new Attempts(() -> ask(turn), clock, random).within(budget);
       HeldToken renewed = HeldToken.of(response, random, clock.millis());
       if (!isUnexpired(renewed)) {
@@ -304,6 +428,7 @@ public final class TokenKeeper {
                 + " authorization server's access policy");
       }
       if (publish(turn, response, renewed)) {
+        succeed(turn);
         reports.renewed(renewed.token());
       }
       return renewed;

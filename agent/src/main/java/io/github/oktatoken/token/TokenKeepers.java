@@ -24,6 +24,8 @@ public final class TokenKeepers implements TokenSource {
   /** An array, since to walk along it takes no memory, of which there may be none. */
   private final TokenKeeper[] all;
 
+  private volatile boolean isRestoreAwaited;
+
   /**
    * Asks for no token yet.
    *
@@ -124,6 +126,80 @@ public final class TokenKeepers implements TokenSource {
       begun.put(client.getKey(), client.getValue().renewIfDue(patience));
     }
     return begun;
+  }
+
+  /** Takes expired tokens out of the files, and writes what the disk has refused so far. */
+  public void tend() {
+    for (TokenKeeper keeper : all) {
+      keeper.tend();
+    }
+  }
+
+  /**
+   * Waits until the disk has done what it was told, so that this isn't frozen half-way; briefly, if
+   * it hangs.
+   *
+   * @param patience for each of the files
+   */
+  public void settle(Duration patience) {
+    for (TokenKeeper keeper : all) {
+      keeper.settle(patience);
+    }
+  }
+
+  /**
+   * Ends all waits half a second before the deadline.
+   *
+   * @param deadlineMillis of the invocation that has begun, on the wall clock
+   */
+  public void beginInvocation(long deadlineMillis) {
+    for (TokenKeeper keeper : all) {
+      keeper.beginInvocation(deadlineMillis);
+    }
+  }
+
+  /** From now on another invocation may begin, of which nothing is known yet. */
+  public void endInvocation() {
+    for (TokenKeeper keeper : all) {
+      keeper.endInvocation();
+    }
+  }
+
+  /**
+   * Expects that SnapStart takes a snapshot at any moment, and tells nobody: until {@link
+   * #endAwaitOfRestore()} no token is kept for longer than a moment, and none gets into a file.
+   */
+  public void awaitRestore() {
+    isRestoreAwaited = true;
+    for (TokenKeeper keeper : all) {
+      keeper.awaitRestore();
+    }
+  }
+
+  /** Returns whether there may be a snapshot yet. */
+  public boolean isRestoreAwaited() {
+    return isRestoreAwaited;
+  }
+
+  /** Forgets what isn't needed at this moment. */
+  public void forgetBeforeRestore() {
+    for (TokenKeeper keeper : all) {
+      keeper.forgetBeforeRestore();
+    }
+  }
+
+  /**
+   * Drops all that may be from before the restore, and keeps what comes now.
+   *
+   * @return whether a restore was awaited
+   */
+  public boolean endAwaitOfRestore() {
+    boolean wasAwaited = isRestoreAwaited;
+    isRestoreAwaited = false;
+    for (TokenKeeper keeper : all) {
+      keeper.endAwaitOfRestore();
+    }
+    return wasAwaited;
   }
 
   /** Gives up requests that may have been frozen half-way. */

@@ -252,7 +252,7 @@ class ExtensionLoopTest {
             keepersClock,
             () -> 0);
     tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
-    ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock);
+    ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false);
   }
 
   private AccessTokenResponse grant() {

@@ -191,7 +191,7 @@ class InitializationTypeTest {
             clock,
             () -> 0);
     tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
-    ExtensionLoop.start(type, lambda.api(), tokens, log, clock);
+    ExtensionLoop.start(type, lambda.api(), tokens, log, clock, false);
   }
 
   private AccessTokenResponse grant() {

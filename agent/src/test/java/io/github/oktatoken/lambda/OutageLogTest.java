@@ -119,6 +119,57 @@ class OutageLogTest {
     assertThat(later.toString(UTF_8)).isEqualTo("no new okta token: down\n");
   }
 
+  @Test
+  void whatAnotherEnvironmentHasToldIsToldAnewAfterTheRestore() {
+    fail("down");
+    outages.unwritten("disk full");
+    clock.advance(Duration.ofHours(1));
+    outages.forget();
+
+    outages.succeeded(TOKEN);
+    outages.written();
+    fail("down");
+    outages.unwritten("disk full");
+    clock.advance(Duration.ofSeconds(2));
+    outages.succeeded(TOKEN);
+
+    String told =
+        "no new okta token: down\ndisk full (TokenHolder serves the okta token all the same)\n";
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            told + told + "okta token ready again after 2 s, expires 2026-01-01T01:00:00Z\n");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsToldOnceAndSoIsItsRecovery() {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      outages.unwritten("disk full");
+    }
+    outages.written();
+    outages.written();
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "disk full (TokenHolder serves the okta token all the same)\n"
+                + "the file of the okta token is written again\n");
+  }
+
+  @Test
+  void aLongWaitIsToldOnceAndNotInAnOutageThatIsTold() {
+    outages.waiting("no answer so far");
+    outages.waiting("no answer so far");
+    outages.succeeded(TOKEN);
+    outages.waiting("no answer so far");
+    outages.succeeded(TOKEN);
+    fail("down");
+    outages.waiting("no answer so far");
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "still waiting for the okta token: no answer so far\n".repeat(2)
+                + "no new okta token: down\n");
+  }
+
   /** The one for the first line, the other for the rest. */
   private static final class Switched extends OutputStream {
     private OutputStream next;

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SnapStartTest {
-  /** A file that even root can't delete. */
-  private static final Path STUCK = Path.of("/proc/self/comm");
+  /** A file that even root can neither delete nor write. */
+  private static final Path STUCK = Path.of("/proc/sys/kernel/ostype");
 
   private final ManualClock clock = new ManualClock();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -89,6 +89,28 @@ class SnapStartTest {
     answer = this::grant;
     clock.advance(Duration.ofSeconds(1));
     assertThat(tokens.token().value()).isEqualTo("token-1");
+  }
+
+  @Test
+  void raisesNoAlarmIfItsThreadIsInterruptedAndLeavesTheInterruptToTheFunction() throws Exception {
+    tokens.token();
+    Thread.currentThread().interrupt();
+
+    before();
+
+    assertThat(Thread.interrupted()).as("the function's interrupt").isTrue();
+    assertThat(folder).isEmptyDirectory();
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void tellsAnewWhatAnotherEnvironmentHasTold() throws Exception {
+    log.errorOnce("as ever", "");
+
+    before();
+    log.errorOnce("as ever", "");
+
+    assertThat(out.toString(UTF_8)).isEqualTo("as ever\nas ever\n");
   }
 
   @Test

@@ -1,24 +1,28 @@
 package io.github.oktatoken.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.oktatoken.TestTokens;
-import java.time.Duration;
+import io.github.oktatoken.oauth.AccessTokenResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A file on a disk that has stopped answering, as one in the network may. */
 class HungDiskTest extends KeeperFixture {
-  private final CountDownLatch hung = new CountDownLatch(1);
   private final CountDownLatch healed = new CountDownLatch(1);
-  private TokenFile disk;
+  private final AtomicInteger hung = new AtomicInteger();
+  private volatile boolean hangs;
 
   @BeforeEach
   void watchTheDisk() {
-    disk = new TokenFile(file);
-    keeper = keeper(disk);
+    keeper = keeper(new HangingFile(file));
   }
 
   @AfterEach
@@ -27,56 +31,102 @@ class HungDiskTest extends KeeperFixture {
   }
 
   @Test
-  void holdsUpNeitherTheNextEventNorATokenThatIsGood() throws Exception {
-    get();
-    clock.advance(lifetime.minusMinutes(14));
-    hang();
-    assertThat(get()).isEqualTo("token-1");
-    awaitRequest(2);
+  void keepsNobodyFromATokenForLong() {
+    hangs = true;
 
-    keeper.resume();
-    keeper.thaw();
-    assertThat(keeper.invalidate("another")).isFalse();
     assertThat(get()).isEqualTo("token-1");
-    healed.countDown();
-    awaitEndOfRequests();
+    assertThat(unwritten).singleElement().asString().contains(file.toString(), "the disk hangs");
+    assertThat(failures).isEmpty();
   }
 
   @Test
-  void isNamedAndHealsByItself() throws Exception {
-    hang();
-    assertThat(failure()).hasMessageContainingAll(file.toString(), "an earlier write hangs");
-
-    healed.countDown();
-    clock.advance(Duration.ofSeconds(2));
-    assertThat(get()).isEqualTo("token-2");
-    assertThat(valueInFile()).isEqualTo("token-2");
-  }
-
-  /** Keeps a write from coming to its end. */
-  private void hang() throws InterruptedException {
-    Thread writer =
-        new Thread(
-            () -> {
-              try {
-                disk.writeIf(
-                    this::stall, TestTokens.response("old", clock.instant(), lifetime), "");
-              } catch (Exception unexpected) {
-                throw new AssertionError(unexpected);
-              }
-            });
-    writer.setDaemon(true);
-    writer.start();
-    hung.await();
-  }
-
-  private boolean stall() {
-    hung.countDown();
-    try {
-      healed.await();
-    } catch (InterruptedException over) {
-      Thread.currentThread().interrupt();
+  void keepsOneThreadHoweverManyTokensCome() {
+    hangs = true;
+    for (int token = 1; token <= 5; token++) {
+      assertThat(get()).isEqualTo("token-" + token);
+      clock.advance(lifetime);
+      keeper.tend();
+      keeper.settle(FileUpkeep.PATIENCE);
     }
-    return false;
+    assertThat(hung).hasValue(1);
+  }
+
+  @Test
+  void isWaitedForOnceAlone() {
+    hangs = true;
+    get();
+
+    long begun = System.nanoTime();
+    for (int event = 0; event < 100; event++) {
+      keeper.tend();
+      keeper.settle(FileUpkeep.PATIENCE);
+    }
+
+    // A single wait of each event would take 100 seconds.
+    assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(50));
+  }
+
+  @Test
+  void holdsUpNeitherAnInvalidationNorTheNextToken() {
+    String refused = get();
+    hangs = true;
+
+    assertThat(keeper.invalidate(refused)).isTrue();
+
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void healsByItselfAndHoldsTheNewestToken() throws Exception {
+    hangs = true;
+    get();
+    clock.advance(lifetime);
+    assertThat(get()).isEqualTo("token-2");
+
+    hangs = false;
+    healed.countDown();
+    while (!Files.exists(file) || !valueInFile().equals("token-2")) {
+      Thread.sleep(1);
+    }
+    assertThat(written).isNotEmpty();
+  }
+
+  @Test
+  void mayLeaveATokenInASnapshotAndSaysSo() {
+    get();
+    hangs = true;
+
+    assertThatThrownBy(keeper::suspend)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(file.toString());
+  }
+
+  private final class HangingFile extends TokenFile {
+    HangingFile(Path file) {
+      super(file);
+    }
+
+    @Override
+    void write(AccessTokenResponse response, String fingerprint) throws IOException {
+      hangIfHung();
+      super.write(response, fingerprint);
+    }
+
+    @Override
+    void clear() throws IOException {
+      hangIfHung();
+      super.clear();
+    }
+
+    private void hangIfHung() {
+      if (hangs) {
+        hung.incrementAndGet();
+        try {
+          healed.await();
+        } catch (InterruptedException over) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
   }
 }

@@ -20,6 +20,47 @@ class InvalidationTest extends KeeperFixture {
   }
 
   @Test
+  void takesTheTokenOutOfTheFileBeforeItReturns() {
+    keeper.invalidate(get());
+
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void leavesNothingToALaterProcess() {
+    keeper.invalidate(get());
+
+    TokenFile next = new TokenFile(file);
+    next.takeLeftOver();
+    keeper = keeper(next);
+    keeper.adoptLeftOver();
+
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void isNotUndoneByAnInterrupt() {
+    String refused = get();
+    Thread.currentThread().interrupt();
+
+    assertThat(keeper.invalidate(refused)).isTrue();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void leavesTheNewerTokenInTheFile() {
+    String older = get();
+    clock.advance(lifetime);
+    get();
+
+    assertThat(keeper.invalidate(older)).isFalse();
+
+    assertThat(valueInFile()).isEqualTo("token-2");
+  }
+
+  @Test
   void dropsNoMoreThanOneTokenInTenSeconds() {
     assertThat(keeper.invalidate(get())).isTrue();
     get();

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +48,30 @@ abstract class KeeperFixture {
   final List<String> told = new CopyOnWriteArrayList<>();
 
   final List<TokenUnavailableException> failures = new CopyOnWriteArrayList<>();
+
+  /** What was told of the file. */
+  final List<String> unwritten = new CopyOnWriteArrayList<>();
+
+  final List<Boolean> written = new CopyOnWriteArrayList<>();
+
+  private final RefreshListener listener =
+      new RefreshListener() {
+        @Override
+        public void failed(TokenUnavailableException reason) {
+          failures.add(reason);
+        }
+
+        @Override
+        public void unwritten(String reason) {
+          unwritten.add(reason);
+        }
+
+        @Override
+        public void written() {
+          written.add(true);
+        }
+      };
+
   private final List<Thread> askers = new CopyOnWriteArrayList<>();
 
   volatile Duration lifetime = Duration.ofSeconds(3600);
@@ -102,9 +127,18 @@ abstract class KeeperFixture {
     keeper = keeper(new TokenFile(file));
   }
 
+  /** What a thread still writes into the folder is in the way of its deletion. */
+  @AfterEach
+  void awaitTheDisk() throws InterruptedException {
+    for (Thread asker : askers) {
+      asker.join(100);
+    }
+    keeper.settle(FileUpkeep.PATIENCE);
+  }
+
   TokenKeeper keeper(TokenFile tokenFile) {
     return new TokenKeeper(
-        endpoint, tokenFile, TestTokens.FINGERPRINT, failures::add, clock, () -> random.nextLong());
+        endpoint, tokenFile, TestTokens.FINGERPRINT, listener, clock, () -> random.nextLong());
   }
 
   AccessTokenResponse grant(Request request) {

@@ -62,7 +62,7 @@ class LeftOverTest extends KeeperFixture {
 
     keeper = restart();
 
-    assertThat(folder).isEmptyDirectory();
+    assertThat(file).doesNotExist();
     assertThat(get()).isEqualTo("token-3");
   }
 
@@ -81,7 +81,7 @@ class LeftOverTest extends KeeperFixture {
     TokenFile next = new TokenFile(file);
     next.takeLeftOver();
 
-    assertThat(folder).isEmptyDirectory();
+    assertThat(file).doesNotExist();
     keeper(next).adoptLeftOver();
     assertThat(file).hasContent(left);
   }
@@ -150,10 +150,34 @@ class LeftOverTest extends KeeperFixture {
   }
 
   @Test
-  void usesNoneThatIsDueForRenewal() {
+  void servesOneThatIsDueForRenewalToItsExpiryIfNoOtherCanBeHad() {
     clock.advance(lifetime.minus(WINDOW));
+    answer = this::fail;
 
-    assertNotAdopted();
+    keeper = restart();
+
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-1");
+    assertThat(requests).hasValue(2);
+    assertThat(file).hasContent(left);
+    clock.advance(WINDOW.minus(MILLI));
+    assertThat(get()).isEqualTo("token-1");
+    clock.advance(MILLI);
+    failure();
+  }
+
+  @Test
+  void asksForAnotherInPlaceOfOneThatIsDueForRenewal() {
+    clock.advance(lifetime.minus(WINDOW));
+    answer = this::grant;
+    keeper = restart();
+
+    keeper.renewIfDue(PATIENT).await();
+
+    awaitRequest(2);
+    while (!get().equals("token-2")) {
+      Thread.onSpinWait();
+    }
+    assertThat(valueInFile()).isEqualTo("token-2");
   }
 
   @Test

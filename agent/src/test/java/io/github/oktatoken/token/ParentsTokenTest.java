@@ -133,7 +133,7 @@ class ParentsTokenTest {
   @Test
   void handsOutNoTokenThatIsBoundToItsParentsKey() throws IOException {
     AccessTokenResponse bound = TestTokens.bound("t0k3n-1", clock.instant(), LIFETIME);
-    new TokenFile(file).writeIf(() -> true, bound, "f1ng3r");
+    new TokenFile(file).write(bound, "f1ng3r");
 
     assertThat(message())
         .isEqualTo(
@@ -160,7 +160,7 @@ class ParentsTokenTest {
     AccessTokenResponse unnamed = write("t0k3n-1");
     Path file = folder.resolve("token.payments.json");
     AccessTokenResponse payments = TestTokens.response("t0k3n-2", clock.instant(), LIFETIME);
-    new TokenFile(file).writeIf(() -> true, payments, "f1ng3r");
+    new TokenFile(file).write(payments, "f1ng3r");
     Map<String, Path> files = new LinkedHashMap<>();
     files.put("default", this.file);
     files.put("payments", file);
@@ -199,7 +199,7 @@ class ParentsTokenTest {
 
   private AccessTokenResponse write(String value) throws IOException {
     AccessTokenResponse response = TestTokens.response(value, clock.instant(), LIFETIME);
-    new TokenFile(file).writeIf(() -> true, response, "f1ng3r");
+    new TokenFile(file).write(response, "f1ng3r");
     return response;
   }
 

@@ -30,6 +30,7 @@ class RacesTest extends KeeperFixture {
   private final AtomicInteger suspensions = new AtomicInteger();
 
   private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicInteger inFiles = new AtomicInteger();
   private final List<FutureTask<Void>> tasks = new CopyOnWriteArrayList<>();
 
   @Test
@@ -66,6 +67,7 @@ class RacesTest extends KeeperFixture {
     assertThat(resets).hasValue(0);
     assertThat(droppedUpTo.get()).isPositive();
     assertThat(requests.get()).isGreaterThan(20);
+    assertThat(inFiles.get()).as("tokens found in the file").isGreaterThan(20);
     assertThat(failures).isEmpty();
   }
 
@@ -134,7 +136,10 @@ class RacesTest extends KeeperFixture {
     assertThat(inMemory).as("a token that was not dropped").isGreaterThan(dropped);
     int inFile = numberInFile();
     if (epoch % 2 == 0 && epoch == suspensions.get()) {
-      assertThat(inFile).as("the token in the file").isGreaterThanOrEqualTo(inMemory);
+      if (inFile > 0) {
+        inFiles.incrementAndGet();
+        assertThat(inFile).as("the token in the file").isGreaterThanOrEqualTo(inMemory);
+      }
     }
     reads.incrementAndGet();
     return token;

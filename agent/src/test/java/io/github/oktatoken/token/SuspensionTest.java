@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a snapshot of the environment must not hold, and what each of its clones starts from. */
 class SuspensionTest extends KeeperFixture {
-  /** A file that even root can't delete. */
-  private static final Path STUCK = Path.of("/proc/self/comm");
+  /** A file that even root can neither delete nor write. */
+  private static final Path STUCK = Path.of("/proc/sys/kernel/ostype");
 
   @Test
   void leavesNoTokenInMemoryOrOnTheDisk() throws Exception {

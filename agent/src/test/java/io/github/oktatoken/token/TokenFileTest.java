@@ -38,7 +38,7 @@ class TokenFileTest {
 
   @Test
   void holdsWhatWasAnsweredAndWhenItExpires() throws IOException {
-    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertThat(file).hasContent(JSON);
   }
@@ -47,8 +47,7 @@ class TokenFileTest {
   void holdsNoScopeIfThereIsNone() throws IOException {
     AccessToken token = new AccessToken("t0k3n", "Bearer", null, Instant.ofEpochSecond(300));
 
-    new TokenFile(file)
-        .writeIf(() -> true, new AccessTokenResponse(token, Duration.ofSeconds(300)), "f1ng3r");
+    new TokenFile(file).write(new AccessTokenResponse(token, Duration.ofSeconds(300)), "f1ng3r");
 
     assertThat(file)
         .hasContent(
@@ -63,7 +62,7 @@ class TokenFileTest {
       Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -74,7 +73,7 @@ class TokenFileTest {
   void replacesALinkAtItsPathWithoutFollowingIt() throws IOException {
     Files.createSymbolicLink(file, target);
 
-    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -83,7 +82,7 @@ class TokenFileTest {
   void followsNoLinkAtThePathOfTheUnfinishedFile() throws IOException {
     Files.createSymbolicLink(unfinished, target);
 
-    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -92,7 +91,7 @@ class TokenFileTest {
   void writesThroughNoHardLinkAtThePathOfTheUnfinishedFile() throws IOException {
     Files.createLink(unfinished, target);
 
-    new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r");
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertWritten();
   }
@@ -101,7 +100,7 @@ class TokenFileTest {
   void saysWhichFileItIsIfItsFolderIsMissing() {
     Path lost = folder.resolve("missing").resolve("token.json");
 
-    assertThatThrownBy(() -> new TokenFile(lost).writeIf(() -> true, RESPONSE, "f1ng3r"))
+    assertThatThrownBy(() -> new TokenFile(lost).write(RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(lost.toString(), "no such file or folder", "okta_token_file");
     assertThat(folder)
@@ -113,7 +112,7 @@ class TokenFileTest {
   void saysWhichFileItIsIfAFolderIsInItsPlaceAndLeavesNothingBehind() throws IOException {
     Files.createDirectory(file);
 
-    assertThatThrownBy(() -> new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r"))
+    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(file.toString(), "directory", "okta_token_file")
         .hasMessageNotContaining("t0k3n");
@@ -125,7 +124,7 @@ class TokenFileTest {
   void saysWhichFileItIsIfAFolderIsInTheWayOfTheUnfinishedOne() throws IOException {
     Files.createDirectories(unfinished.resolve("full"));
 
-    assertThatThrownBy(() -> new TokenFile(file).writeIf(() -> true, RESPONSE, "f1ng3r"))
+    assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(file.toString(), "okta_token_file");
   }

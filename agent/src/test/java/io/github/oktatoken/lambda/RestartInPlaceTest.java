@@ -1,0 +1,105 @@
+package io.github.oktatoken.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.oauth.AccessTokenResponse;
+import io.github.oktatoken.oauth.TokenEndpoint;
+import io.github.oktatoken.token.TokenFile;
+import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.token.TokenKeepers;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Lambda starts a process in the place of one that crashed, and counts its start against the
+ * time-out of the invocation that waits for it.
+ */
+class RestartInPlaceTest {
+  private static final Duration LIFETIME = Duration.ofSeconds(300);
+
+  @AutoClose private final FakeLambda lambda = new FakeLambda();
+  private final ManualClock clock = new ManualClock();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final LambdaLog log = new LambdaLog(out, null, null, clock);
+  private final CountDownLatch stalled = new CountDownLatch(1);
+
+  @TempDir private Path folder;
+
+  @Test
+  void asksForItsFirstEventBeforeAServerThatStallsHasAnswered() throws Exception {
+    start(this::stall, true);
+
+    lambda.seesInAnyOrder("register", "request", "next");
+    stalled.countDown();
+  }
+
+  @Test
+  void waitsForAServerThatStallsWhereItIsTheFirst() throws Exception {
+    start(this::stall, false);
+
+    lambda.sees("register", "request");
+    assertThat(lambda.sawNothingMore()).isTrue();
+    stalled.countDown();
+    lambda.sees("next");
+  }
+
+  @Test
+  void finishesTheRequestOfTheStartInTheFirstInvocation() throws Exception {
+    start(this::stall, true);
+    lambda.seesInAnyOrder("register", "request", "next");
+    // Longer than any freeze that a request survives.
+    clock.advance(Duration.ofSeconds(3));
+    invoke();
+    stalled.countDown();
+
+    lambda.sees("next");
+    assertThat(out.toString(UTF_8)).matches("okta token ready in \\d+ ms, expires 2026-.*Z\n");
+  }
+
+  @Test
+  void saysWhatItWaitsForBeforeTheInvocationTimesOut() throws Exception {
+    start(this::stall, true);
+    lambda.seesInAnyOrder("register", "request", "next");
+    lambda.invokes(clock.millis() + 1_000);
+
+    lambda.sees("next");
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "still waiting for the okta token: no answer so far: check that the function's VPC"
+                + " resolves and reaches okta_token_url\n");
+    stalled.countDown();
+  }
+
+  private void start(TokenEndpoint endpoint, boolean isRestart) {
+    TokenKeeper keeper =
+        new TokenKeeper(
+            endpoint,
+            new TokenFile(folder.resolve("token.json")),
+            TestTokens.FINGERPRINT,
+            new OutageLog(log, TokenKeepers.DEFAULT, clock),
+            clock,
+            () -> 0);
+    TokenKeepers tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
+    ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, isRestart);
+  }
+
+  private AccessTokenResponse stall() throws InterruptedException {
+    lambda.note("request");
+    stalled.await();
+    return TestTokens.response("t0k3n", clock.instant(), LIFETIME);
+  }
+
+  private void invoke() {
+    lambda.invokes(clock.millis() + 10_000);
+  }
+}
