@@ -6,6 +6,8 @@ import io.github.oktatoken.AccessToken;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import okio.Buffer;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -83,19 +85,19 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     if (expiresIn == null) {
       return JwtLifetime.of(token, requestedAtMillis, DEFAULT_LIFETIME);
     }
-    try {
-      double seconds = Double.parseDouble(expiresIn);
-      if (seconds >= 1) {
-        return Duration.ofSeconds((long) Math.min(seconds, MAX_LIFETIME.toSeconds()));
-      }
-    } catch (NumberFormatException notNumber) {
-      // Falls through: what it is instead doesn't matter.
+    double seconds = Double.parseDouble(expiresIn);
+    if (seconds < 1) {
+      throw notSeconds();
     }
-    throw senseless("expires_in is not a positive number of seconds");
+    return Duration.ofSeconds((long) Math.min(seconds, MAX_LIFETIME.toSeconds()));
   }
 
   private static boolean isVisibleAscii(String text) {
     return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+  }
+
+  private static TokenRequestException notSeconds() {
+    return senseless("expires_in is not a positive number of seconds");
   }
 
   private static TokenRequestException senseless(String what) {
@@ -116,16 +118,17 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
       Members members = new Members();
       try (JsonReader json = JsonReader.of(new Buffer().write(answer))) {
         json.beginObject();
+        Set<Integer> seen = new HashSet<>();
         while (json.hasNext()) {
-          switch (json.selectName(NAMES)) {
-            case 0 -> members.accessToken = text(json);
-            case 1 -> members.tokenType = text(json);
-            case 2 -> members.expiresIn = text(json);
-            case 3 -> members.scope = text(json);
-            default -> {
-              json.skipName();
-              json.skipValue();
-            }
+          int member = json.selectName(NAMES);
+          if (member < 0) {
+            json.skipName();
+            json.skipValue();
+          } else if (seen.add(member)) {
+            members.read(member, json);
+          } else {
+            // RFC 6749, section 5.1; readers may differ in which of the two they take.
+            throw senseless("it has a member more than once: " + NAMES.strings().get(member));
           }
         }
         json.endObject();
@@ -139,9 +142,38 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
       }
     }
 
-    /** Some servers write expires_in as a string, so numbers and strings are one here. */
-    private static @Nullable String text(JsonReader json) throws IOException {
-      return json.peek() == JsonReader.Token.NULL ? json.<String>nextNull() : json.nextString();
+    private void read(int member, JsonReader json) throws IOException, TokenRequestException {
+      if (json.peek() == JsonReader.Token.NULL) {
+        json.skipValue();
+        return;
+      }
+      switch (member) {
+        case 0 -> accessToken = text(json);
+        case 1 -> tokenType = text(json);
+        case 2 -> expiresIn = seconds(json);
+        default -> scope = text(json);
+      }
+    }
+
+    /** Moshi would take a number for one. */
+    private static String text(JsonReader json) throws IOException {
+      if (json.peek() != JsonReader.Token.STRING) {
+        throw new JsonDataException();
+      }
+      return json.nextString();
+    }
+
+    /**
+     * A number as JSON has it, or in a string, as some servers write it: digits then (RFC 6749,
+     * appendix A.14), and a fraction if need be. Java knows more, "Infinity" for one.
+     */
+    private static String seconds(JsonReader json) throws IOException, TokenRequestException {
+      boolean isNumber = json.peek() == JsonReader.Token.NUMBER;
+      String text = isNumber || json.peek() == JsonReader.Token.STRING ? json.nextString() : "";
+      if (!isNumber && !text.matches("[0-9]+([.][0-9]+)?")) {
+        throw notSeconds();
+      }
+      return text;
     }
   }
 }

@@ -34,8 +34,8 @@ final class JwtLifetime {
       json.beginObject();
       while (json.hasNext()) {
         switch (json.selectName(NAMES)) {
-          case 0 -> exp = json.nextDouble();
-          case 1 -> iat = json.nextDouble();
+          case 0 -> exp = number(json);
+          case 1 -> iat = number(json);
           default -> {
             json.skipName();
             json.skipValue();
@@ -52,5 +52,13 @@ final class JwtLifetime {
     double age = Math.max(0, nowMillis / 1_000.0 - iat - MAX_SKEW_SECONDS);
     double left = Math.min(lifetime - age, AccessTokenResponse.MAX_LIFETIME.toSeconds());
     return Duration.ofSeconds((long) Math.max(0, left));
+  }
+
+  /** RFC 7519, section 2: a NumericDate is a number; of a string Moshi would read Java's own. */
+  private static double number(JsonReader json) throws IOException {
+    if (json.peek() != JsonReader.Token.NUMBER) {
+      throw new JsonDataException();
+    }
+    return json.nextDouble();
   }
 }

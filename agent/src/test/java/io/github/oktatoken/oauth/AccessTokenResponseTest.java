@@ -29,6 +29,8 @@ class AccessTokenResponseTest {
           arguments(answer("t", ",'expires_in':3600"), 3600),
           arguments(answer("t", ",'expires_in':'3600'"), 3600),
           arguments(answer("t", ",'expires_in':299.9"), 299),
+          arguments(answer("t", ",'expires_in':'299.9'"), 299),
+          arguments(answer("t", ",'expires_in':'007'"), 7),
           arguments(answer("t", ",'expires_in':1"), 1),
           arguments(answer("t", ",'expires_in':3.6e3"), 3600),
           arguments(answer("t", ",'expires_in':86401"), DAY),
@@ -47,6 +49,8 @@ class AccessTokenResponseTest {
           arguments(answer(jwt("{'iat':1600,'exp':1600}"), ""), 300),
           arguments(answer(jwt("{'iat':1600,'exp':1000}"), ""), 300),
           arguments(answer(jwt("{'iat':1000,'exp':'soon'}"), ""), 300),
+          arguments(answer(jwt("{'iat':1000,'exp':'1600'}"), ""), 300),
+          arguments(answer(jwt("{'iat':1000,'exp':'0x1p40'}"), ""), 300),
           arguments(answer(jwt("[]"), ""), 300),
           arguments(answer(jwt("{'iat':1000,'exp':1600}") + ".extra", ""), 300));
 
@@ -118,6 +122,8 @@ class AccessTokenResponseTest {
           json("{'token_type':'Bearer'}"),
           json("{'access_token':null,'token_type':'Bearer'}"),
           json("{'access_token':{},'token_type':'Bearer'}"),
+          json("{'access_token':3600,'token_type':'Bearer'}"),
+          json("{'access_token':true,'token_type':'Bearer'}"),
           answer("", ""),
           answer("a b", ""),
           answer("a\\r\\nb", ""),
@@ -135,10 +141,48 @@ class AccessTokenResponseTest {
           answer("t", ",'expires_in':'NaN'"),
           answer("t", ",'expires_in':'soon'"),
           answer("t", ",'expires_in':''"),
+          answer("t", ",'expires_in':'0x1p9'"),
+          answer("t", ",'expires_in':'Infinity'"),
+          answer("t", ",'expires_in':Infinity"),
+          answer("t", ",'expires_in':'1e3'"),
+          answer("t", ",'expires_in':'3600d'"),
+          answer("t", ",'expires_in':'+3600'"),
+          answer("t", ",'expires_in':' 3600 '"),
+          answer("t", ",'expires_in':'3600.'"),
+          answer("t", ",'expires_in':'.5e4'"),
+          answer("t", ",'expires_in':'\u0663600'"),
+          answer("t", ",'expires_in':0x1p9"),
+          answer("t", ",'expires_in':03600"),
+          answer("t", ",'expires_in':[3600]"),
           answer("t", ",'expires_in':true"),
           answer("t", ",'expires_in':{}"),
           answer("t", ",'scope':'a\\r\\nSet-Cookie: b'"),
-          answer("t", ",'scope':['a']"));
+          answer("t", ",'scope':['a']"),
+          answer("t", ",'scope':1"));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "access_token':'t",
+        "access_token':'another",
+        "access\\u005ftoken':'t",
+        "token_type':'Bearer",
+        "scope':'a",
+        "expires_in':'3600"
+      })
+  void refusesAMemberThatCountsIfItIsThereTwice(String member) throws Exception {
+    String once = ",'scope':null,'expires_in':3600,'x':1,'x':{'scope':'a'}";
+    assertThat(endpoint.answers(200, answer("t", once)).ask().token().value()).isEqualTo("t");
+
+    TokenRequestException refusal =
+        endpoint.answers(200, answer("t", once + ",'" + member + "'")).refuses();
+
+    assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(refusal)
+        .hasMessageContaining(
+            "it has a member more than once: "
+                + member.replaceAll("'.*", "").replace("\\u005f", "_"));
+  }
 
   @ParameterizedTest
   @FieldSource("SENSELESS")

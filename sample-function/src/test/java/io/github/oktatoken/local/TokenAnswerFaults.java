@@ -84,6 +84,7 @@ final class TokenAnswerFaults {
 
   private static void members(Map<String, Fault> faults) {
     members(faults, "access_token missing", BEARER, LIFE);
+    members(faults, "access_token a number", BEARER, LIFE, "\"access_token\":3600");
     members(faults, "access_token empty", BEARER, LIFE, "\"access_token\":\"\"");
     members(
         faults,
@@ -109,6 +110,8 @@ final class TokenAnswerFaults {
             "zero", "0",
             "fractional", "3600.5",
             "enormous", "1e300",
+            "in hexadecimal", "\"0x1p9\"",
+            "without end", "\"Infinity\"",
             "text", "\"" + EVIL + "\"");
     lives.forEach(
         (name, life) ->
