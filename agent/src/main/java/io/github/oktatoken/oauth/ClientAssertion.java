@@ -25,7 +25,7 @@ final class ClientAssertion {
   ClientAssertion(Client client, String key, URI tokenEndpoint) throws TokenRequestException {
     this.clientId = client.id();
     this.audience = tokenEndpoint.toString();
-    this.key = PrivateKeyReader.read(key, client.keyId());
+    this.key = PrivateKeyReader.read(key).named(client.keyId());
   }
 
   /**

@@ -25,13 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Jwk {
   private Jwk() {}
 
-  /**
-   * Reads a key.
-   *
-   * @param keyId goes before the {@code kid} of the key
-   */
-  static SigningKey read(String json, @Nullable String keyId)
-      throws TokenRequestException, GeneralSecurityException {
+  /** Reads a key. */
+  static SigningKey read(String json) throws TokenRequestException, GeneralSecurityException {
     Map<?, ?> members = members(json);
     if (members.containsKey("keys")) {
       throw TokenRequestException.unusableKey("is a set of keys");
@@ -40,13 +35,12 @@ final class Jwk {
       throw TokenRequestException.unusableKey("is a public key");
     }
     PrivateKey key =
-        switch (String.valueOf(members.get("kty"))) {
+        switch (String.valueOf(text(members, "kty"))) {
           case "RSA" -> rsa(members);
           case "EC" -> ec(members);
           default -> throw TokenRequestException.unusableKey("is neither an RSA nor an EC key");
         };
-    String ownId = text(members, "kid");
-    return SigningKey.of(key, text(members, "alg"), keyId == null ? ownId : keyId);
+    return SigningKey.of(key, text(members, "alg"), text(members, "kid"));
   }
 
   private static Map<?, ?> members(String json) throws TokenRequestException {
@@ -77,11 +71,11 @@ final class Jwk {
   private static PrivateKey ec(Map<?, ?> members)
       throws TokenRequestException, GeneralSecurityException {
     String curve =
-        switch (String.valueOf(members.get("crv"))) {
+        switch (String.valueOf(text(members, "crv"))) {
           case "P-256" -> "secp256r1";
           case "P-384" -> "secp384r1";
           case "P-521" -> "secp521r1";
-          default -> throw TokenRequestException.unusableKey("is an EC key of another curve");
+          default -> throw TokenRequestException.unusableKey(SigningKey.OTHER_CURVE);
         };
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
     parameters.init(new ECGenParameterSpec(curve));
@@ -96,10 +90,11 @@ final class Jwk {
     if (text == null) {
       throw new InvalidKeyException(name + " is missing");
     }
-    return new BigInteger(1, Base64.getUrlDecoder().decode(text));
+    // A long value may have been wrapped on its way here.
+    return new BigInteger(1, Base64.getUrlDecoder().decode(text.replaceAll("\\s", "")));
   }
 
   private static @Nullable String text(Map<?, ?> members, String name) {
-    return members.get(name) instanceof String text ? text : null;
+    return members.get(name) instanceof String text ? text.strip() : null;
   }
 }

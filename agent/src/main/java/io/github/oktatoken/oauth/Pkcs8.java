@@ -3,6 +3,7 @@ package io.github.oktatoken.oauth;
 import java.io.ByteArrayOutputStream;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Wraps the older forms of private keys into that which Java reads, PKCS#8 (<a
@@ -23,6 +24,13 @@ final class Pkcs8 {
 
   /** ecPublicKey, 1.2.840.10045.2.1. */
   private static final byte[] EC = {0x06, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
+
+  /** The curves of RFC 7518, section 3.4, by their names in RFC 5480, section 2.1.1.1. */
+  private static final List<byte[]> CURVES =
+      List.of(
+          new byte[] {0x06, 8, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 3, 1, 7},
+          new byte[] {0x06, 5, 0x2b, (byte) 0x81, 4, 0, 34},
+          new byte[] {0x06, 5, 0x2b, (byte) 0x81, 4, 0, 35});
 
   private Pkcs8() {}
 
@@ -50,6 +58,35 @@ final class Pkcs8 {
     throw new InvalidKeyException("no curve");
   }
 
+  /**
+   * Looks at the curve of an EC key, of which JDKs, and other providers, read more or fewer than
+   * can be used here.
+   *
+   * @throws TokenRequestException if it is another than those
+   */
+  static void checkCurve(byte[] pkcs8) throws TokenRequestException, InvalidKeyException {
+    int version = contentOf(pkcs8, 0);
+    int algorithm = contentOf(pkcs8, version) + lengthOf(pkcs8, version);
+    int type = contentOf(pkcs8, algorithm);
+    if (!stands(EC, pkcs8, type)) {
+      return;
+    }
+    int curve = type + EC.length;
+    if (at(pkcs8, curve) == SEQUENCE) {
+      throw TokenRequestException.unusableKey(
+          "is an EC key that spells out its curve in place of naming it (convert it by openssl ec"
+              + " -param_enc named_curve)");
+    }
+    if (CURVES.stream().noneMatch(known -> stands(known, pkcs8, curve))) {
+      throw TokenRequestException.unusableKey(SigningKey.OTHER_CURVE);
+    }
+  }
+
+  private static boolean stands(byte[] part, byte[] der, int position) {
+    int end = position + part.length;
+    return end <= der.length && Arrays.equals(part, 0, part.length, der, position, end);
+  }
+
   private static byte[] element(int tag, byte[]... contents) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     for (byte[] part : contents) {
@@ -58,14 +95,14 @@ final class Pkcs8 {
     ByteArrayOutputStream element = new ByteArrayOutputStream();
     element.write(tag);
     int length = content.size();
-    if (length < 0x80) {
-      element.write(length);
-    } else {
-      // Two bytes hold the length of any key.
+    // In as few bytes as it takes, of which two do for any key: JDK 17 refuses more.
+    if (length > 0xff) {
       element.write(0x82);
       element.write(length >> 8);
-      element.write(length);
+    } else if (length > 0x7f) {
+      element.write(0x81);
     }
+    element.write(length);
     element.writeBytes(content.toByteArray());
     return element.toByteArray();
   }

@@ -10,11 +10,10 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a private key in the forms that people have one in: PEM (PKCS#8, PKCS#1, SEC1) or JWK, as
- * it is, with {@code \n} for its line ends, or in Base64.
+ * it is, with {@code \n} or {@code \r\n} for its line ends, or in Base64.
  */
 final class PrivateKeyReader {
   private static final Pattern PEM =
@@ -22,41 +21,51 @@ final class PrivateKeyReader {
           "-----BEGIN ([A-Z0-9 ]+)-----((?:(?!-----).)*+)-----END \\1-----", Pattern.DOTALL);
 
   private static final int DER_SEQUENCE = 0x30;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private PrivateKeyReader() {}
 
   /**
    * Reads a key.
    *
-   * @param keyId goes before what the key itself says
    * @throws TokenRequestException if it is something else; the message says what
    */
-  static SigningKey read(String key, @Nullable String keyId) throws TokenRequestException {
+  static SigningKey read(String key) throws TokenRequestException {
     try {
-      return parse(key.strip(), keyId);
+      return parse(stripped(key));
     } catch (GeneralSecurityException | IllegalArgumentException | ArithmeticException broken) {
       // Not chained: its message may repeat parts of the key.
       throw TokenRequestException.unusableKey("is damaged");
     }
   }
 
-  private static SigningKey parse(String text, @Nullable String keyId)
+  private static SigningKey parse(String text)
       throws TokenRequestException, GeneralSecurityException {
     if (text.startsWith("{")) {
-      return Jwk.read(text, keyId);
+      // No JSON begins with a backslash but one whose line ends are written out.
+      return Jwk.read(text.startsWith("{\\") ? withLineEnds(text) : text);
     }
     if (text.contains("-----BEGIN ")) {
-      return SigningKey.of(pem(text.replace("\\n", "\n")), null, keyId);
+      return SigningKey.of(pem(withLineEnds(text)), null, null);
     }
-    byte[] decoded = decoded(text);
+    byte[] decoded = decoded(withLineEnds(text));
     if (decoded.length > 0 && decoded[0] == DER_SEQUENCE) {
-      return SigningKey.of(pkcs8(decoded), null, keyId);
+      return SigningKey.of(pkcs8(decoded), null, null);
     }
-    String inside = new String(decoded, UTF_8).strip();
+    String inside = stripped(new String(decoded, UTF_8));
     if (inside.startsWith("{") || inside.startsWith("-----BEGIN ")) {
-      return parse(inside, keyId);
+      return parse(inside);
     }
     throw TokenRequestException.unusableKey("is no private key");
+  }
+
+  /** Without what editors leave at the ends. */
+  private static String stripped(String text) {
+    return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
+  }
+
+  private static String withLineEnds(String text) {
+    return text.replace("\\r", "\r").replace("\\n", "\n");
   }
 
   private static byte[] decoded(String text) {
@@ -96,6 +105,7 @@ final class PrivateKeyReader {
 
   private static PrivateKey pkcs8(byte[] der)
       throws TokenRequestException, GeneralSecurityException {
+    Pkcs8.checkCurve(der);
     PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(der);
     for (String type : new String[] {"RSA", "EC"}) {
       try {

@@ -17,6 +17,9 @@ record SigningKey(PrivateKey key, String algorithm, @Nullable String id) {
   /** RFC 7518, section 3.3. */
   static final int MIN_RSA_BITS = 2048;
 
+  static final String OTHER_CURVE =
+      "is an EC key of a curve that is not supported (P-256, P-384 and P-521 are)";
+
   /**
    * Chooses the algorithm.
    *
@@ -43,7 +46,7 @@ record SigningKey(PrivateKey key, String algorithm, @Nullable String id) {
             case 256 -> "ES256";
             case 384 -> "ES384";
             case 521 -> "ES512";
-            default -> throw TokenRequestException.unusableKey("is an EC key of another curve");
+            default -> throw TokenRequestException.unusableKey(OTHER_CURVE);
           };
       if (wanted != null && !wanted.equals(algorithm)) {
         throw TokenRequestException.unusableKey("is an EC key whose alg is not " + algorithm);
@@ -51,6 +54,11 @@ record SigningKey(PrivateKey key, String algorithm, @Nullable String id) {
       return new SigningKey(key, algorithm, id);
     }
     throw TokenRequestException.unusableKey("is neither an RSA nor an EC key");
+  }
+
+  /** Returns the same key by another ID, if there is one. */
+  SigningKey named(@Nullable String otherId) {
+    return otherId == null ? this : new SigningKey(key, algorithm, otherId);
   }
 
   /** Describes the key without it. */

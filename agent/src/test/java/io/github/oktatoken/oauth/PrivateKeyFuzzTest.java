@@ -19,7 +19,7 @@ public class PrivateKeyFuzzTest {
   public static void fuzzerTestOneInput(byte[] input) {
     String setting = new String(Fuzzing.planted(input), ISO_8859_1);
     try {
-      SigningKey key = PrivateKeyReader.read(setting, null);
+      SigningKey key = PrivateKeyReader.read(setting);
       assertThat(key.algorithm()).matches("[RE]S(256|384|512)");
       assertThat(key.toString()).doesNotContain(key.key().toString());
     } catch (TokenRequestException refused) {

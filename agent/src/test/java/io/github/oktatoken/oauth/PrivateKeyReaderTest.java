@@ -39,9 +39,14 @@ class PrivateKeyReaderTest {
           pem(type + " PRIVATE KEY", inner(key.getEncoded())),
           pem("CERTIFICATE", new byte[9]) + pem,
           jwk,
+          "\ufeff " + jwk + " \r\n\t",
+          jwk.replace(",", " ,\r\n").replace("\",\"", "\" , \"").replace("\"}", "\n\"\n}"),
+          jwk.replace("{", "{\\r\\n  ").replace("}", "\\r\\n}\\r\\n"),
+          jwk.replace("{", "{\\n").replace("\":\"", "\": \" ").replace("}", "\\n}\\n"),
+          base64(("\ufeff" + jwk.replace(",", ",\r\n") + "\n").getBytes(UTF_8)),
           base64(jwk.getBytes(UTF_8))
         }) {
-      SigningKey read = PrivateKeyReader.read(setting, "k1");
+      SigningKey read = PrivateKeyReader.read(setting).named("k1");
 
       assertThat(read.algorithm()).as(setting).isEqualTo(algorithm);
       assertThat(read.id()).isEqualTo("k1");
@@ -54,9 +59,10 @@ class PrivateKeyReaderTest {
   void takesAlgorithmAndIdFromTheJwk() throws Exception {
     String jwk = jwk(RSA.getPrivate(), ",\"alg\":\"RS512\",\"kid\":\"own\"");
 
-    assertThat(PrivateKeyReader.read(jwk, null).algorithm()).isEqualTo("RS512");
-    assertThat(PrivateKeyReader.read(jwk, null).id()).isEqualTo("own");
-    assertThat(PrivateKeyReader.read(jwk, "set").id()).isEqualTo("set");
+    assertThat(PrivateKeyReader.read(jwk).algorithm()).isEqualTo("RS512");
+    assertThat(PrivateKeyReader.read(jwk).id()).isEqualTo("own");
+    assertThat(PrivateKeyReader.read(jwk).named("set").id()).isEqualTo("set");
+    assertThat(PrivateKeyReader.read(jwk).named(null).id()).isEqualTo("own");
   }
 
   @ParameterizedTest
@@ -93,7 +99,8 @@ class PrivateKeyReaderTest {
         pem("PRIVATE KEY", keys("Ed25519", 255).getPrivate().getEncoded()));
     assertGiven(
         "less than 2048 bits", pem("PRIVATE KEY", keys("RSA", 1024).getPrivate().getEncoded()));
-    assertGiven("another curve", "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"d\":\"AQAB\"}");
+    assertGiven(
+        "(P-256, P-384 and P-521 are)", "{\"kty\":\"EC\",\"crv\":\"secp256k1\",\"d\":\"AQAB\"}");
     assertGiven("alg is not RS256", jwk(RSA.getPrivate(), ",\"alg\":\"PS256\""));
     assertGiven("alg is not ES256", jwk(keys("EC", 256).getPrivate(), ",\"alg\":\"ES512\""));
   }
@@ -106,7 +113,7 @@ class PrivateKeyReaderTest {
       byte[] damaged = der.clone();
       damaged[i] ^= (byte) 0xff;
       try {
-        PrivateKeyReader.read(pem("EC PRIVATE KEY", damaged), null);
+        PrivateKeyReader.read(pem("EC PRIVATE KEY", damaged));
       } catch (TokenRequestException refused) {
         assertThat(refused).hasMessageStartingWith("okta_private_key is").hasNoCause();
       }
@@ -114,7 +121,7 @@ class PrivateKeyReaderTest {
   }
 
   private static void assertGiven(String given, String setting) {
-    assertThatThrownBy(() -> PrivateKeyReader.read(setting, null))
+    assertThatThrownBy(() -> PrivateKeyReader.read(setting))
         .isInstanceOf(TokenRequestException.class)
         .hasNoCause()
         .hasMessageStartingWith("okta_private_key ")
