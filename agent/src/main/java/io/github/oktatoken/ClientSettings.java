@@ -1,6 +1,5 @@
 package io.github.oktatoken;
 
-import io.github.oktatoken.http.Loopback;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.Client;
 import io.github.oktatoken.oauth.DpopPolicy;
@@ -27,20 +26,20 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop, Network network) {
   private static final Path DEFAULT_TOKEN_FILE = Path.of("/tmp/token.json");
-  private static final int MAX_PORT = 65_535;
 
   /**
    * Reads the settings; what is wrong with them the variables know.
    *
+   * @param home where a secret may go that is not the client's own
    * @param taken the token files of other clients, to which that of this one is added
    */
-  static ClientSettings read(Variables variables, Set<Path> taken) {
+  static ClientSettings read(Variables variables, SecretHome home, Set<Path> taken) {
     String id = variables.required("client_id", "set it to the client ID of the Okta app").strip();
     Client.Authentication authentication = authentication(variables);
     boolean hasKey = authentication == Client.Authentication.PRIVATE_KEY_JWT;
     Network network = network(variables);
-    Secret secret = SecretSetting.read(variables, hasKey, network);
-    URI url = tokenUrl(variables);
+    Secret secret = SecretSetting.read(variables, hasKey, home, network);
+    URI url = TokenUrl.read(variables);
     String keyId = variables.optional("okta_key_id");
     Path file = tokenFile(variables);
     if (file == null) {
@@ -80,28 +79,11 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
             String.join(" ", grant.resources())));
   }
 
-  private static URI tokenUrl(Variables variables) {
-    String wayOut = "set it to https://<org>/oauth2/<server>/v1/token";
-    String text = variables.required("okta_token_url", wayOut).strip();
-    if (text.isEmpty()) {
-      return URI.create("");
-    }
-    String name = variables.nameOf("okta_token_url");
-    try {
-      URI url = new URI(text);
-      if (url.getHost() == null || url.getPort() == 0 || url.getPort() > MAX_PORT) {
-        variables.refuse(name + " has no valid host or port: set it to a full URL");
-      } else if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-        variables.refuse(name + " must hold neither a user nor a fragment: remove them");
-      } else if (!"https".equalsIgnoreCase(url.getScheme()) && !isPlainLoopback(url)) {
-        variables.refuse(name + " must begin with https:// (http is for loopback hosts alone)");
-      }
-      return url;
-    } catch (URISyntaxException malformed) {
-      // Not chained: its message repeats the value.
-      variables.refuse(name + " is not a URL: " + wayOut);
-      return URI.create("");
-    }
+  /** Returns whether a client signs with a key in place of showing a secret. */
+  static boolean hasKey(Variables variables) {
+    String name = variables.optional("okta_client_auth");
+    return name != null
+        && name.strip().equals(Client.Authentication.PRIVATE_KEY_JWT.registeredName());
   }
 
   private static Client.Authentication authentication(Variables variables) {
@@ -223,10 +205,6 @@ record ClientSettings(URI tokenUrl, Client client, Grant grant, DpopPolicy dpop,
     int end = dot > 0 ? dot : name.length();
     return file.resolveSibling(
         name.substring(0, end) + "." + variables.client() + name.substring(end));
-  }
-
-  private static boolean isPlainLoopback(URI url) {
-    return "http".equalsIgnoreCase(url.getScheme()) && Loopback.isLoopback(url.getHost());
   }
 
   private static boolean isPrintableAscii(String value) {

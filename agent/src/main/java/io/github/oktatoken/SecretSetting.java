@@ -3,11 +3,7 @@ package io.github.oktatoken;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.secret.AwsEnvironment;
 import io.github.oktatoken.secret.Secret;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Clock;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** What the variables say of a client's secret, or of where that is. */
 final class SecretSetting {
@@ -17,9 +13,10 @@ final class SecretSetting {
    * Reads the setting; what it refers to is read when it is needed.
    *
    * @param isKey whether it is one of a private key
+   * @param home where a secret may go that is not the client's own
    * @param network the way to AWS
    */
-  static Secret read(Variables variables, boolean isKey, Network network) {
+  static Secret read(Variables variables, boolean isKey, SecretHome home, Network network) {
     String setting = isKey ? "okta_private_key" : "client_secret";
     // Not stripped: a secret may begin or end with a space. A key may have lines.
     String value =
@@ -29,11 +26,9 @@ final class SecretSetting {
       return Secret.plain("");
     }
     boolean isInherited = !value.isEmpty() && !variables.isOwn(setting);
-    if (!isKey && isInherited && isOfAnother(variables)) {
-      variables.refuse(
-          variables.ownName(setting)
-              + " is not set, and client_secret is that of another app or host: "
-              + wayOut(variables));
+    // A key signs for one address alone.
+    if (!isKey && isInherited) {
+      home.check(variables, wayOut(variables));
     }
     String name = variables.nameOf(setting);
     try {
@@ -45,29 +40,11 @@ final class SecretSetting {
       }
       // No key in any of its forms begins so.
       return isKey && value.strip().startsWith("/")
-          ? Secret.ofFile(name, "file:" + value.strip())
+          ? Secret.ofFile(name, value)
           : Secret.plain(value);
     } catch (IllegalArgumentException senseless) {
       variables.refuse(String.valueOf(senseless.getMessage()));
       return Secret.plain("");
-    }
-  }
-
-  /** A secret goes with its ID, and to no other host; a key signs for one address alone. */
-  private static boolean isOfAnother(Variables variables) {
-    String common = host(variables.common("okta_token_url"));
-    return variables.isOwn("client_id")
-        || variables.isOwn("okta_token_url")
-            && !common.isEmpty()
-            && !common.equals(host(variables.optional("okta_token_url")));
-  }
-
-  private static String host(@Nullable String url) {
-    try {
-      String host = url == null ? null : new URI(url.strip()).getHost();
-      return host == null ? "" : host.toLowerCase(Locale.ROOT);
-    } catch (URISyntaxException malformed) {
-      return "";
     }
   }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the function's environment variables say; no class but this one, {@link ClientSettings} and
- * {@link SecretSetting} knows their names.
+ * What the function's environment variables say; no class but this one, {@link ClientSettings},
+ * {@link TokenUrl}, {@link SecretSetting} and {@link SecretHome} knows their names.
  *
  * @param runtimeApi host and port of Lambda's Extensions API
  * @param initializationType how Lambda starts and keeps the environment
@@ -49,9 +49,10 @@ record Settings(
     Map<String, ClientSettings> clients = new LinkedHashMap<>();
     Map<String, String> refused = new LinkedHashMap<>();
     Set<Path> files = new HashSet<>();
+    SecretHome home = SecretHome.of(environment, names);
     for (String name : names) {
       Variables variables = new Variables(environment, name);
-      ClientSettings client = ClientSettings.read(variables, files);
+      ClientSettings client = ClientSettings.read(variables, home, files);
       if (variables.problems().isEmpty()) {
         clients.put(name, client);
       } else {

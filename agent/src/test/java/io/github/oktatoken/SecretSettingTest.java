@@ -91,6 +91,86 @@ class SecretSettingTest {
     assertThat(secret("payments")).isEqualTo(Secret.plain(environment.get("client_secret")));
   }
 
+  @Test
+  void isThatOfAllClientsForOneSingleOriginWhereNoneIsSetForIt() {
+    environment.put("okta_clients", "payments,orders,own,key");
+    environment.put("okta_token_url", " ");
+    environment.put("payments_okta_token_url", "https://PARTNER.example/token");
+    environment.put("orders_okta_token_url", "HTTPS://partner.example:443/other");
+    environment.put("own_okta_token_url", "https://elsewhere.example/token");
+    environment.put("own_client_secret", "own");
+    environment.put("key_okta_token_url", "https://elsewhere.example/token");
+    environment.put("key_okta_client_auth", " private_key_jwt");
+    environment.put("key_okta_private_key", "k3y");
+    assertThat(Settings.read(environment).refused()).isEmpty();
+
+    environment.put("orders_okta_token_url", "https://partner.example:8443/other");
+    assertThat(Settings.read(environment).refused())
+        .containsOnlyKeys("payments", "orders")
+        .containsEntry(
+            "payments",
+            "payments_client_secret is not set, and client_secret would go to more than one host:"
+                + " set okta_token_url to the one that it is for, or payments_client_secret to the"
+                + " client secret of the Okta app");
+
+    environment.put("okta_token_url", "https://partner.example");
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys("orders");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no url", "https://part_ner.example/", "partner.example", "https://h:0/"})
+  void goesNowhereWhileAnotherHeirsHostIsNotKnown(String url) {
+    environment.put("okta_clients", "payments,orders,own");
+    environment.remove("okta_token_url");
+    environment.put("payments_okta_token_url", "https://partner.example/token");
+    environment.put("orders_okta_token_url", url);
+    environment.put("own_okta_token_url", "https://elsewhere.example/token");
+    environment.put("own_client_secret", "own");
+
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys("payments", "orders");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://my_org.example/token, has no valid host or port",
+    "my-org.example/token, has no valid host or port",
+    "https://<org>.okta.com/token, is not a URL",
+    "https://${ORG}/token, is not a URL",
+    "http://partner.example/token, must begin with https://",
+    "https://user@partner.example/token, must hold neither a user",
+  })
+  void goesNowhereIfTheUrlThatItIsForMakesNoSense(String url, String problem) {
+    environment.put("okta_clients", "payments,own");
+    environment.put("okta_token_url", url);
+    environment.put("payments_okta_token_url", "https://partner.example/token");
+    environment.put("own_okta_token_url", "https://elsewhere.example/token");
+    environment.put("own_client_secret", "own");
+
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys("payments");
+    assertThat(Settings.read(environment).refused().get("payments"))
+        .startsWith("okta_token_url " + problem)
+        .endsWith(
+            "; payments_client_secret is not set, and client_secret goes to the host of"
+                + " okta_token_url alone: set it to the client secret of the Okta app");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://localhost/a, http://localhost/a",
+    "https://localhost/a, https://localhost:444/a",
+    "http://localhost:443/a, https://localhost/a",
+  })
+  void goesToNoOtherSchemeNorPort(String ofAll, String own) {
+    environment.put("okta_clients", "default,payments");
+    environment.put("okta_token_url", ofAll);
+    environment.put("payments_okta_token_url", own);
+
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys("payments");
+
+    environment.put("payments_okta_token_url", ofAll);
+    assertThat(Settings.read(environment).refused()).isEmpty();
+  }
+
   private Secret secret(String client) {
     return Settings.read(environment).clients().get(client).client().secret();
   }
