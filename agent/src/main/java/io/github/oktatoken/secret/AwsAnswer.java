@@ -7,6 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is in the answer to the request for a value. */
 final class AwsAnswer {
+  /** Shorter than what servers make up for secrets: Keycloak's have 32 characters, Okta's 64. */
+  private static final int MAX_NAME = 24;
+
+  /** Without digits, which a secret that somebody has thought up would have. */
+  private static final String NAME_CHARACTERS =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.";
+
   private final String name;
   private final AwsReference reference;
 
@@ -70,10 +77,17 @@ final class AwsAnswer {
       throw SecretUnavailableException.permanentOf(
           name,
           reference.arn()
-              + " has no member of this name that is a text: correct the name, which"
-              + " stands behind the ARN");
+              + " has no member "
+              + (isName(member) ? member : "of this name")
+              + " that is a text: correct the name, which stands behind the ARN");
     }
     return SecretText.of(name, "the member of " + reference.arn(), value);
+  }
+
+  /** Anything may have been pasted behind an ARN, the secret too. */
+  private static boolean isName(String member) {
+    return member.length() <= MAX_NAME
+        && member.chars().allMatch(c -> NAME_CHARACTERS.indexOf(c) >= 0);
   }
 
   private String severalValues() {

@@ -14,7 +14,8 @@ final class FileSecret implements Secret {
   FileSecret(String name, String setting) {
     this.name = name;
     this.setting = setting;
-    this.file = absolute(name, setting.substring(SCHEME.length()));
+    this.file =
+        absolute(name, Secret.isFile(setting) ? setting.substring(SCHEME.length()) : setting);
   }
 
   private static Path absolute(String name, String path) {
@@ -32,7 +33,17 @@ final class FileSecret implements Secret {
 
   @Override
   public String read(long endNanos) throws SecretUnavailableException {
-    return SecretText.ofFile(name, "the file that it names", file);
+    return SecretText.ofFile(name, isTold() ? "the file " + file : "the file that it names", file);
+  }
+
+  /**
+   * What has no {@code file:} before it may be a line out of the middle of a key, in Base64, unless
+   * it has a character that Base64 hasn't.
+   */
+  private boolean isTold() {
+    String path = file.toString();
+    boolean isPath = Secret.isFile(setting) || path.contains(".") || path.contains("-");
+    return isPath && SecretText.isPlain(path);
   }
 
   @Override

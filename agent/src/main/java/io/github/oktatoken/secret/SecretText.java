@@ -14,6 +14,8 @@ final class SecretText {
   /** The largest secret of Secrets Manager; a parameter has 8 KiB, an RSA key of 16384 bits 13. */
   static final int MAX_BYTES = 1 << 16;
 
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   private SecretText() {}
 
   /**
@@ -48,12 +50,13 @@ final class SecretText {
     }
   }
 
-  /** Takes away the line end that editors and shells leave behind a secret. */
+  /** Takes away what editors and shells leave around a secret: a mark before, a line end behind. */
   static String of(String name, String where, String text) throws SecretUnavailableException {
     if (text.length() > MAX_BYTES) {
       throw tooLarge(name, where);
     }
-    String line = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    String unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    String line = unmarked.endsWith("\n") ? unmarked.substring(0, unmarked.length() - 1) : unmarked;
     String secret = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     if (secret.isBlank()) {
       // A file is empty before it is written.
@@ -61,6 +64,11 @@ final class SecretText {
           name, where + " is empty: write the secret into it");
     }
     return secret;
+  }
+
+  /** Returns whether a message may show it: one line of plain characters. */
+  static boolean isPlain(String text) {
+    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   private static SecretUnavailableException tooLarge(String name, String where) {

@@ -1,11 +1,10 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.oauth.OpenSslKeys.content;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
@@ -14,7 +13,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,11 +108,5 @@ class OpenSslKeysTest {
 
   private static String base64(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
-  }
-
-  private static String content(String file) throws IOException {
-    try (InputStream in = OpenSslKeysTest.class.getResourceAsStream("openssl/" + file)) {
-      return new String(Objects.requireNonNull(in, file).readAllBytes(), UTF_8);
-    }
   }
 }

@@ -94,7 +94,7 @@ class AwsSecretTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3cret\n", "s3cret\r\n", "s3cret"})
+  @ValueSource(strings = {"s3cret\n", "s3cret\r\n", "s3cret", "\ufeffs3cret\n"})
   void takesAwayTheLineEndThatAToolLeft(String stored) throws Exception {
     aws.holds(SECRET, stored);
 
@@ -237,7 +237,13 @@ class AwsSecretTest {
         .hasNoCause()
         .hasMessageContaining(SECRET + " has no member of this name")
         .hasMessageNotContainingAny("s3cret", "v4lue");
-    assertThat(failure(secret(SECRET + ":number", keys()))).hasMessageContaining("is a text");
+    assertThat(failure(secret(SECRET + ":number", keys())))
+        .hasMessageContaining(SECRET + " has no member number that is a text");
+    for (String hidden : new String[] {"a\nb", "hidden".repeat(5), "h\u00fcdden", "hid den"}) {
+      assertThat(failure(secret(SECRET + ":" + hidden, keys())))
+          .hasMessageContaining(SECRET + " has no member of this name")
+          .hasMessageNotContaining(hidden);
+    }
   }
 
   @Test

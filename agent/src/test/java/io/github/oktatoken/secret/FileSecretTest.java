@@ -32,7 +32,14 @@ class FileSecretTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a b\u00fc", "a b\u00fc\n", "a b\u00fc\r\n"})
+  @ValueSource(
+      strings = {
+        "a b\u00fc",
+        "a b\u00fc\n",
+        "a b\u00fc\r\n",
+        "\ufeffa b\u00fc",
+        "\ufeffa b\u00fc\r\n"
+      })
   void readsTheFileWithoutItsLastLineEnd(String content) throws Exception {
     Files.writeString(file, content);
 
@@ -96,13 +103,28 @@ class FileSecretTest {
         .withNoCause();
   }
 
+  @Test
+  void isNamedByAMessageIfItIsAPathWithoutDoubt() {
+    for (String told : new String[] {"file:/none/k", "/none/key.pem", "/none/my-key"}) {
+      secret = Secret.ofFile("okta_private_key", told);
+      assertThat(catchThrowableOfType(SecretUnavailableException.class, () -> secret.read(0)))
+          .hasMessageContaining("the file " + told.replace("file:", "") + " is not there");
+    }
+    for (String hidden : new String[] {"/h1dden/k", "/h1dden+key/x=", "file:/h1dden/\u001b[31m"}) {
+      secret = Secret.ofFile("okta_private_key", hidden);
+      assertThat(catchThrowableOfType(SecretUnavailableException.class, () -> secret.read(0)))
+          .hasMessageContaining("the file that it names is not there")
+          .hasMessageNotContaining("h1dden");
+    }
+  }
+
   private SecretUnavailableException failure() {
     SecretUnavailableException failure =
         catchThrowableOfType(SecretUnavailableException.class, () -> secret.read(0));
     assertThat(failure)
         .hasNoCause()
-        .hasMessageStartingWith("client_secret cannot be read: the file that it names")
-        .hasMessageNotContaining("s3");
+        .hasMessageStartingWith("client_secret cannot be read: the file " + file)
+        .hasMessageNotContaining("s3\ufffd");
     return failure;
   }
 }
