@@ -8,7 +8,9 @@ import io.github.oktatoken.lambda.OutageLog;
 import io.github.oktatoken.lambda.SnapStart;
 import io.github.oktatoken.oauth.DpopKey;
 import io.github.oktatoken.oauth.HttpTokenEndpoint;
+import io.github.oktatoken.oauth.SigningKeys;
 import io.github.oktatoken.oauth.TokenEndpoint;
+import io.github.oktatoken.secret.SharedSecrets;
 import io.github.oktatoken.token.ParentsToken;
 import io.github.oktatoken.token.Spread;
 import io.github.oktatoken.token.TokenFile;
@@ -100,6 +102,8 @@ final class Extension {
   private static TokenKeepers keepers(
       Settings settings, Map<String, TokenFile> files, LambdaLog log, Clock clock) {
     DpopKey key = new DpopKey(clock);
+    SigningKeys keys = new SigningKeys();
+    SharedSecrets secrets = new SharedSecrets();
     Spread spread = new Spread(new LazyRandom());
     Map<String, TokenKeeper> keepers = new LinkedHashMap<>();
     for (Map.Entry<String, ClientSettings> entry : settings.clients().entrySet()) {
@@ -108,10 +112,11 @@ final class Extension {
       TokenEndpoint endpoint =
           new HttpTokenEndpoint(
               client.tokenUrl(),
-              client.client(),
+              client.client().with(secrets.of(client.client().secret())),
               client.grant(),
               client.dpop(),
               key,
+              keys,
               client.network(),
               clock);
       TokenKeeper keeper =

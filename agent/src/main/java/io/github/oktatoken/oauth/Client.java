@@ -20,6 +20,11 @@ public record Client(
     this(id, Secret.plain(secret), authentication, null);
   }
 
+  /** The same client, whose secret is read in this way. */
+  public Client with(Secret other) {
+    return new Client(id, other, authentication, keyId);
+  }
+
   /**
    * The client authentication methods of RFC 6749, section 2.3.1, and of RFC 7523, by their
    * registered names.

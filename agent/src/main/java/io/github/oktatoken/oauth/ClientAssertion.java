@@ -22,10 +22,10 @@ final class ClientAssertion {
   private final String audience;
   private final SigningKey key;
 
-  ClientAssertion(Client client, String key, URI tokenEndpoint) throws TokenRequestException {
+  ClientAssertion(Client client, SigningKey key, URI tokenEndpoint) {
     this.clientId = client.id();
     this.audience = tokenEndpoint.toString();
-    this.key = PrivateKeyReader.read(key).named(client.keyId());
+    this.key = key.named(client.keyId());
   }
 
   /**

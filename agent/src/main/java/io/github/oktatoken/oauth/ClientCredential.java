@@ -25,14 +25,16 @@ final class ClientCredential {
   private static final int UNAUTHORIZED = 401;
 
   private final Client client;
+  private final SigningKeys keys;
   private final URI tokenEndpoint;
   private volatile @Nullable Known known;
 
   /** How far the server's clock is ahead of ours. */
   private volatile long aheadMillis;
 
-  ClientCredential(Client client, URI tokenEndpoint) {
+  ClientCredential(Client client, SigningKeys keys, URI tokenEndpoint) {
     this.client = client;
+    this.keys = keys;
     this.tokenEndpoint = tokenEndpoint;
   }
 
@@ -85,7 +87,7 @@ final class ClientCredential {
     try {
       String secret = client.secret().read(endNanos);
       return new Known(
-          secret, isDated() ? new ClientAssertion(client, secret, tokenEndpoint) : null);
+          secret, isDated() ? new ClientAssertion(client, keys.of(secret), tokenEndpoint) : null);
     } catch (SecretUnavailableException unread) {
       throw TokenRequestException.unread(unread);
     }
@@ -102,9 +104,14 @@ final class ClientCredential {
     if (before == null || !client.secret().isReference()) {
       return false;
     }
+    // Another client may have had it refused as well, and read it again.
+    client.secret().forget(before.secret);
     try {
       Known now = read(endNanos);
       known = now;
+      if (!now.secret.equals(before.secret)) {
+        keys.forget(before.secret);
+      }
       return !now.secret.equals(before.secret);
     } catch (TokenRequestException unread) {
       if (unread.kind() == TokenRequestException.Kind.TRANSIENT) {

@@ -27,6 +27,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private final Grant grant;
   private final DpopPolicy dpopPolicy;
   private final DpopKey dpopKey;
+  private final SigningKeys keys;
   private final Network network;
   private final Clock clock;
 
@@ -37,13 +38,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private boolean isSuspended;
   private volatile boolean isProofWanted;
 
-  /**
-   * Doesn't connect.
-   *
-   * @param grant what to ask for
-   * @param dpopKey what tokens are bound to, if they are to be
-   * @param network the way there
-   */
+  /** Doesn't connect, and shares no key with another. */
   public HttpTokenEndpoint(
       URI url,
       Client client,
@@ -52,9 +47,30 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
       DpopKey dpopKey,
       Network network,
       Clock clock) {
+    this(url, client, grant, dpopPolicy, dpopKey, new SigningKeys(), network, clock);
+  }
+
+  /**
+   * Doesn't connect.
+   *
+   * @param grant what to ask for
+   * @param dpopKey what tokens are bound to, if they are to be
+   * @param keys what clients sign with, parsed
+   * @param network the way there
+   */
+  public HttpTokenEndpoint(
+      URI url,
+      Client client,
+      Grant grant,
+      DpopPolicy dpopPolicy,
+      DpopKey dpopKey,
+      SigningKeys keys,
+      Network network,
+      Clock clock) {
     this.url = url;
     this.client = client;
     this.grant = grant;
+    this.keys = keys;
     this.network = network;
     this.dpopPolicy = dpopPolicy;
     this.dpopKey = dpopKey;
@@ -123,6 +139,8 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     isSuspended = true;
     credential = null;
     dpopKey.suspend();
+    keys.suspend();
+    client.secret().suspend();
     hangUp();
   }
 
@@ -146,6 +164,8 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   public synchronized void resume() {
     isSuspended = false;
     dpopKey.resume();
+    keys.resume();
+    client.secret().resume();
   }
 
   @Override
@@ -199,7 +219,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private synchronized ClientCredential credential() {
     ClientCredential made = credential;
     if (made == null) {
-      made = new ClientCredential(client, url);
+      made = new ClientCredential(client, keys, url);
       credential = made;
     }
     return made;

@@ -7,7 +7,7 @@ import java.time.Clock;
  * A client secret or a private key, or the place where one is. Premain makes it: what a place needs
  * to be read is loaded by the first read, and what another place needs is not loaded at all.
  */
-public sealed interface Secret permits PlainSecret, FileSecret, AwsSecret {
+public sealed interface Secret permits PlainSecret, FileSecret, AwsSecret, SharedSecret {
   /** Returns whether a setting is the path of a file, as in {@code file:/tmp/secret}. */
   static boolean isFile(String setting) {
     return setting.strip().startsWith(FileSecret.SCHEME);
@@ -27,7 +27,7 @@ public sealed interface Secret permits PlainSecret, FileSecret, AwsSecret {
    * A secret in a file.
    *
    * @param name of the setting, for messages
-   * @param setting {@code file:} and an absolute path
+   * @param setting an absolute path, with or without {@code file:} before it
    * @throws IllegalArgumentException if it is something else; the message says what is wanted,
    *     without the value
    */
@@ -54,8 +54,8 @@ public sealed interface Secret permits PlainSecret, FileSecret, AwsSecret {
   }
 
   /**
-   * Reads it anew. Waits for AWS no longer than it is told, name resolution aside; for the disk as
-   * long as that takes.
+   * Reads it anew, unless it is shared and somebody else has read it. Waits for AWS no longer than
+   * it is told, name resolution aside; for the disk as long as that takes.
    *
    * @param endNanos until when, by {@link System#nanoTime()}
    * @throws SecretUnavailableException if there is none, or none that makes sense
@@ -73,4 +73,13 @@ public sealed interface Secret permits PlainSecret, FileSecret, AwsSecret {
 
   /** Hangs up on every read under way, which then fails, and forgets all connections. */
   void reset();
+
+  /** Has it read anew the next time, if this is still what was read last. */
+  default void forget(String refused) {}
+
+  /** Forgets what was read, and reads nothing until {@link #resume()}, whoever shares it. */
+  default void suspend() {}
+
+  /** May be read again. */
+  default void resume() {}
 }

@@ -58,6 +58,19 @@ class AwsSecretsIT extends EndToEnd {
   }
 
   @Test
+  void aSecretThatSeveralClientsHaveIsReadOnceForAll() throws Exception {
+    okta.with(App.create(ID).withSecrets("f1rst").withoutDpop());
+    hold("f1rst");
+    settings.put("okta_clients", "default,payments,orders");
+    settings.put("orders_client_secret", SECRET_ARN + ":client_secret");
+    try (LocalLambda lambda = startProbe()) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+    }
+    assertThat(okta.answers()).hasSize(3);
+    assertThat(aws.reads()).isEqualTo(1);
+  }
+
+  @Test
   void aKeyInAParameterIsReadAfterTheRestoreWithTheCredentialsOfTheContainer() throws Exception {
     KeyPair keys = PrivateKeyJwtIT.keys("RSA", 2048);
     okta.with(App.create(ID).withKey("k1", keys.getPublic()).withoutDpop());
