@@ -97,7 +97,8 @@ public final class ExtensionLoop implements Runnable {
       Clock clock,
       boolean isRestart) {
     ExtensionLoop loop = new ExtensionLoop(type, lambda, tokens, log, clock, isRestart);
-    startThread(loop, "okta-token-extension");
+    Thread thread = startThread(loop, "okta-token-extension");
+    Runtime.getRuntime().addShutdownHook(new HangUp(thread, lambda, tokens));
     loop.awaitDecision();
   }
 
@@ -303,10 +304,11 @@ public final class ExtensionLoop implements Runnable {
   }
 
   /** A daemon, so that the JVM ends when the function does. */
-  private static void startThread(Runnable task, String name) {
+  private static Thread startThread(Runnable task, String name) {
     Thread thread = new Thread(null, task, name, 0, false);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private static void sleep(long millis) {

@@ -2,6 +2,8 @@ package io.github.oktatoken.lambda;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ public final class ExtensionsApi {
   private static final int NEVER = 0;
 
   private final LoopbackHttp http;
+  private final CountDownLatch silence = new CountDownLatch(1);
   private @Nullable String identifier;
 
   /**
@@ -35,25 +38,56 @@ public final class ExtensionsApi {
     this.http = new LoopbackHttp(authority);
   }
 
+  /** Returns whether it is {@code host:port}. */
+  public static boolean isAuthority(String text) {
+    return LoopbackHttp.isAuthority(text);
+  }
+
   /**
    * Registers the extension. Only an extension that is registered may, and then must, ask for its
    * {@link #next()} event, even if it is to be given none.
    */
   void register(InitializationType type) throws IOException {
-    identifier =
-        identifier(
-            http.exchange(
-                "POST",
-                ROOT + "/register",
-                "Lambda-Extension-Name: " + NAME,
-                type.registration(),
-                NEVER));
+    String name = "Lambda-Extension-Name: " + NAME;
+    identifier = identifier(exchange("POST", "/register", name, type.registration()));
   }
 
   /** Says that the extension has done its work, and waits for the next event. */
   Event next() throws IOException {
-    return event(
-        http.exchange("GET", ROOT + "/event/next", IDENTIFIER + ": " + identifier, "", NEVER));
+    return event(exchange("GET", "/event/next", IDENTIFIER + ": " + identifier, ""));
+  }
+
+  private LoopbackHttp.Answer exchange(String method, String path, String header, String body)
+      throws IOException {
+    try {
+      return http.exchange(method, ROOT + path, header, body, NEVER);
+    } catch (IOException failure) {
+      if (http.isHungUp()) {
+        silence.countDown();
+        sleepForEver();
+      }
+      throw failure;
+    }
+  }
+
+  /** The JVM ends, and whoever asks Lambda sleeps until then. */
+  void hangUp() throws IOException {
+    http.hangUp();
+  }
+
+  /** Returns whether nobody asks Lambda any more, and nothing else is done by who did. */
+  boolean awaitSilence(long millis) throws InterruptedException {
+    return silence.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private static void sleepForEver() {
+    while (true) {
+      try {
+        Thread.sleep(Long.MAX_VALUE);
+      } catch (InterruptedException someoneElses) {
+        // There is nothing left to do.
+      }
+    }
   }
 
   /** Reads the answer to a registration. */

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +38,15 @@ final class LoopbackHttp {
 
   private static final int HEX = 16;
 
+  private static final int MAX_PORT = 0xffff;
+
   private final String authority;
   private @Nullable Connection kept;
+
+  /** The one that an answer is waited for at. */
+  private volatile @Nullable Socket last;
+
+  private volatile boolean isHungUp;
 
   /**
    * @param authority {@code host:port}, as in {@code AWS_LAMBDA_RUNTIME_API}
@@ -121,10 +129,27 @@ final class LoopbackHttp {
     }
   }
 
+  /** Ends the exchange that is under way with an exception, and any later one; from any thread. */
+  void hangUp() throws IOException {
+    isHungUp = true;
+    Socket socket = last;
+    if (socket != null) {
+      socket.close();
+    }
+  }
+
+  boolean isHungUp() {
+    return isHungUp;
+  }
+
   private Connection connect() throws IOException {
     // Without NO_PROXY a socksProxyHost of the function would be asked for the way.
     Socket socket = new Socket(Proxy.NO_PROXY);
+    last = socket;
     try {
+      if (isHungUp) {
+        throw new SocketException("hung up");
+      }
       socket.connect(address(), CONNECT_TIMEOUT_MILLIS);
       return new Connection(socket);
     } catch (IOException | RuntimeException failure) {
@@ -144,21 +169,26 @@ final class LoopbackHttp {
   }
 
   private InetSocketAddress address() throws IOException {
-    int colon = authority.lastIndexOf(':');
-    try {
-      String host = authority.substring(0, Math.max(colon, 0));
-      if (host.isEmpty()) {
-        throw new IllegalArgumentException();
-      }
-      int port = Integer.parseInt(authority.substring(colon + 1));
-      // Looking "localhost" up would freeze the JVM's DNS policy before the runtime has set it.
-      InetAddress address =
-          host.equals("localhost")
-              ? InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})
-              : InetAddress.getByName(host);
-      return new InetSocketAddress(address, port);
-    } catch (IllegalArgumentException malformed) {
+    if (!isAuthority(authority)) {
       throw new ProtocolException("AWS_LAMBDA_RUNTIME_API is not host:port");
+    }
+    int colon = authority.lastIndexOf(':');
+    String host = authority.substring(0, colon);
+    // Looking "localhost" up would freeze the JVM's DNS policy before the runtime has set it.
+    InetAddress address =
+        host.equals("localhost")
+            ? InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})
+            : InetAddress.getByName(host);
+    return new InetSocketAddress(address, Integer.parseInt(authority.substring(colon + 1)));
+  }
+
+  static boolean isAuthority(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      return colon > 0 && port >= 0 && port <= MAX_PORT;
+    } catch (NumberFormatException malformed) {
+      return false;
     }
   }
 

@@ -207,6 +207,11 @@ public final class TokenKeeper {
     refreshes.giveUpIfUnfinishedFor(HARMLESS_FREEZE, clock.millis());
   }
 
+  /** Gives up the request that is under way. */
+  synchronized void hangUp() {
+    refreshes.giveUpIfUnfinishedFor(Duration.ZERO, clock.millis());
+  }
+
   /**
    * Forgets all that is secret or drawn by lot, in memory, on the disk and on the network, and has
    * no token until {@link #resume()}.

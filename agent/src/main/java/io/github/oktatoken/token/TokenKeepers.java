@@ -209,6 +209,13 @@ public final class TokenKeepers implements TokenSource {
     }
   }
 
+  /** Gives up all requests; whoever waits for a token begins another one. */
+  public void hangUp() {
+    for (TokenKeeper keeper : all) {
+      keeper.hangUp();
+    }
+  }
+
   /**
    * Forgets all that is secret or drawn by lot, and has no tokens until {@link #resume()}.
    *

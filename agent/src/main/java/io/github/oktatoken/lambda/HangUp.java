@@ -1,0 +1,38 @@
+package io.github.oktatoken.lambda;
+
+import io.github.oktatoken.token.TokenKeepers;
+
+/**
+ * A shutdown hook. HotSpot ends a JVM up to 300 ms later if a thread waits in native code, as one
+ * does for a socket; but it doesn't wait for threads that wait for nothing outside.
+ */
+final class HangUp extends Thread {
+  /** A thread wakes up within one; the function's end is held up for no longer. */
+  private static final long PATIENCE_MILLIS = 20;
+
+  private final Thread loop;
+  private final ExtensionsApi lambda;
+  private final TokenKeepers tokens;
+
+  HangUp(Thread loop, ExtensionsApi lambda, TokenKeepers tokens) {
+    super(null, null, "okta-token-hang-up", 0, false);
+    this.loop = loop;
+    this.lambda = lambda;
+    this.tokens = tokens;
+  }
+
+  /** Never throws, which would end in the function's log. */
+  @Override
+  public void run() {
+    try {
+      lambda.hangUp();
+      loop.interrupt();
+      // It would ask for a token anew.
+      if (lambda.awaitSilence(PATIENCE_MILLIS)) {
+        tokens.hangUp();
+      }
+    } catch (Throwable unclosed) {
+      // The JVM ends all the same.
+    }
+  }
+}
