@@ -1,7 +1,9 @@
 package io.github.oktatoken;
 
 import io.github.oktatoken.lambda.JavaRuntime;
+import java.io.BufferedReader;
 import java.io.File;
+import java.io.FileReader;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +13,29 @@ import org.jspecify.annotations.Nullable;
  * compiled for Java 8: a JVM that can't load its agent doesn't start.
  */
 public final class Agent {
+  private static final String PARENT = "PPid:";
+
   private static boolean isStarted;
-  private static boolean isInChild;
+  private static boolean isOfScript;
+  private static boolean isInherited;
 
   private Agent() {}
 
   /**
-   * Called by the JVM before its main method; never throws.
+   * Called by the JVM before its main method, once for each option that names the agent: a variable
+   * may have one beside the wrapper's. Never throws.
    *
-   * @param processId of the wrapper, if that has named the agent
+   * @param option what the wrapper has added: the ID of its process, and behind a comma the address
+   *     of Lambda's API, if it knew that
    */
-  public static void premain(@Nullable String processId) {
+  public static void premain(@Nullable String option) {
     try {
-      // More than one variable may name it.
       if (!isStarted) {
-        isStarted = true;
-        start(processId);
+        String given = option == null ? "" : option;
+        int comma = given.indexOf(',');
+        start(
+            comma < 0 ? given : given.substring(0, comma),
+            comma < 0 ? null : given.substring(comma + 1));
       }
     } catch (Throwable unusable) {
       // What is thrown from here ends the JVM.
@@ -34,33 +43,90 @@ public final class Agent {
     }
   }
 
-  private static void start(@Nullable String processId) {
+  private static void start(String wrapper, @Nullable String runtimeApi) {
     boolean isAwsRuntime = isRuntime();
-    if (isAwsRuntime || isWhatTheWrapperBecame(processId)) {
-      Extension.start(isAwsRuntime);
+    if (isAwsRuntime || isWhatTheWrapperBecame(wrapper)) {
+      isStarted = true;
+      Extension.start(runtimeApi, isAwsRuntime);
+    } else if (isStartedByWhatTheWrapperBecame(wrapper)) {
+      isOfScript = true;
+      if (!command().isEmpty()) {
+        Extension.warnOfScript();
+      }
     } else {
-      isInChild = true;
+      isInherited = true;
     }
   }
 
   private static boolean isRuntime() {
-    String command = System.getProperty("sun.java.command", "");
+    String command = command();
     return command.equals(JavaRuntime.MAIN_CLASS)
         || command.startsWith(JavaRuntime.MAIN_CLASS + " ");
   }
 
+  /** Empty where nothing is to be run, as for {@code java -version}. */
+  private static String command() {
+    return System.getProperty("sun.java.command", "");
+  }
+
   /** A web server, say, that another wrapper starts in the runtime's place. */
-  private static boolean isWhatTheWrapperBecame(@Nullable String processId) {
+  private static boolean isWhatTheWrapperBecame(String wrapper) {
     try {
-      return processId != null
-          && new File("/proc/self").getCanonicalPath().equals("/proc/" + processId);
+      return new File("/proc/self").getCanonicalPath().equals("/proc/" + wrapper);
     } catch (IOException withoutProc) {
       return false;
     }
   }
 
+  /**
+   * Whether a script has started this JVM and waits for it, or doesn't: then no JVM is among the
+   * processes from this one up to the wrapper's. Such a JVM may be the server that the function is,
+   * or one that a script needs for a moment; only the latter must not register.
+   */
+  private static boolean isStartedByWhatTheWrapperBecame(String wrapper) {
+    if (wrapper.isEmpty()) {
+      return false;
+    }
+    try {
+      String process = parentOf("self");
+      while (!isJvm(process)) {
+        if (process.equals(wrapper)) {
+          return true;
+        }
+        process = parentOf(process);
+      }
+    } catch (IOException withoutProc) {
+      // Then nobody knows.
+    }
+    return false;
+  }
+
+  /** One that can't be looked at counts as one: it is the common case. */
+  private static boolean isJvm(String process) throws IOException {
+    String link = "/proc/" + process + "/exe";
+    String program = new File(link).getCanonicalPath();
+    return program.equals(link) || new File(program).getName().startsWith("java");
+  }
+
+  private static String parentOf(String process) throws IOException {
+    try (BufferedReader lines =
+        new BufferedReader(new FileReader("/proc/" + process + "/status"))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(PARENT)) {
+          return line.substring(PARENT.length()).trim();
+        }
+      }
+    }
+    throw new IOException("no parent");
+  }
+
   /** Returns whether this is not the JVM that Lambda waits for, but one that the function runs. */
   static boolean isInChild() {
-    return isInChild;
+    return isInherited && !isStarted && !isOfScript;
+  }
+
+  /** Returns whether this JVM is, or isn't, the one that Lambda waits for: nobody can tell. */
+  static boolean isOfScript() {
+    return isOfScript && !isStarted;
   }
 }

@@ -29,21 +29,60 @@ import org.jspecify.annotations.Nullable;
  * token, and {@link TokenHolder#get()} says why.
  */
 final class Extension {
+  private static final String EXEC =
+      "have the script start its server with exec, as in exec java -jar server.jar";
+
   private Extension() {}
 
   /**
    * Registers the extension and starts the thread that gets the tokens; never throws.
    *
+   * @param runtimeApi where Lambda's API is, if the wrapper knew that: the variable may name a
+   *     proxy by now that has no extensions
    * @param isAwsRuntime whether this is the JVM of AWS's Java runtime, and not of a program in its
    *     place
    */
-  static void start(boolean isAwsRuntime) {
+  static void start(@Nullable String runtimeApi, boolean isAwsRuntime) {
+    start(runtimeApi, isAwsRuntime, true);
+  }
+
+  /**
+   * Gets tokens when somebody asks for them, and registers nothing: Lambda would wait for ever for
+   * the extension of a JVM that ends. Never throws.
+   */
+  static void startUnregistered() {
+    start(null, false, false);
+  }
+
+  private static void start(
+      @Nullable String runtimeApi, boolean isAwsRuntime, boolean isToRegister) {
     Map<String, String> environment = System.getenv();
     try {
       Map<String, TokenFile> files = new LinkedHashMap<>();
       boolean isRestart = takeLeftOvers(Settings.tokenFiles(environment), files);
       Settings settings = Settings.read(environment);
-      start(settings, files, Settings.log(environment), isAwsRuntime, isRestart);
+      LambdaLog log = Settings.log(environment);
+      Clock clock = Clock.systemUTC();
+      TokenKeepers tokens = keepers(settings, files, log, clock);
+      if (isToRegister) {
+        if (settings.initializationType() == InitializationType.SNAP_START) {
+          prepareForSnapshot(tokens, log, isAwsRuntime);
+        }
+        ExtensionLoop.start(
+            settings.initializationType(),
+            lambda(runtimeApi, settings),
+            tokens,
+            log,
+            clock,
+            isRestart);
+      } else {
+        checkThereIsNoSnapshot(settings);
+        tokens.adoptLeftOver();
+      }
+      TokenHolder.hold(tokens);
+      for (Map.Entry<String, String> client : settings.refused().entrySet()) {
+        log.error("no " + LambdaLog.tokenOf(client.getKey()) + ": " + client.getValue());
+      }
     } catch (IllegalArgumentException senseless) {
       refuse(environment, senseless.getMessage(), null);
     } catch (Throwable unforeseen) {
@@ -67,23 +106,18 @@ final class Extension {
     return isRestart;
   }
 
-  private static void start(
-      Settings settings,
-      Map<String, TokenFile> files,
-      LambdaLog log,
-      boolean isAwsRuntime,
-      boolean isRestart) {
-    Clock clock = Clock.systemUTC();
-    TokenKeepers tokens = keepers(settings, files, log, clock);
-    InitializationType type = settings.initializationType();
-    if (type == InitializationType.SNAP_START) {
-      prepareForSnapshot(tokens, log, isAwsRuntime);
-    }
-    ExtensionsApi lambda = new ExtensionsApi(settings.runtimeApi());
-    ExtensionLoop.start(type, lambda, tokens, log, clock, isRestart);
-    TokenHolder.hold(tokens);
-    for (Map.Entry<String, String> client : settings.refused().entrySet()) {
-      log.error("no " + LambdaLog.tokenOf(client.getKey()) + ": " + client.getValue());
+  private static ExtensionsApi lambda(@Nullable String runtimeApi, Settings settings) {
+    boolean isKnown = runtimeApi != null && ExtensionsApi.isAuthority(runtimeApi);
+    return new ExtensionsApi(isKnown ? runtimeApi : settings.runtimeApi());
+  }
+
+  /** Nobody would take the tokens out of it. */
+  private static void checkThereIsNoSnapshot(Settings settings) {
+    if (settings.initializationType() == InitializationType.SNAP_START) {
+      throw new IllegalArgumentException(
+          "a script has started this JVM, and SnapStart takes a snapshot of it that must hold no"
+              + " token: "
+              + EXEC);
     }
   }
 
@@ -137,6 +171,12 @@ final class Extension {
       Map<String, String> environment, String reason, @Nullable Throwable cause) {
     TokenHolder.refuse(reason, cause);
     Settings.log(environment).error("no okta token: " + reason);
+  }
+
+  /** The log is to tell why a token is late. */
+  static void warnOfScript() {
+    Settings.log(System.getenv())
+        .info("the okta token is fetched by the first get() of this JVM, and not ahead: " + EXEC);
   }
 
   /** For a JVM that inherits the agent from the function's own. */

@@ -10,13 +10,10 @@ import org.jspecify.annotations.Nullable;
  * a handler as well as in a static initialiser.
  */
 public final class TokenHolder {
-  private static final String NO_AGENT =
-      "the okta token agent is not running: add the okta-token layer to the function and set"
-          + " AWS_LAMBDA_EXEC_WRAPPER=/opt/okta-token-wrapper";
-
-  // Plain fields: premain sets them before the JVM starts any thread that could read them.
+  // Plain fields: premain sets them before the JVM starts any thread that could read them. In a JVM
+  // of a script whoever asks first does, and who doesn't see it yet finds it under the lock.
   private static @Nullable TokenSource source;
-  private static String reason = NO_AGENT;
+  private static @Nullable String reason;
   private static @Nullable Throwable cause;
 
   private TokenHolder() {}
@@ -132,10 +129,19 @@ public final class TokenHolder {
   }
 
   private static TokenSource withoutExtension() {
-    if (Agent.isInChild()) {
-      return Extension.ofParent();
+    return Agent.isInChild() ? Extension.ofParent() : unregistered();
+  }
+
+  private static synchronized TokenSource unregistered() {
+    if (Agent.isOfScript() && source == null && reason == null) {
+      Extension.startUnregistered();
     }
-    throw new TokenUnavailableException(reason, cause);
+    TokenSource current = source;
+    if (current != null) {
+      return current;
+    }
+    String why = reason;
+    throw new TokenUnavailableException(why == null ? MissingAgent.reason() : why, cause);
   }
 
   static void hold(TokenSource tokens) {

@@ -2,6 +2,7 @@ package io.github.oktatoken;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Index.atIndex;
 
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent does in a JVM that the function starts, and that inherits it. */
 class AgentTest {
+  private static final String JAVA = "\"$JAVA\" \"$MAIN\" ";
+
   private final Map<String, String> settings = new HashMap<>();
   @TempDir private Path folder;
 
@@ -88,6 +91,79 @@ class AgentTest {
   }
 
   @Test
+  void startsWhicheverOptionHasTheProcessId() throws Exception {
+    for (String leftOver : List.of("", "1", "1,127.0.0.1:1")) {
+      for (String own : List.of(Child.OWN, Child.OWN + ",127.0.0.1:1")) {
+        assertThat(runChild(leftOver, own)).hasSize(2).allMatch(AgentTest::isExtension);
+        assertThat(runChild(own, leftOver)).hasSize(2).allMatch(AgentTest::isExtension);
+        assertThat(runChild(leftOver, own, leftOver, own)).hasSize(2);
+      }
+    }
+  }
+
+  private static boolean isExtension(String line) {
+    return line.contains("AWS_LAMBDA_RUNTIME_API is not set");
+  }
+
+  @Test
+  void getsATokenForTheJvmOfAScriptOnlyWhenAsked() throws Exception {
+    Files.writeString(folder.resolve("token.json"), "left by another process");
+
+    List<String> lines = runInScript(Child.class, JAVA + "$$");
+
+    assertThat(lines)
+        .hasSize(3)
+        .satisfies(log -> assertThat(log).contains("get() of this JVM", "with exec"), atIndex(0))
+        .satisfies(log -> assertThat(log).startsWith("no okta token: AWS_"), atIndex(1))
+        .satisfies(answer -> assertThat(answer).startsWith("AWS_LAMBDA_RUNTIME_API"), atIndex(2));
+    assertThat(folder.toFile().list()).isEmpty();
+  }
+
+  @Test
+  void leavesAJvmOfAScriptAloneThatAsksForNothing() throws Exception {
+    Path file = Files.writeString(folder.resolve("token.json"), "of a server beside it");
+
+    assertThat(runInScript(Idle.class, JAVA + "$$"))
+        .singleElement()
+        .asString()
+        .contains("with exec");
+
+    assertThat(file).hasContent("of a server beside it");
+  }
+
+  @Test
+  void knowsTheJvmOfAScriptBehindOtherScripts() throws Exception {
+    assertThat(runInScript(Idle.class, "sh -c '" + JAVA + "'$$'; :'"))
+        .singleElement()
+        .asString()
+        .contains("with exec");
+  }
+
+  @Test
+  void wantsNoTokenInTheSnapshotOfAServerThatAScriptStarts() throws Exception {
+    settings.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
+    settings.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+    settings.put("client_id", "c");
+    settings.put("client_secret", "s");
+    settings.put("okta_token_url", "http://127.0.0.1:1/token");
+
+    assertThat(runInScript(Child.class, JAVA + "$$"))
+        .last()
+        .asString()
+        .contains("SnapStart", "have the script start its server with exec");
+  }
+
+  @Test
+  void doesNotTakeAJvmThatAJvmHasStartedForTheScripts() throws Exception {
+    long wrapper = ProcessHandle.current().pid();
+
+    assertThat(runInScript(Child.class, JAVA + wrapper))
+        .singleElement()
+        .asString()
+        .contains("this JVM was started by the function's own");
+  }
+
+  @Test
   void letsAJvmLiveThatCannotLoadIt() throws Exception {
     Path alone = folder.resolve("classes/io/github/oktatoken");
     Files.createDirectories(alone);
@@ -124,8 +200,7 @@ class AgentTest {
     public static void main(String[] arguments) {
       // As the JVM calls it: sun.java.command names this class.
       for (String processId : arguments) {
-        Agent.premain(
-            processId.equals(OWN) ? String.valueOf(ProcessHandle.current().pid()) : processId);
+        Agent.premain(processId.replace(OWN, String.valueOf(ProcessHandle.current().pid())));
       }
       try {
         System.out.println(TokenHolder.get());
@@ -151,6 +226,23 @@ class AgentTest {
         }
       }
     }
+  }
+
+  /** A program that wants no token. */
+  static final class Idle {
+    private Idle() {}
+
+    public static void main(String[] arguments) {
+      Agent.premain(arguments[0]);
+    }
+  }
+
+  /** By a script that waits for what it runs. */
+  private List<String> runInScript(Class<?> main, String line) throws Exception {
+    settings.put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    settings.put("CLASSPATH", System.getProperty("java.class.path"));
+    settings.put("MAIN", main.getName());
+    return runCommand(List.of("/bin/sh", "-c", line + "; :"));
   }
 
   private void write(Duration lifetime) {
@@ -183,6 +275,10 @@ class AgentTest {
   private List<String> run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(arguments));
     command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    return runCommand(command);
+  }
+
+  private List<String> runCommand(List<String> command) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("okta_token_file", folder.resolve("token.json").toString());
     builder.environment().putAll(settings);

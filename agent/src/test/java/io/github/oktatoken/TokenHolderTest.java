@@ -40,7 +40,9 @@ class TokenHolderTest {
     assertThatThrownBy(call)
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContainingAll(
-            "okta-token layer", "AWS_LAMBDA_EXEC_WRAPPER=/opt/okta-token-wrapper")
+            "not in AWS Lambda",
+            "okta-token layer",
+            "AWS_LAMBDA_EXEC_WRAPPER=/opt/okta-token-wrapper")
         .hasNoCause();
   }
 }

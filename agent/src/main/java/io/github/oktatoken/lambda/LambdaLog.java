@@ -69,7 +69,8 @@ public final class LambdaLog {
     info(tokenOf(client) + inTime + token.expiresAt() + type);
   }
 
-  void info(String message) {
+  /** Says what is good to know. */
+  public void info(String message) {
     write(Level.INFO, message);
   }
 

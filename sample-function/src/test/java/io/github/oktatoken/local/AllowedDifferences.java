@@ -9,7 +9,7 @@ import java.util.List;
 /** What a function may notice of the layer; README's "What it leaves alone" tells the same. */
 final class AllowedDifferences {
   private static final String AGENT = "/opt/okta-token-extension/agent\\.jar";
-  private static final String OPTION = "-javaagent:" + AGENT + "(=\\d+)?";
+  private static final String OPTION = "-javaagent:" + AGENT + "(=\\d+,[\\w.:]+)?";
   private static final String IN_JAVA_TOOL_OPTIONS = " \"?" + OPTION + "\"?";
   private static final String READY = "okta token ready in \\d+ ms, expires [^\n]+\n";
   private static final String SYSTEM_LOADER =

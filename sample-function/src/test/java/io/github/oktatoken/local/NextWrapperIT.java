@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** Other layers' wrappers behind ours, written to the conventions that they keep. */
 class NextWrapperIT extends EndToEnd {
+  private static final String SERVED = "\"served with Bearer\"";
+  private static final byte[] NOTHING = {};
+
   private Path agent;
 
   @BeforeEach
@@ -42,23 +45,111 @@ class NextWrapperIT extends EndToEnd {
   /** The Lambda Web Adapter's: it starts the function's own script instead of the runtime. */
   @Test
   void aWrapperMayStartAProgramInTheRuntimesPlace() throws Exception {
-    Path task = Files.createDirectory(folder.resolve("task"));
-    script(
-        task.resolve("run.sh"),
-        "exec "
-            + jdk.resolve("bin/java")
-            + " -cp "
-            + testClasses()
-            + " "
-            + OwnRuntime.class.getName());
-    next("exec -- \"${LAMBDA_TASK_ROOT}/${_HANDLER}\"");
-    try (LocalLambda lambda = LocalLambda.start(function("run.sh", task), moments)) {
+    LocalLambda.Function function = server("exec " + java() + " " + OwnRuntime.class.getName());
+    try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       for (int i = 0; i < 3; i++) {
-        assertThat(lambda.invoke("{}").answer()).isEqualTo("\"served with Bearer\"");
+        assertThat(lambda.invoke("{}").answer()).isEqualTo(SERVED);
       }
       assertThat(linesOfOurs(lambda.finalLog())).hasSize(1);
     }
-    assertThat(Collections.frequency(moments.names(), "register")).isEqualTo(1);
+    assertThat(registrations()).isEqualTo(1);
+  }
+
+  /** The same, with a script that waits for its server: the token is fetched when it is wanted. */
+  @Test
+  void aScriptMayStartAProgramWithoutBecomingIt() throws Exception {
+    LocalLambda.Function function =
+        server(java() + " -version", java() + " " + OwnRuntime.class.getName());
+    int before = longLived.requests();
+    try (LocalLambda lambda = LocalLambda.start(function, moments)) {
+      assertThat(longLived.requests()).isEqualTo(before);
+      for (int i = 0; i < 3; i++) {
+        assertThat(lambda.invoke("{}").answer()).isEqualTo(SERVED);
+      }
+      assertThat(longLived.requests() - before).isEqualTo(1);
+      assertThat(tokenFile()).exists();
+      assertThat(linesOfOurs(lambda.finalLog())).singleElement().asString().contains("with exec");
+    }
+    assertThat(registrations()).isZero();
+  }
+
+  /** Both of the ways to name the agent. */
+  @Test
+  void aProgramInTheRuntimesPlaceMayHaveTheAgentNamedTwice() throws Exception {
+    settings.merge("JAVA_TOOL_OPTIONS", " -javaagent:" + ourAgent(), String::concat);
+    LocalLambda.Function function = server("exec " + java() + " " + OwnRuntime.class.getName());
+    try (LocalLambda lambda = LocalLambda.start(function, moments)) {
+      assertThat(lambda.invoke("{}").answer()).isEqualTo(SERVED);
+    }
+    assertThat(registrations()).isEqualTo(1);
+  }
+
+  /** As some security agents do. */
+  @Test
+  void aWrapperMayPutAProxyWithoutExtensionsBeforeLambdasApi() throws Exception {
+    LambdaApi api = new LambdaApi(moments);
+    try (LambdaGate proxy = withoutExtensions(api)) {
+      next("export AWS_LAMBDA_RUNTIME_API=" + proxy.authority(), "exec \"$@\"");
+      try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
+        lambda.awaitInit();
+        assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+        assertThat(linesOfOurs(lambda.finalLog())).singleElement().asString().contains("ready");
+      }
+      assertThat(registrations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whereTheProxyIsAllThatOurWrapperKnowsTheLogSaysSo() throws Exception {
+    LambdaApi api = new LambdaApi(moments);
+    try (LambdaGate proxy = withoutExtensions(api)) {
+      settings.put("AWS_LAMBDA_RUNTIME_API", proxy.authority());
+      try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
+        lambda.awaitInit();
+        assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+        assertThat(linesOfOurs(lambda.finalLog())).anyMatch(line -> line.contains("404"));
+      }
+      assertThat(registrations()).isZero();
+    }
+  }
+
+  @Test
+  void aWrapperThatOverwritesTheOptionsIsNamed() throws Exception {
+    next("export JAVA_TOOL_OPTIONS=-Da=b", "exec \"$@\"");
+    Path task = folder.resolve("task");
+    Packed.classes(task, ProbeHandler.class);
+    Files.copy(ourAgent(), Files.createDirectory(task.resolve("lib")).resolve("agent.jar"));
+    try (LocalLambda lambda = LocalLambda.start(function(PROBE, task), moments)) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer())
+          .contains("JAVA_TOOL_OPTIONS has lost what the wrapper adds")
+          .contains(folder.resolve("other wrapper").toString());
+    }
+  }
+
+  private static LambdaGate withoutExtensions(LambdaApi api) throws Exception {
+    LambdaGate proxy = new LambdaGate(api);
+    proxy.spoil(LambdaGate.REGISTER, client -> FaultServer.respond(client, 404, "A: b", NOTHING));
+    return proxy;
+  }
+
+  /** The function is a script, which the Lambda Web Adapter's wrapper starts. */
+  private LocalLambda.Function server(String... lines) throws Exception {
+    Path task = Files.createDirectory(folder.resolve("task"));
+    script(task.resolve("run.sh"), lines);
+    next("exec -- \"${LAMBDA_TASK_ROOT}/${_HANDLER}\"");
+    return function("run.sh", task);
+  }
+
+  private String java() {
+    return jdk.resolve("bin/java") + " -cp " + testClasses();
+  }
+
+  private static Path ourAgent() {
+    return layer.resolve("okta-token-extension/agent.jar");
+  }
+
+  private static int registrations() {
+    return Collections.frequency(moments.names(), "register");
   }
 
   private void assertTokenBesideTheOtherAgent(LocalLambda.Function function, String name)

@@ -19,8 +19,11 @@ public final class OwnRuntime {
 
   private OwnRuntime() {}
 
-  /** Answers for ever. */
+  /** Answers for as long as there is somebody who has started it: a script, say. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
     HttpClient http = HttpClient.newHttpClient();
     while (true) {
       HttpResponse<String> next =

@@ -1,5 +1,6 @@
 package io.github.oktatoken.local;
 
+import static io.github.oktatoken.local.LocalLambda.RUNTIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -97,17 +98,69 @@ class WrapperIT {
   @Test
   void addsTheAgentBehindTheOptionsThatAreThere() throws Exception {
     environment.put("JAVA_TOOL_OPTIONS", "-Da='b  c' -javaagent:/x.jar=y");
-    assertThat(toolOptions())
-        .isEqualTo(
-            "-Da='b  c' -javaagent:/x.jar=y \"-javaagent:"
-                + layer.resolve("okta-token-extension/agent.jar=" + lastPid)
-                + "\"");
+    assertThat(toolOptions()).isEqualTo("-Da='b  c' -javaagent:/x.jar=y \"" + option("") + "\"");
   }
 
   @Test
-  void doesNotAddTheAgentTwice() throws Exception {
-    environment.put("JAVA_TOOL_OPTIONS", "-javaagent:/opt/okta-token-extension/agent.jar");
-    assertThat(toolOptions()).isEqualTo("-javaagent:/opt/okta-token-extension/agent.jar");
+  void addsItsProcessIdWhereTheAgentIsNamedWithoutIt() throws Exception {
+    for (String leftOver : List.of("", "=1", "=1,127.0.0.1:9001")) {
+      String there = "-javaagent:/opt/okta-token-extension/agent.jar" + leftOver;
+      environment.put("JAVA_TOOL_OPTIONS", there);
+      assertThat(toolOptions()).isEqualTo(there + " \"" + option("") + "\"");
+    }
+  }
+
+  @Test
+  void doesNotAddTheAgentTwiceInOneProcess() throws Exception {
+    List<String> twice = new ArrayList<>(List.of(layer.resolve("okta-token-wrapper").toString()));
+    twice.addAll(printToolOptions());
+    Run run = run(twice);
+    assertThat(run.output()).isEqualTo("\"" + option("") + "\"");
+    environment.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001");
+    run = run(twice);
+    assertThat(run.output()).isEqualTo("\"" + option(",127.0.0.1:9001") + "\"");
+  }
+
+  @Test
+  void quotesTheAgentOnlyWhereItsPathNeedsIt() throws Exception {
+    layer = Build.unpackLayer(Files.createDirectory(folder.resolve("opt")));
+    assertThat(toolOptions()).isEqualTo(option(""));
+    environment.put("JAVA_TOOL_OPTIONS", "-Da=b");
+    assertThat(toolOptions()).isEqualTo("-Da=b " + option(""));
+    for (String odd : List.of("a\tb", "a'b", " a")) {
+      layer = Build.unpackLayer(Files.createDirectory(folder.resolve(odd)));
+      assertThat(toolOptions()).isEqualTo("-Da=b \"" + option("") + "\"");
+    }
+  }
+
+  @Test
+  void aScriptMayHandTheOptionsToJavaUnquoted() throws Exception {
+    layer = Build.unpackLayer(Files.createDirectory(folder.resolve("opt")));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Run run =
+        run(
+            List.of(
+                shell.toString(),
+                "-c",
+                "o=$JAVA_TOOL_OPTIONS; unset JAVA_TOOL_OPTIONS; exec \"$0\" $o " + RUNTIME,
+                java));
+    assertThat(run.error()).contains("no okta token: AWS_LAMBDA_RUNTIME_API is not set");
+  }
+
+  @Test
+  void handsTheAgentLambdasAddress() throws Exception {
+    for (String address : List.of("127.0.0.1:9001", "169.254.100.1:9001", "local_host-1:1")) {
+      environment.put("AWS_LAMBDA_RUNTIME_API", address);
+      assertThat(toolOptions()).isEqualTo("\"" + option("," + address) + "\"");
+    }
+  }
+
+  @Test
+  void keepsAnAddressToItselfThatWouldBreakTheOptions() throws Exception {
+    for (String odd : List.of("", "a b:1", "a\":1", "a':1", "a,b:1", "*:1", "$(id):1", "a\n:1")) {
+      environment.put("AWS_LAMBDA_RUNTIME_API", odd);
+      assertThat(toolOptions()).isEqualTo("\"" + option("") + "\"");
+    }
   }
 
   @Test
@@ -115,16 +168,14 @@ class WrapperIT {
     List<String> command =
         new ArrayList<>(List.of(shell.toString(), "opt with a space/okta-token-wrapper"));
     command.addAll(printToolOptions());
-    assertThat(start(command).output())
-        .isEqualTo(
-            "\"-javaagent:" + layer.resolve("okta-token-extension/agent.jar=" + lastPid) + "\"");
+    assertThat(start(command).output()).isEqualTo("\"" + option("") + "\"");
   }
 
   @Test
   void theAgentReallyStartsFromAPathWithASpace() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     // The runtime isn't there; the agent looks at its name, and comes first.
-    Run run = run(List.of(java, LocalLambda.RUNTIME));
+    Run run = run(List.of(java, RUNTIME));
     assertThat(run.error()).contains("no okta token: AWS_LAMBDA_RUNTIME_API is not set");
   }
 
@@ -228,6 +279,11 @@ class WrapperIT {
     Run run = run(printToolOptions());
     assertThat(run.error()).isEmpty();
     return run.output();
+  }
+
+  /** With the process ID of the last run, and what comes behind it. */
+  private String option(String more) {
+    return "-javaagent:" + layer.resolve("okta-token-extension/agent.jar=" + lastPid + more);
   }
 
   private List<String> printToolOptions() {
