@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,28 @@ class NextWrapperIT extends EndToEnd {
         assertThat(lambda.invoke("{}").answer()).isEqualTo(SERVED);
       }
       assertThat(linesOfOurs(lambda.finalLog())).hasSize(1);
+    }
+    assertThat(registrations()).isEqualTo(1);
+  }
+
+  /** It has neither the classes of SnapStart's hooks nor anybody to call them. */
+  @Test
+  void aProgramInTheRuntimesPlaceMayBeRestoredFromASnapshot() throws Exception {
+    String program = OwnRuntime.class.getName() + " " + OwnRuntime.EARLY;
+    LocalLambda.Function function = server("exec " + java() + " " + program).withSnapStart();
+    int before = longLived.requests();
+    try (LocalLambda lambda = LocalLambda.start(function, moments)) {
+      assertThat(longLived.requests() - before).isEqualTo(1);
+      assertThat(tokenFile()).doesNotExist();
+      // What tells a restore from the moment before it is the wall clock.
+      TimeUnit.SECONDS.sleep(1);
+      lambda.restore();
+      for (int i = 0; i < 3; i++) {
+        assertThat(lambda.invoke("{}").answer()).isEqualTo(SERVED);
+      }
+      assertThat(tokenFile()).exists();
+      assertThat(longLived.requests() - before).isBetween(2, 3);
+      assertThat(linesOfOurs(lambda.finalLog())).singleElement().asString().contains("ready in");
     }
     assertThat(registrations()).isEqualTo(1);
   }

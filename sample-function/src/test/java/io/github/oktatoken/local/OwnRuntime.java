@@ -1,5 +1,6 @@
 package io.github.oktatoken.local;
 
+import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenHolder;
 import java.io.IOException;
 import java.net.URI;
@@ -8,14 +9,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 
 /**
  * A program that takes the place of Lambda's Java runtime, as a web server behind the Lambda Web
  * Adapter does: it answers each invocation with the type of its token.
  */
 public final class OwnRuntime {
-  private static final String ROOT =
-      "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/invocation/";
+  /** With this argument it takes a token while it starts, which SnapStart's snapshot may be of. */
+  static final String EARLY = "early";
+
+  private static final String API =
+      "http://" + System.getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/";
+  private static final String ROOT = API + "invocation/";
 
   private OwnRuntime() {}
 
@@ -25,12 +31,20 @@ public final class OwnRuntime {
         .parent()
         .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
     HttpClient http = HttpClient.newHttpClient();
+    String early = List.of(arguments).contains(EARLY) ? TokenHolder.get() : "";
+    if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+      http.send(
+          HttpRequest.newBuilder(URI.create(API + "restore/next")).build(),
+          BodyHandlers.discarding());
+    }
     while (true) {
       HttpResponse<String> next =
           http.send(
               HttpRequest.newBuilder(URI.create(ROOT + "next")).build(), BodyHandlers.ofString());
       String id = next.headers().firstValue("Lambda-Runtime-Aws-Request-Id").orElseThrow();
-      String answer = "\"served with " + TokenHolder.token().type() + "\"";
+      AccessToken token = TokenHolder.token();
+      String origin = token.value().equals(early) ? " from the snapshot" : "";
+      String answer = "\"served with " + token.type() + origin + "\"";
       http.send(
           HttpRequest.newBuilder(URI.create(ROOT + id + "/response"))
               .POST(BodyPublishers.ofString(answer))
