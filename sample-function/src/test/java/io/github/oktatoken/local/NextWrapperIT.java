@@ -139,6 +139,7 @@ class NextWrapperIT extends EndToEnd {
   @Test
   void aWrapperThatOverwritesTheOptionsIsNamed() throws Exception {
     next("export JAVA_TOOL_OPTIONS=-Da=b", "exec \"$@\"");
+    settings.put("AWS_LAMBDA_EXEC_WRAPPER", layer.resolve("okta-token-wrapper").toString());
     Path task = folder.resolve("task");
     Packed.classes(task, ProbeHandler.class);
     Files.copy(ourAgent(), Files.createDirectory(task.resolve("lib")).resolve("agent.jar"));
