@@ -71,8 +71,9 @@ public final class HttpSender {
             .fastFallback(false)
             .addInterceptor(this::refuseOnceHungUp)
             .addNetworkInterceptor(HttpSender::keepFromFollowUps)
-            // A kept connection dies in the first freeze.
-            .connectionPool(new ConnectionPool(0, 1, TimeUnit.NANOSECONDS))
+            // None is kept, since it would die in the first freeze. How long one might be is how
+            // often a thread of the pool looks at those in use, so no short time will do.
+            .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES))
             .proxySelector(proxies)
             .proxyAuthenticator(proxies);
     if (network.caFile() != null) {

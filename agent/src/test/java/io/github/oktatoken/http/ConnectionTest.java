@@ -6,8 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.http.NoAnswerException.Fault;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -18,6 +26,11 @@ import org.junit.jupiter.api.Test;
 
 /** How long a connection lives, in an environment that may be frozen any time. */
 class ConnectionTest {
+  private static final Duration STALL = Duration.ofMillis(1_500);
+
+  /** Long before a connection that is kept would be closed. */
+  private static final int SOON_MILLIS = 5_000;
+
   @AutoClose private final MockWebServer server = QuietServer.start();
 
   @Test
@@ -28,6 +41,51 @@ class ConnectionTest {
       assertThat(send(http).body().utf8()).isEqualTo("good");
       assertThat(server.takeRequest().getExchangeIndex()).isZero();
     }
+  }
+
+  @Test
+  void isClosedThoughTheServerWouldKeepIt() throws Exception {
+    HttpSender http = new HttpSender(Network.OF_THE_JVM);
+    try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      FutureTask<Answer> asking =
+          new FutureTask<>(() -> send(http, "http://127.0.0.1:" + listening.getLocalPort()));
+      new Thread(asking).start();
+      try (Socket socket = listening.accept()) {
+        socket.setSoTimeout(SOON_MILLIS);
+        socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes());
+        assertThat(asking.get().status()).isEqualTo(200);
+        // Reads to the end, or in vain.
+        assertThat(new String(socket.getInputStream().readAllBytes())).startsWith("GET / ");
+      }
+    }
+  }
+
+  @Test
+  void takesNoProcessorTimeWhileItsAnswerIsAwaited() throws Exception {
+    HttpSender http = new HttpSender(Network.OF_THE_JVM);
+    server.enqueue(
+        new MockResponse.Builder()
+            .headersDelay(STALL.plusMillis(400).toMillis(), TimeUnit.MILLISECONDS)
+            .build());
+    FutureTask<Answer> waiting = new FutureTask<>(() -> send(http));
+    new Thread(waiting).start();
+    server.takeRequest();
+
+    long before = processorTime();
+    Thread.sleep(STALL.toMillis());
+
+    assertThat(waiting.isDone()).isFalse();
+    assertThat(processorTime() - before).isLessThan(STALL.dividedBy(20).toNanos());
+    assertThat(waiting.get().status()).isEqualTo(200);
+  }
+
+  /**
+   * In nanoseconds, of all threads: whichever of them it is, the handler misses what it takes. The
+   * compiler's are none of ours.
+   */
+  private static long processorTime() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getAllThreadIds()).map(threads::getThreadCpuTime).sum();
   }
 
   @Test
@@ -65,7 +123,11 @@ class ConnectionTest {
   }
 
   private Answer send(HttpSender http) throws NoAnswerException {
-    Request request = new Request.Builder().url(server.url("/")).build();
+    return send(http, server.url("/").toString());
+  }
+
+  private static Answer send(HttpSender http, String url) throws NoAnswerException {
+    Request request = new Request.Builder().url(url).build();
     return http.send(request, System.nanoTime() + HttpSender.CALL_TIMEOUT.toNanos());
   }
 }
