@@ -252,7 +252,7 @@ class AgentTest {
   private void write(String file, Duration lifetime) {
     Clock clock = Clock.systemUTC();
     new TokenKeeper(
-            () -> TestTokens.response("t0k3n", clock.instant(), lifetime),
+            timeout -> TestTokens.response("t0k3n", clock.instant(), lifetime),
             new TokenFile(folder.resolve(file)),
             TestTokens.FINGERPRINT,
             failure -> {},

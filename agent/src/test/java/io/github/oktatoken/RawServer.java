@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Answers every request with the same bytes, sensible or not, and hangs up. */
 public final class RawServer implements AutoCloseable {
@@ -73,7 +75,7 @@ public final class RawServer implements AutoCloseable {
       }
       head.append((char) c);
     }
-    String length = head.toString().replaceAll("(?is).*\r\ncontent-length: *(\\d+)\r\n.*", "$1");
-    in.readNBytes(Integer.parseInt(length));
+    Matcher length = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n").matcher(head);
+    in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
   }
 }

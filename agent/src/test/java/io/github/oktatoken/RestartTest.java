@@ -63,7 +63,7 @@ class RestartTest {
     file.takeLeftOver();
     TokenKeeper keeper =
         new TokenKeeper(
-            () ->
+            timeout ->
                 TestTokens.response(
                     "token-" + requests.incrementAndGet(), clock.instant(), Duration.ofHours(1)),
             file,

@@ -11,6 +11,9 @@ public final class TestTokens {
   /** For a file that no later process reads. */
   public static final Fingerprint FINGERPRINT = new Fingerprint("key", List.of());
 
+  /** What a call for a token may take, where that isn't the point. */
+  public static final Duration IN_TIME = Duration.ofSeconds(3);
+
   private TestTokens() {}
 
   public static AccessTokenResponse response(String value, Instant requestedAt, Duration lifetime) {

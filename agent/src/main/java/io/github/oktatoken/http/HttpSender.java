@@ -30,9 +30,6 @@ public final class HttpSender {
    */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** Token endpoints and AWS answer within a second; a handler may be waiting. */
-  public static final Duration CALL_TIMEOUT = Duration.ofSeconds(3);
-
   /** What is asked for has some KiB; beyond this somebody sends something else. */
   public static final int MAX_ANSWER_BYTES = 1 << 20;
 
@@ -59,7 +56,7 @@ public final class HttpSender {
    * @throws GeneralSecurityException if the JVM can set up no TLS
    */
   public HttpSender(Network network) throws NetworkSettingException, GeneralSecurityException {
-    proxies = Proxies.of(network);
+    proxies = new Proxies(network);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -70,6 +67,7 @@ public final class HttpSender {
             .protocols(List.of(Protocol.HTTP_1_1))
             .fastFallback(false)
             .addInterceptor(this::refuseOnceHungUp)
+            .addInterceptor(proxies::refuseUnusable)
             .addNetworkInterceptor(HttpSender::keepFromFollowUps)
             // None is kept, since it would die in the first freeze. How long one might be is how
             // often a thread of the pool looks at those in use, so no short time will do.
@@ -88,8 +86,10 @@ public final class HttpSender {
    *
    * @param endNanos until when it has to be, by {@link System#nanoTime()}
    * @throws NoAnswerException if it isn't, or makes no sense
+   * @throws NetworkSettingException if it would go through a proxy that can't be
    */
-  public Answer send(Request request, long endNanos) throws NoAnswerException {
+  public Answer send(Request request, long endNanos)
+      throws NoAnswerException, NetworkSettingException {
     // Asking for identity keeps OkHttp from inflating an answer: what is bounded is what was sent.
     Call call =
         http.newCall(
@@ -100,15 +100,17 @@ public final class HttpSender {
                 .build());
     // Zero would be no limit.
     call.timeout().timeout(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+    Way way = new Way(proxies);
+    call.addEventListener(way);
     underWay.add(call);
     try (Response response = call.execute()) {
       return read(response);
-    } catch (NoAnswerException tooLarge) {
-      throw tooLarge;
+    } catch (NoAnswerException | NetworkSettingException inOurWords) {
+      throw inOurWords;
     } catch (IOException failure) {
-      throw NoAnswerException.of(failure, proxies.isOfEnvironment(request.url().uri()));
+      throw NoAnswerException.of(failure, way);
     } catch (RuntimeException garbled) {
-      throw NoAnswerException.garbled();
+      throw NoAnswerException.garbled(way);
     } finally {
       underWay.remove(call);
     }

@@ -22,6 +22,8 @@ public final class NoAnswerException extends IOException {
   public enum Fault {
     /** The way through the proxy of {@code HTTPS_PROXY}. */
     PROXY,
+    /** The proxy that the JVM's properties name, or a selector of the function's own. */
+    PROXY_OF_JVM,
     /** The host's name: it has no address. */
     NAME,
     /** The time: none was left. */
@@ -60,15 +62,13 @@ public final class NoAnswerException extends IOException {
   }
 
   /** For what OkHttp says by exceptions that nobody has to expect. */
-  static NoAnswerException garbled() {
-    return new NoAnswerException(Fault.ANSWER, null);
+  static NoAnswerException garbled(Way way) {
+    return new NoAnswerException(way.blame(Fault.ANSWER), null);
   }
 
-  static NoAnswerException of(IOException failure, boolean isThroughProxy) {
-    Fault fault = faultOf(failure);
-    boolean isOfTheWay = fault == Fault.NAME || fault == Fault.TIME || fault == Fault.CONNECTION;
+  static NoAnswerException of(IOException failure, Way way) {
     return new NoAnswerException(
-        isThroughProxy && isOfTheWay ? Fault.PROXY : fault, isInOurWords(failure) ? failure : null);
+        way.blame(faultOf(failure)), isInOurWords(failure) ? failure : null);
   }
 
   private static Fault faultOf(IOException failure) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
@@ -31,30 +32,36 @@ final class Proxies extends ProxySelector implements Authenticator {
 
   private static final String AUTHORIZATION = "Proxy-Authorization";
 
+  private final boolean isSet;
+
+  /** Of {@code HTTPS_PROXY}; {@code null} if that is not set, or is something else. */
   private final @Nullable HttpUrl ofEnvironment;
+
   private final String[] exceptions;
 
-  private Proxies(@Nullable HttpUrl ofEnvironment, String[] exceptions) {
-    this.ofEnvironment = ofEnvironment;
-    this.exceptions = exceptions;
-  }
-
-  static Proxies of(Network network) throws NetworkSettingException {
+  Proxies(Network network) {
     String proxy = network.httpsProxy();
     String exceptions = network.noProxy() == null ? "" : network.noProxy();
-    return new Proxies(
-        proxy == null ? null : parse(proxy.strip()),
-        exceptions.toLowerCase(Locale.ROOT).split("[,\\s]+"));
+    this.isSet = proxy != null;
+    this.ofEnvironment = proxy == null ? null : parse(proxy.strip());
+    this.exceptions = exceptions.toLowerCase(Locale.ROOT).split("[,\\s]+");
   }
 
-  private static HttpUrl parse(String proxy) throws NetworkSettingException {
+  private static @Nullable HttpUrl parse(String proxy) {
     HttpUrl url = HttpUrl.parse(proxy.contains("://") ? proxy : DEFAULT_SCHEME + proxy);
-    if (url == null || url.isHttps()) {
+    return url == null || url.isHttps() ? null : url;
+  }
+
+  /** Of what use the setting is to requests that don't go as it says is not our business. */
+  Response refuseUnusable(Interceptor.Chain chain) throws IOException {
+    HttpUrl url = chain.request().url();
+    if (ofEnvironment == null && isUpToEnvironment(url.uri())) {
       throw new NetworkSettingException(
-          "HTTPS_PROXY is not the address of an HTTP proxy: set it to http://<host>:<port>, or name"
-              + " the host of okta_token_url in NO_PROXY");
+          "HTTPS_PROXY is not the address of an HTTP proxy: set it to http://<host>:<port>, or name "
+              + url.host()
+              + " in NO_PROXY");
     }
-    return url;
+    return chain.proceed(chain.request());
   }
 
   @Override
@@ -63,7 +70,7 @@ final class Proxies extends ProxySelector implements Authenticator {
       return DIRECT;
     }
     HttpUrl proxy = ofEnvironment;
-    if (proxy == null || !isOfEnvironment(uri)) {
+    if (proxy == null || !isUpToEnvironment(uri)) {
       return ofJvm(uri);
     }
     return List.of(wayThrough(proxy));
@@ -75,9 +82,14 @@ final class Proxies extends ProxySelector implements Authenticator {
         Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
   }
 
-  /** Returns whether requests to this address go through the proxy of {@code HTTPS_PROXY}. */
-  boolean isOfEnvironment(URI uri) {
-    return ofEnvironment != null
+  /** Returns whether this is the proxy of {@code HTTPS_PROXY}. */
+  boolean isOfEnvironment(Proxy proxy) {
+    HttpUrl known = ofEnvironment;
+    return known != null && proxy.equals(wayThrough(known));
+  }
+
+  private boolean isUpToEnvironment(URI uri) {
+    return isSet
         && "https".equalsIgnoreCase(uri.getScheme())
         && System.getProperty("https.proxyHost") == null
         && ofJvm(uri).equals(DIRECT)
@@ -117,7 +129,7 @@ final class Proxies extends ProxySelector implements Authenticator {
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {
     ProxySelector selector = ProxySelector.getDefault();
-    if (selector != null && !isOfEnvironment(uri)) {
+    if (selector != null && !isUpToEnvironment(uri)) {
       selector.connectFailed(uri, address, failure);
     }
   }
@@ -130,7 +142,7 @@ final class Proxies extends ProxySelector implements Authenticator {
         || proxy.username().isEmpty()
         // The function's own selector may have chosen another, whose business it is not.
         || route == null
-        || !route.proxy().equals(wayThrough(proxy))
+        || !isOfEnvironment(route.proxy())
         || response.request().header(AUTHORIZATION) != null) {
       return null;
     }

@@ -128,6 +128,15 @@ final class ClientCredential {
     return client.authentication() == Client.Authentication.PRIVATE_KEY_JWT;
   }
 
+  /**
+   * Returns how far the server's clock is ahead of ours, in milliseconds, if that is so much that
+   * {@link #adjustTo} doesn't believe it; else 0.
+   */
+  static long tooFarAhead(Answer answer, long ourMillis) {
+    long ahead = answer.header("Date") == null ? 0 : answer.serversMillis() - ourMillis;
+    return Math.abs(ahead) > MAX_SKEW.toMillis() ? ahead : 0;
+  }
+
   /** Returns what time it is for the server, in milliseconds since the epoch. */
   long serversMillis(long ourMillis) {
     return ourMillis + aheadMillis;
@@ -145,7 +154,7 @@ final class ClientCredential {
     long ahead = answer.serversMillis() - ourMillis;
     if (!isRefusal
         || answer.header("Date") == null
-        || Math.abs(ahead) > MAX_SKEW.toMillis()
+        || tooFarAhead(answer, ourMillis) != 0
         || Math.abs(ahead - aheadMillis) <= HARMLESS_SKEW.toMillis()) {
       return false;
     }

@@ -5,14 +5,14 @@ import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Network;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A token endpoint at a URL. A call sends one request of the client credentials grant (<a
  * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>), once more
- * for each of two challenges at most to prove that a key is held (RFC 9449), and blocks for at most
- * 3 seconds, name resolution aside.
+ * for each of two challenges at most to prove that a key is held (RFC 9449).
  *
  * <p>Premain makes it, so it names no class of a library: those are loaded by the first call.
  */
@@ -79,11 +79,11 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   }
 
   @Override
-  public AccessTokenResponse call() throws TokenRequestException {
+  public AccessTokenResponse call(Duration timeout) throws TokenRequestException {
+    long endNanos = System.nanoTime() + timeout.toNanos();
     TokenRequest ready = ready();
     // Read before the request goes out: its way there and back is part of the token's life.
     long requestedAtMillis = clock.millis();
-    long endNanos = System.nanoTime() + HttpSender.CALL_TIMEOUT.toNanos();
     if (isProofWanted) {
       return sendWithProof(ready, requestedAtMillis, endNanos, MAX_CHALLENGES);
     }

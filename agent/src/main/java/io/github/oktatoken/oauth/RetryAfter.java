@@ -4,7 +4,7 @@ import io.github.oktatoken.http.Answer;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
 
-/** How long a server that answers 429 wants to be left alone. */
+/** How long a server that answers 429 or 503 wants to be left alone. */
 final class RetryAfter {
   /** Okta counts by the minute; whoever says more is believed for so long and then asked again. */
   static final long MAX_MILLIS = 300_000;
@@ -13,6 +13,7 @@ final class RetryAfter {
   private static final long ROUNDING_MILLIS = 1_000;
 
   private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVICE_UNAVAILABLE = 503;
   private static final long MILLIS = 1_000;
 
   /** In millions of years; what is later would overflow in milliseconds. */
@@ -21,21 +22,25 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * Returns the longer of what {@code Retry-After} says, in seconds or as a date, and Okta's {@code
-   * X-Rate-Limit-Reset}, both by the server's clock.
+   * Returns what {@code Retry-After} says, in seconds or as a date (RFC 9110, section 10.2.3); for
+   * 429, Okta's {@code X-Rate-Limit-Reset} if that is longer. Both by the server's clock.
    */
   static long millis(Answer answer) {
-    if (answer.status() != TOO_MANY_REQUESTS) {
-      return 0;
-    }
     long now = answer.serversMillis();
-    long wait = retryAfter(answer, now);
-    Long reset = number(answer.header("X-Rate-Limit-Reset"));
-    if (reset != null) {
-      long left = Math.min(Math.max(0, reset), MAX_EPOCH_SECOND) * MILLIS - now;
-      wait = Math.max(wait, left + ROUNDING_MILLIS);
-    }
+    long wait =
+        switch (answer.status()) {
+          case TOO_MANY_REQUESTS -> Math.max(retryAfter(answer, now), untilReset(answer, now));
+          case SERVICE_UNAVAILABLE -> retryAfter(answer, now);
+          default -> 0;
+        };
     return Math.max(0, Math.min(wait, MAX_MILLIS));
+  }
+
+  private static long untilReset(Answer answer, long now) {
+    Long reset = number(answer.header("X-Rate-Limit-Reset"));
+    return reset == null
+        ? 0
+        : Math.min(Math.max(0, reset), MAX_EPOCH_SECOND) * MILLIS - now + ROUNDING_MILLIS;
   }
 
   private static long retryAfter(Answer answer, long now) {

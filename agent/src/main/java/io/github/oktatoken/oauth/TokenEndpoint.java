@@ -3,19 +3,19 @@ package io.github.oktatoken.oauth;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import java.net.URI;
-import java.util.concurrent.Callable;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The authorization server's token endpoint; tests put another one in its place. */
 @FunctionalInterface
-public interface TokenEndpoint extends Callable<AccessTokenResponse> {
+public interface TokenEndpoint {
   /**
    * Asks for an access token, once, and blocks until there is an answer.
    *
+   * @param timeout how long all that it takes may take, name resolution aside
    * @throws TokenRequestException if there is none in the answer, or no answer
    */
-  @Override
-  AccessTokenResponse call() throws Exception;
+  AccessTokenResponse call(Duration timeout) throws Exception;
 
   /**
    * Hangs up on every answer still awaited, and forgets all earlier connections. Waits for nothing.

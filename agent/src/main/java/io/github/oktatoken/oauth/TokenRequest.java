@@ -81,14 +81,26 @@ final class TokenRequest {
       if (mayAdjust && isDated && credential.adjustTo(answer, clock.millis())) {
         return send(requestedAtMillis, dpop, endNanos, false, mayReadAgain);
       }
-      TokenRequestException refused = TokenRequestException.refused(answer, client, grant);
+      TokenRequestException refused =
+          explain(answer, TokenRequestException.refused(answer, client, grant), dpop != null);
       if (mayReadAgain && refused.isOfClient() && credential.readAgain(endNanos)) {
         return send(requestedAtMillis, dpop, endNanos, mayAdjust, false);
       }
       throw refused;
     } catch (NoAnswerException failure) {
       throw TokenRequestException.unanswered(url.host(), failure);
+    } catch (NetworkSettingException unusable) {
+      throw TokenRequestException.misled(unusable);
     }
+  }
+
+  /** What is dated is refused for its date where the clocks are far apart, whatever the code. */
+  private TokenRequestException explain(
+      Answer answer, TokenRequestException refused, boolean isProven) {
+    boolean isOfDate =
+        refused.isOfClient() && credential.isDated() || refused.isOfProof() && isProven;
+    long ahead = ClientCredential.tooFarAhead(answer, clock.millis());
+    return isOfDate && ahead != 0 ? refused.ofClocks(ahead) : refused;
   }
 
   /** Returns the nonce of the last answer that had one. */

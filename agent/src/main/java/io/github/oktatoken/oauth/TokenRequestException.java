@@ -5,6 +5,7 @@ import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.NetworkSettingException;
 import io.github.oktatoken.http.NoAnswerException;
 import io.github.oktatoken.secret.SecretUnavailableException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,36 +23,46 @@ public final class TokenRequestException extends Exception {
     PERMANENT
   }
 
+  /** What a repetition would only add to. */
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private static final String NO_ENDPOINT =
       ": check that okta_token_url is the address of a token endpoint";
 
   private final Kind kind;
   private final long retryAfterMillis;
-  private final boolean isOfClient;
-  private final boolean demandsProof;
-  private final boolean demandsNonce;
+  private final boolean mayBeRepeated;
+  private final String code;
+  private final boolean isOfClocks;
 
   private TokenRequestException(Kind kind, String message, @Nullable Throwable cause) {
-    this(kind, message, cause, 0, "");
+    this(kind, message, cause, 0, kind == Kind.TRANSIENT, "", false);
   }
 
   private TokenRequestException(
-      Kind kind, String message, @Nullable Throwable cause, long retryAfterMillis, String code) {
+      Kind kind,
+      String message,
+      @Nullable Throwable cause,
+      long retryAfterMillis,
+      boolean mayBeRepeated,
+      String code,
+      boolean isOfClocks) {
     super(message, cause);
     this.kind = kind;
     this.retryAfterMillis = retryAfterMillis;
-    boolean isForNow = kind == Kind.TRANSIENT;
-    this.isOfClient =
-        !isForNow
-            && (code.equals(ErrorAnswer.INVALID_CLIENT)
-                || code.equals(ErrorAnswer.UNAUTHORIZED_CLIENT));
-    this.demandsNonce = !isForNow && code.equals(ErrorAnswer.USE_DPOP_NONCE);
-    this.demandsProof = demandsNonce || !isForNow && code.equals(ErrorAnswer.INVALID_DPOP_PROOF);
+    this.mayBeRepeated = mayBeRepeated;
+    this.code = kind == Kind.PERMANENT ? code : "";
+    this.isOfClocks = isOfClocks;
   }
 
   /** Returns how long the server wants to be left alone, in milliseconds; 0 if it didn't say. */
   public long retryAfterMillis() {
     return retryAfterMillis;
+  }
+
+  /** Returns whether trying again at once may help, and does no harm. */
+  public boolean mayBeRepeated() {
+    return mayBeRepeated;
   }
 
   /** Returns whether trying again may help. */
@@ -61,28 +72,56 @@ public final class TokenRequestException extends Exception {
 
   /** Returns whether the server doesn't accept what the client has shown of itself. */
   boolean isOfClient() {
-    return isOfClient;
+    return code.equals(ErrorAnswer.INVALID_CLIENT) || code.equals(ErrorAnswer.UNAUTHORIZED_CLIENT);
   }
 
   /** Returns whether the server wants a DPoP proof, or another than it has got. */
   boolean demandsProof() {
-    return demandsProof;
+    return demandsNonce() || code.equals(ErrorAnswer.INVALID_DPOP_PROOF);
   }
 
   /** Returns whether the server wants its nonce in the proof. */
   boolean demandsNonce() {
-    return demandsNonce;
+    return code.equals(ErrorAnswer.USE_DPOP_NONCE);
+  }
+
+  /**
+   * Returns whether the server may have refused the proof that it has got, by any server's word.
+   */
+  boolean isOfProof() {
+    return switch (code) {
+      case ErrorAnswer.INVALID_DPOP_PROOF, "invalid_request", "invalid_grant" -> true;
+      default -> false;
+    };
+  }
+
+  /**
+   * The same answer from a server whose clock is another.
+   *
+   * @param aheadMillis how far it is ahead of ours
+   */
+  TokenRequestException ofClocks(long aheadMillis) {
+    String message =
+        "the function's clock is "
+            + Duration.ofMillis(Math.abs(aheadMillis)).toHours()
+            + (aheadMillis > 0 ? " h behind" : " h ahead of")
+            + " that of the authorization server, which does not accept what is signed at such a"
+            + " time: set the one that is wrong (the token endpoint answered ";
+    return new TokenRequestException(
+        kind, message + code + ")", null, retryAfterMillis, mayBeRepeated, code, true);
   }
 
   /** The same answer to a request that had a proof. */
   TokenRequestException ofProof() {
+    if (isOfClocks) {
+      return this;
+    }
     String message =
-        demandsNonce
+        demandsNonce()
             ? "the authorization server asks for a DPoP nonce again and again, or sends none: see"
                 + " its status page"
             : "the authorization server does not accept the function's DPoP proof: check that"
                 + " okta_token_url is the address by which it knows itself, and see its system log";
-    String code = demandsNonce ? ErrorAnswer.USE_DPOP_NONCE : ErrorAnswer.INVALID_DPOP_PROOF;
     return new TokenRequestException(
         kind, message + " (the token endpoint answered " + code + ")", null);
   }
@@ -157,6 +196,12 @@ public final class TokenRequestException extends Exception {
                   + host
                   + " through the proxy of HTTPS_PROXY failed: check its address, user and password,"
                   + " and that it lets requests to this host through, or name the host in NO_PROXY";
+          case PROXY_OF_JVM ->
+              "the way to "
+                  + host
+                  + " through the proxy of the JVM failed: check its properties (https.proxyHost and"
+                  + " the like) or the function's own ProxySelector, and that the proxy lets requests"
+                  + " to this host through";
           case NAME ->
               host
                   + " has no address: check okta_token_url, and that the function's VPC resolves it";
@@ -197,7 +242,9 @@ public final class TokenRequestException extends Exception {
         message + status + (code.isEmpty() ? ")" : " " + code + ")"),
         null,
         RetryAfter.millis(answer),
-        code);
+        kind == Kind.TRANSIENT && status != TOO_MANY_REQUESTS,
+        code,
+        false);
   }
 
   private static String explain(int status, String code, Client client, Grant grant) {
@@ -238,7 +285,7 @@ public final class TokenRequestException extends Exception {
   }
 
   private static String explain(int status) {
-    if (status == 429) {
+    if (status == TOO_MANY_REQUESTS) {
       return "Okta's rate limit is reached: have fewer functions start at once, or raise the limit";
     }
     if (status == 404) {
@@ -254,6 +301,6 @@ public final class TokenRequestException extends Exception {
   }
 
   private static boolean isTransient(int status) {
-    return status == 408 || status == 429 || status >= 500;
+    return status == 408 || status == TOO_MANY_REQUESTS || status >= 500;
   }
 }

@@ -3,6 +3,7 @@ package io.github.oktatoken.secret;
 import io.github.oktatoken.http.Answer;
 import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Loopback;
+import io.github.oktatoken.http.NetworkSettingException;
 import io.github.oktatoken.http.NoAnswerException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -93,7 +94,10 @@ final class AwsCredentialsSource {
     try {
       answer = http.send(request.build(), endNanos);
     } catch (NoAnswerException failure) {
-      throw unavailable("does not answer");
+      boolean isTooLarge = failure.fault() == NoAnswerException.Fault.SIZE;
+      throw unavailable(isTooLarge ? "answered too much" : "does not answer");
+    } catch (NetworkSettingException unusable) {
+      throw SecretUnavailableException.permanentOf(name, String.valueOf(unusable.getMessage()));
     }
     if (answer.status() != OK) {
       throw unavailable("answered " + answer.status());

@@ -88,6 +88,8 @@ final class AwsRequest {
       return http.send(request, endNanos);
     } catch (NoAnswerException failure) {
       throw SecretUnavailableException.unanswered(name, url.host(), reference, failure);
+    } catch (NetworkSettingException unusable) {
+      throw SecretUnavailableException.permanentOf(name, String.valueOf(unusable.getMessage()));
     }
   }
 

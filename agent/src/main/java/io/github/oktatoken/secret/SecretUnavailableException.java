@@ -1,6 +1,7 @@
 package io.github.oktatoken.secret;
 
 import io.github.oktatoken.http.Answer;
+import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.NoAnswerException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,11 @@ public final class SecretUnavailableException extends Exception {
                   + host
                   + " through the proxy of HTTPS_PROXY failed: check its address, user and password,"
                   + " or name the host in NO_PROXY";
+          case PROXY_OF_JVM ->
+              "the way to "
+                  + host
+                  + " through the proxy of the JVM failed: check its properties (https.proxyHost and"
+                  + " the like), or the function's own ProxySelector";
           case NAME ->
               host + " has no address: check the region in the ARN, and " + settings(service);
           case TIME -> host + " did not answer in time" + vpc;
@@ -76,7 +82,12 @@ public final class SecretUnavailableException extends Exception {
                   + " cannot be trusted, or TLS with it failed: check okta_ca_file, the trust store"
                   + " of the JVM, and "
                   + settings(service);
-          case ANSWER, SIZE -> NOT_OF_AWS + settings(service);
+          case ANSWER -> NOT_OF_AWS + settings(service);
+          case SIZE ->
+              "the answer has more than "
+                  + HttpSender.MAX_ANSWER_BYTES
+                  + " bytes, which none of AWS has: check the proxy, and "
+                  + settings(service);
         };
     return new SecretUnavailableException(
         name, problem, !failure.isOfCertificate(), failure.getCause());

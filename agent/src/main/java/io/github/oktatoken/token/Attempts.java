@@ -7,15 +7,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Asks again, after what may be over in a moment, for as long as there is time. */
+/**
+ * Asks again, after what may be over in a moment, for as long as there is time. An answer may take
+ * all of it: a server that is slow would be as slow the next time.
+ */
 final class Attempts {
+  /**
+   * What a token endpoint needs as a rule. Who has less time doesn't wait for so long, but the
+   * answer may come all the same.
+   */
+  static final Duration SHORTEST_BUDGET = Duration.ofSeconds(3);
+
+  /** So much before the end of the budget the answer is given up, for the waiters to hear why. */
+  static final long MOMENT_MILLIS = 100;
+
+  /** In less time than this there is no connection, no TLS and no answer. */
+  static final long LEAST_MILLIS = 250;
+
   /** The longest waits before the second and the third attempt; each wait is drawn below it. */
   private static final long[] LONGEST_WAITS_MILLIS = {200, 600};
-
-  /**
-   * An attempt gives up by itself after 3 s; one that took longer, by the wall clock, was frozen.
-   */
-  static final long LONGEST_MILLIS = 4_000;
 
   private final TokenEndpoint endpoint;
   private final Clock clock;
@@ -33,33 +43,48 @@ final class Attempts {
    * @throws Exception what the last attempt threw
    */
   AccessTokenResponse within(Duration budget) throws Exception {
+    long budgetMillis = Math.max(budget.toMillis(), SHORTEST_BUDGET.toMillis());
     // The wall clock, by which a budget is spent after a freeze.
-    long endMillis = clock.millis() + budget.toMillis();
+    long begunMillis = clock.millis();
+    long endMillis = begunMillis + budgetMillis;
     for (long longestWait : LONGEST_WAITS_MILLIS) {
-      long begunMillis = clock.millis();
+      long timeoutMillis = timeoutMillis(endMillis - begunMillis);
       try {
-        return ask();
+        return ask(timeoutMillis);
       } catch (TokenRequestException failure) {
         long now = clock.millis();
-        if (now < begunMillis || now - begunMillis > LONGEST_MILLIS) {
-          // A freeze, or a step of the clock, has spoilt the budget: that begins anew.
-          endMillis = now + budget.toMillis();
+        if (wasFrozen(now - begunMillis, timeoutMillis)) {
+          endMillis = now + budgetMillis;
         }
         long wait = wait(failure, longestWait);
-        if (failure.kind() != TokenRequestException.Kind.TRANSIENT || now + wait >= endMillis) {
+        if (!failure.mayBeRepeated() || now + wait + LEAST_MILLIS > endMillis) {
           throw failure;
         }
         Thread.sleep(wait);
+        begunMillis = clock.millis();
+        if (wasFrozen(begunMillis - now, wait)) {
+          endMillis = begunMillis + budgetMillis;
+        }
       }
     }
-    return ask();
+    return ask(timeoutMillis(endMillis - begunMillis));
   }
 
-  private AccessTokenResponse ask() throws Exception {
-    AccessTokenResponse response = endpoint.call();
+  private static long timeoutMillis(long leftMillis) {
+    return leftMillis - MOMENT_MILLIS;
+  }
+
+  /** What a freeze, or a step of the clock, has taken of the budget is given back. */
+  private static boolean wasFrozen(long tookMillis, long allowedMillis) {
+    return tookMillis < 0 || tookMillis > allowedMillis + TokenKeeper.HARMLESS_FREEZE.toMillis();
+  }
+
+  private AccessTokenResponse ask(long timeoutMillis) throws Exception {
+    Duration timeout = Duration.ofMillis(timeoutMillis);
+    AccessTokenResponse response = endpoint.call(timeout);
     // A clock that has stepped back meanwhile won't do so twice; when this one expires, who knows?
     boolean isOfTheFuture = clock.millis() < response.issuedAt().toEpochMilli();
-    return isOfTheFuture ? endpoint.call() : response;
+    return isOfTheFuture ? endpoint.call(timeout) : response;
   }
 
   private long wait(TokenRequestException failure, long longest) {

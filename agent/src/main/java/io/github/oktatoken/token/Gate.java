@@ -64,7 +64,7 @@ final class Gate {
         shortest = SHORTEST_PERMANENT_MILLIS;
         longest = LONGEST_PERMANENT_MILLIS;
       }
-      mayOpenEarly = asked == 0 && refused.kind() == TokenRequestException.Kind.TRANSIENT;
+      mayOpenEarly = asked == 0 && refused.mayBeRepeated();
     }
     lastMillis = Math.max(shortest, Math.min(2 * lastMillis, longest));
     closedForMillis = Math.max((long) (lastMillis * spread.factor()), asked);

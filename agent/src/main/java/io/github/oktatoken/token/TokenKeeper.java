@@ -26,7 +26,7 @@ public final class TokenKeeper {
   /** An API that refuses every token must not make us ask for one with each of its answers. */
   static final Duration BETWEEN_INVALIDATIONS = Duration.ofSeconds(10);
 
-  /** The initialisation's budget, and one more attempt that began just within it. */
+  /** The initialisation's budget, and what name servers may take beyond it. */
   static final Duration LONGEST_REFRESH = Duration.ofSeconds(10);
 
   /** A connection outlives a freeze of this length, as it does a lost packet. */
@@ -425,7 +425,8 @@ public final class TokenKeeper {
   private HeldToken renew(int turn, Duration budget) throws Exception {
     try {
       upkeep.dropExpired(clock.millis());
-      AccessTokenResponse response = new Attempts(() -> ask(turn), clock, random).within(budget);
+      AccessTokenResponse response =
+          new Attempts(time -> ask(turn, time), clock, random).within(budget);
       HeldToken renewed = HeldToken.of(response, random, clock.millis());
       if (!isUnexpired(renewed)) {
         throw new TokenUnavailableException(
@@ -447,12 +448,12 @@ public final class TokenKeeper {
     }
   }
 
-  private AccessTokenResponse ask(int turn) throws Exception {
+  private AccessTokenResponse ask(int turn, Duration timeout) throws Exception {
     synchronized (this) {
       refreshes.permit(turn);
     }
     try {
-      return endpoint.call();
+      return endpoint.call(timeout);
     } catch (TokenRequestException failure) {
       synchronized (this) {
         refreshes.failed(turn, failure);

@@ -1,5 +1,6 @@
 package io.github.oktatoken.http;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -115,19 +116,19 @@ class ConnectionTest {
     Reference.reachabilityFence(http);
   }
 
-  private WeakReference<RequestBody> sendSecret(HttpSender http) throws NoAnswerException {
+  private WeakReference<RequestBody> sendSecret(HttpSender http) throws Exception {
     RequestBody secret = RequestBody.create("s3cr3t".getBytes(UTF_8));
     Request request = new Request.Builder().url(server.url("/")).post(secret).build();
-    http.send(request, System.nanoTime() + HttpSender.CALL_TIMEOUT.toNanos());
+    http.send(request, System.nanoTime() + IN_TIME.toNanos());
     return new WeakReference<>(secret);
   }
 
-  private Answer send(HttpSender http) throws NoAnswerException {
+  private Answer send(HttpSender http) throws Exception {
     return send(http, server.url("/").toString());
   }
 
-  private static Answer send(HttpSender http, String url) throws NoAnswerException {
+  private static Answer send(HttpSender http, String url) throws Exception {
     Request request = new Request.Builder().url(url).build();
-    return http.send(request, System.nanoTime() + HttpSender.CALL_TIMEOUT.toNanos());
+    return http.send(request, System.nanoTime() + IN_TIME.toNanos());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.oktatoken.http;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -177,6 +178,29 @@ class HttpSenderTest {
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "h1dden",
+        "",
+        "HTTP/1.1 200",
+        "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nh1dden",
+        "HTTP/1.1 200 OK\r\nh1dden"
+      })
+  void blamesTheProxyForItsRubbish(String rubbish) throws Exception {
+    try (RawServer proxy = new RawServer(rubbish)) {
+      assertFault(Fault.PROXY, new Network(null, "http://" + proxy.authority(), null), FAR_URL);
+
+      String[] address = proxy.authority().split(":");
+      System.setProperty("https.proxyHost", address[0]);
+      System.setProperty("https.proxyPort", address[1]);
+      assertFault(Fault.PROXY_OF_JVM, Network.OF_THE_JVM, FAR_URL);
+    } finally {
+      System.clearProperty("https.proxyHost");
+      System.clearProperty("https.proxyPort");
+    }
+  }
+
   @Test
   void saysThatTheProxyIsNotThere() throws Exception {
     Network network = new Network(null, "http://" + RawServer.closedAuthority(), null);
@@ -219,7 +243,7 @@ class HttpSenderTest {
 
   private static String ask(Network network, String url) throws Exception {
     Request request = new Request.Builder().url(url).build();
-    long endNanos = System.nanoTime() + HttpSender.CALL_TIMEOUT.toNanos();
+    long endNanos = System.nanoTime() + IN_TIME.toNanos();
     Answer answer = new HttpSender(network).send(request, endNanos);
     assertThat(answer.status()).isEqualTo(200);
     return answer.body().utf8();

@@ -7,17 +7,28 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.ProtocolException;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import okhttp3.Call;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NoAnswerExceptionTest {
+  private static final String PROXY = "proxy.example";
+  private static final String OTHER = "other.example";
+  private static final Call CALL =
+      new OkHttpClient().newCall(new Request.Builder().url("https://host.example/").build());
+
   /**
    * What OkHttp throws, what is at fault, what is if there is a proxy, and whether it is chained.
    */
@@ -49,8 +60,8 @@ class NoAnswerExceptionTest {
   @ParameterizedTest
   @MethodSource("rows")
   void saysWhatIsAtFaultAndRepeatsNothingThatWasSent(Row row) {
-    NoAnswerException direct = NoAnswerException.of(row.failure(), false);
-    NoAnswerException proxied = NoAnswerException.of(row.failure(), true);
+    NoAnswerException direct = NoAnswerException.of(row.failure(), way(null));
+    NoAnswerException proxied = NoAnswerException.of(row.failure(), behind(way(PROXY)));
 
     assertThat(direct.fault()).isEqualTo(row.fault());
     assertThat(proxied.fault()).isEqualTo(row.throughProxy());
@@ -60,5 +71,32 @@ class NoAnswerExceptionTest {
       assertThat(failure.getCause()).isEqualTo(row.isChained() ? row.failure() : null);
       assertThat(failure).hasMessage(failure.fault().name());
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void blamesTheProxyAloneForWhatComesOfItself(Row row) {
+    assertThat(NoAnswerException.of(row.failure(), way(PROXY)).fault()).isEqualTo(Fault.PROXY);
+    assertThat(NoAnswerException.of(row.failure(), way(OTHER)).fault())
+        .isEqualTo(Fault.PROXY_OF_JVM);
+    assertThat(NoAnswerException.of(row.failure(), behind(way(OTHER))).fault())
+        .isEqualTo(row.fault());
+  }
+
+  /** To a proxy, as far as that, where HTTPS_PROXY names one. */
+  private static Way way(@Nullable String proxy) {
+    Way way = new Way(new Proxies(new Network(null, "http://" + PROXY, null)));
+    way.connectStart(
+        CALL,
+        new InetSocketAddress(0),
+        proxy == null
+            ? Proxy.NO_PROXY
+            : new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy, 80)));
+    return way;
+  }
+
+  private static Way behind(Way way) {
+    way.secureConnectStart(CALL);
+    return way;
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxiesTest {
   private static final URI OKTA = URI.create("https://org.okta.example/oauth2/v1/token");
+  private static final String SENT = "sent";
   private static final ProxySelector BEFORE = ProxySelector.getDefault();
 
   @AfterEach
@@ -58,11 +59,43 @@ class ProxiesTest {
   @ValueSource(
       strings = {"https://my:h1dden@proxy.example", "socks5://my:h1dden@proxy", "http://", "a b:1"})
   void refuseAnythingElseWithoutRepeatingIt(String proxy) {
-    assertThatThrownBy(() -> Proxies.of(new Network(null, proxy, null)))
+    assertThatThrownBy(() -> send(new Network(null, proxy, null), OKTA))
         .isInstanceOf(NetworkSettingException.class)
-        .hasMessageStartingWith("HTTPS_PROXY is not the address of an HTTP proxy: set it to")
-        .hasMessageNotContaining("h1dden")
+        .hasMessage(
+            "HTTPS_PROXY is not the address of an HTTP proxy: set it to http://<host>:<port>, or"
+                + " name org.okta.example in NO_PROXY")
         .hasNoCause();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://proxy.example", "socks5://proxy.example"})
+  void refuseNothingWhereItWouldNotBeUsed(String proxy) throws Exception {
+    assertSent(new Network(null, proxy, "org.okta.example"), OKTA);
+    assertSent(new Network(null, proxy, null), URI.create("https://127.0.0.1/"));
+    assertSent(new Network(null, proxy, null), URI.create("http://169.254.170.2/"));
+    System.setProperty("https.proxyHost", "jvm.example");
+    assertSent(new Network(null, proxy, null), OKTA);
+    System.clearProperty("https.proxyHost");
+    ProxySelector.setDefault(
+        ProxySelector.of(InetSocketAddress.createUnresolved("own.example", 1)));
+    assertSent(new Network(null, proxy, null), OKTA);
+  }
+
+  private static void assertSent(Network network, URI uri) {
+    assertThatThrownBy(() -> send(network, uri)).hasMessage(SENT);
+  }
+
+  /** As far as where it would leave. */
+  private static void send(Network network, URI uri) throws IOException {
+    new OkHttpClient.Builder()
+        .addInterceptor(new Proxies(network)::refuseUnusable)
+        .addInterceptor(
+            chain -> {
+              throw new IOException(SENT);
+            })
+        .build()
+        .newCall(new Request.Builder().url(uri.toURL()).build())
+        .execute();
   }
 
   @ParameterizedTest
@@ -145,7 +178,7 @@ class ProxiesTest {
             failed.add(uri.getHost());
           }
         });
-    Proxies proxies = Proxies.of(new Network(null, "http://proxy.example", null));
+    Proxies proxies = new Proxies(new Network(null, "http://proxy.example", null));
 
     assertThat(proxies.select(OKTA).get(0).address()).hasToString("own.example/<unresolved>:1");
     proxies.connectFailed(OKTA, new InetSocketAddress(0), new IOException());
@@ -156,7 +189,7 @@ class ProxiesTest {
   void tellTheFunctionsOwnSelectorOfNoProxyButIts() throws Exception {
     Silent own = new Silent();
     ProxySelector.setDefault(own);
-    Proxies proxies = Proxies.of(new Network(null, "http://proxy.example", null));
+    Proxies proxies = new Proxies(new Network(null, "http://proxy.example", null));
 
     proxies.connectFailed(OKTA, new InetSocketAddress(0), new IOException());
 
@@ -170,12 +203,13 @@ class ProxiesTest {
     ProxySelector.setDefault(hasOne ? new Silent() : null);
 
     assertThat(way(null, null, OKTA)).isEqualTo(Proxy.NO_PROXY);
-    Proxies.of(Network.OF_THE_JVM).connectFailed(OKTA, new InetSocketAddress(0), new IOException());
+    new Proxies(Network.OF_THE_JVM)
+        .connectFailed(OKTA, new InetSocketAddress(0), new IOException());
   }
 
   @Test
   void showThemselvesToNoOtherProxyThanThatOfTheEnvironment() throws Exception {
-    Proxies proxies = Proxies.of(new Network(null, "http://me:h1dden@proxy.example:1", null));
+    Proxies proxies = new Proxies(new Network(null, "http://me:h1dden@proxy.example:1", null));
     Request request = new Request.Builder().url(OKTA.toURL()).build();
     Response challenge =
         new Response.Builder()
@@ -198,7 +232,7 @@ class ProxiesTest {
   }
 
   private static Proxy way(String proxy, String exceptions, URI uri) throws Exception {
-    List<Proxy> ways = Proxies.of(new Network(null, proxy, exceptions)).select(uri);
+    List<Proxy> ways = new Proxies(new Network(null, proxy, exceptions)).select(uri);
     assertThat(ways).hasSize(1);
     return ways.get(0);
   }

@@ -42,7 +42,7 @@ class ExtensionLoopTest {
 
   @Test
   void asksForItsFirstEventOnceTheTokenIsThere() throws Exception {
-    start(this::grant);
+    start(timeout -> grant());
 
     lambda.sees("register", "token", "next");
     assertThat(out.toString(UTF_8)).matches("okta token ready in \\d+ ms, expires 2026-.*Z\n");
@@ -53,7 +53,7 @@ class ExtensionLoopTest {
     CountDownLatch started = new CountDownLatch(1);
 
     start(
-        () -> {
+        timeout -> {
           started.await();
           return grant();
         });
@@ -64,7 +64,7 @@ class ExtensionLoopTest {
 
   @Test
   void renewsATokenInTheInvocationThatFindsItOld() throws Exception {
-    start(this::grant);
+    start(timeout -> grant());
     lambda.sees("register", "token", "next");
 
     invoke();
@@ -77,7 +77,7 @@ class ExtensionLoopTest {
   @Test
   void asksForTheNextEventEvenIfTheEndpointFails() throws Exception {
     start(
-        () -> {
+        timeout -> {
           lambda.note("failure");
           throw new IOException("out of order");
         });
@@ -95,7 +95,7 @@ class ExtensionLoopTest {
   void asksForTheNextEventEvenIfNoTokenComesInTime() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
     start(
-        () -> {
+        timeout -> {
           AccessTokenResponse granted = grant();
           if (clock.instant().isAfter(START)) {
             late.await();
@@ -135,7 +135,7 @@ class ExtensionLoopTest {
             return this;
           }
         };
-    start(this::grant, breaking);
+    start(timeout -> grant(), breaking);
     lambda.sees("register", "token", "next");
 
     isBroken.set(true);
@@ -147,7 +147,7 @@ class ExtensionLoopTest {
   @Test
   void finishesARefreshBeforeItAsksForTheNextEventEvenIfItWasInterruptedOnce() throws Exception {
     start(
-        () -> {
+        timeout -> {
           Thread.sleep(200);
           return grant();
         });
@@ -165,7 +165,7 @@ class ExtensionLoopTest {
     CountDownLatch late = new CountDownLatch(1);
     AtomicBoolean freezes = new AtomicBoolean();
     start(
-        () -> {
+        timeout -> {
           AccessTokenResponse granted = grant();
           if (freezes.compareAndSet(true, false)) {
             late.await();
@@ -188,7 +188,7 @@ class ExtensionLoopTest {
 
   @Test
   void goesOnAskingWhenLambdaFailsOrHangsUp() throws Exception {
-    start(this::grant);
+    start(timeout -> grant());
     lambda.sees("register", "token", "next");
 
     lambda.answersNext(new MockResponse.Builder().code(500).build());
@@ -209,7 +209,7 @@ class ExtensionLoopTest {
 
   @Test
   void takesAnEventThatItCannotReadForAnInvocation() throws Exception {
-    start(this::grant);
+    start(timeout -> grant());
     lambda.sees("register", "token", "next");
 
     clock.advance(LIFETIME);
@@ -222,7 +222,7 @@ class ExtensionLoopTest {
     lambda.refusesRegistration("Extension.RegistrationClosed");
     Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-    start(this::grant);
+    start(timeout -> grant());
 
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("okta-token-extension") && !before.contains(thread)) {

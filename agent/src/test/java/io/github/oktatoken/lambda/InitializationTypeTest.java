@@ -122,7 +122,7 @@ class InitializationTypeTest {
   void keepsTheTimerGoingAfterAFailure() throws Exception {
     start(
         InitializationType.MANAGED_INSTANCES,
-        () -> {
+        timeout -> {
           if (requests.get() == 1) {
             requests.incrementAndGet();
             lambda.note("failure");
@@ -163,7 +163,7 @@ class InitializationTypeTest {
     Path written = folder.resolve("token.json");
     TokenKeeper earlier =
         new TokenKeeper(
-            () -> TestTokens.response("token-1", clock.instant(), LIFETIME),
+            timeout -> TestTokens.response("token-1", clock.instant(), LIFETIME),
             new TokenFile(written),
             TestTokens.FINGERPRINT,
             failure -> {},
@@ -175,7 +175,7 @@ class InitializationTypeTest {
   }
 
   private void start(InitializationType type) throws IOException {
-    start(type, this::grant);
+    start(type, timeout -> grant());
   }
 
   private void start(InitializationType type, TokenEndpoint endpoint) throws IOException {

@@ -117,7 +117,7 @@ class SeveralClientsTest {
     lambda.sees("next");
     endpoints.put(
         "default",
-        () -> {
+        timeout -> {
           lambda.note("hangs");
           late.await();
           return granted("default");
@@ -229,7 +229,7 @@ class SeveralClientsTest {
         keepers.put(
             client,
             new TokenKeeper(
-                () -> endpoints.get(client).call(),
+                timeout -> endpoints.get(client).call(timeout),
                 new TokenFile(file),
                 TestTokens.FINGERPRINT,
                 new OutageLog(log, client, clock),
@@ -246,7 +246,7 @@ class SeveralClientsTest {
     for (String client : List.of("default", "payments")) {
       endpoints.put(
           client,
-          () -> {
+          timeout -> {
             both.await(10, TimeUnit.SECONDS);
             lambda.note(client);
             return granted(client);
@@ -255,14 +255,14 @@ class SeveralClientsTest {
   }
 
   private TokenEndpoint grant(String client) {
-    return () -> {
+    return timeout -> {
       lambda.note(client);
       return granted(client);
     };
   }
 
   private TokenEndpoint fail(String client, Throwable failure) {
-    return () -> {
+    return timeout -> {
       lambda.note(client);
       if (failure instanceof Error error) {
         throw error;

@@ -39,7 +39,7 @@ class SilentServerInTheLoopTest {
   @Test
   void holdsTheInitialisationAndAnInvocationNowAndThenAndNotEachOfThem() throws Exception {
     TokenEndpoint silent =
-        () -> {
+        timeout -> {
           lambda.note("request");
           over.await();
           throw new IllegalStateException("nobody waits any more");

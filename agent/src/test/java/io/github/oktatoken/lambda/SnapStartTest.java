@@ -224,7 +224,7 @@ class SnapStartTest {
     TokenEndpoint endpoint =
         new TokenEndpoint() {
           @Override
-          public AccessTokenResponse call() throws Exception {
+          public AccessTokenResponse call(Duration timeout) throws Exception {
             return answer.call();
           }
 

@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -54,7 +55,7 @@ class DpopProofTest {
             new DpopKey(endpoint.clock),
             Network.OF_THE_JVM,
             endpoint.clock);
-    token = tokens.call().token();
+    token = tokens.call(IN_TIME).token();
   }
 
   @Test
@@ -95,7 +96,7 @@ class DpopProofTest {
     for (HttpTokenEndpoint client : clients) {
       endpoint.server.enqueue(
           new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
-      held.add(client.call().token());
+      held.add(client.call(IN_TIME).token());
     }
     endpoint.request();
     Proof first = Proof.of(endpoint.request());
@@ -116,18 +117,18 @@ class DpopProofTest {
     HttpTokenEndpoint one = sharing(key);
     endpoint.server.enqueue(
         new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
-    AccessToken bound = one.call().token();
+    AccessToken bound = one.call(IN_TIME).token();
 
     sharing(key).suspend();
 
     assertThatThrownBy(() -> one.proof(bound, "GET", ORDERS, null))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("went with a snapshot");
-    assertThatThrownBy(one::call).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> one.call(IN_TIME)).isInstanceOf(CancellationException.class);
     sharing(key).resume();
     endpoint.server.enqueue(
         new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
-    assertThat(one.proof(one.call().token(), "GET", ORDERS, null)).isNotEmpty();
+    assertThat(one.proof(one.call(IN_TIME).token(), "GET", ORDERS, null)).isNotEmpty();
   }
 
   private HttpTokenEndpoint sharing(DpopKey key) {
@@ -223,7 +224,7 @@ class DpopProofTest {
         .hasMessageContainingAll("snapshot", "TokenHolder.token()");
     tokens.resume();
     endpoint.answers(200, GOOD.replace("Bearer", "DPoP"));
-    tokens.call();
+    tokens.call(IN_TIME);
     assertThat(proof("GET", ORDERS, null).claim("nonce")).isNull();
   }
 

@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static io.github.oktatoken.oauth.FakeEndpoint.everything;
@@ -8,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.Fuzzing;
-import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,10 @@ class DpopTokenRequestTest {
   private static final String WANTS_PROOF =
       "{\"error\":\"invalid_dpop_proof\",\"error_description\":\"The DPoP proof JWT header is"
           + " missing.\"}";
+
+  /** A day before the clock of the test. */
+  private static final String DAY_BEFORE = "Wed, 31 Dec 2025 00:00:00 GMT";
+
   private static final String WANTS_NONCE =
       "{\"error\":\"use_dpop_nonce\",\"error_description\":\"Authorization server requires nonce in"
           + " DPoP proof.\"}";
@@ -43,7 +48,7 @@ class DpopTokenRequestTest {
       value = DpopPolicy.class,
       names = {"AUTO", "NEVER"})
   void sendNoProofThatNobodyDemands(DpopPolicy policy) throws Exception {
-    AccessTokenResponse answer = endpoint(policy, answer(200, GOOD, "n0nce-1")).call();
+    AccessTokenResponse answer = endpoint(policy, answer(200, GOOD, "n0nce-1")).call(IN_TIME);
 
     assertThat(answer.token().type()).isEqualTo("Bearer");
     assertThat(endpoint.request().getHeaders().get("DPoP")).isNull();
@@ -58,7 +63,7 @@ class DpopTokenRequestTest {
             answer(400, WANTS_NONCE, "n0nce-1"),
             answer(200, BOUND, null));
 
-    AccessTokenResponse answer = okta.call();
+    AccessTokenResponse answer = okta.call(IN_TIME);
 
     assertThat(answer.token().value()).isEqualTo("t0k3n");
     assertThat(answer.token().type()).isEqualTo("DPoP");
@@ -88,7 +93,7 @@ class DpopTokenRequestTest {
             new DpopKey(endpoint.clock),
             Network.OF_THE_JVM,
             endpoint.clock)
-        .call();
+        .call(IN_TIME);
 
     Proof proof = Proof.of(endpoint.request());
     assertThat(proof.claims().keySet())
@@ -105,11 +110,11 @@ class DpopTokenRequestTest {
   void rememberWhatTheServerDemands(String demand) throws Exception {
     HttpTokenEndpoint tokens =
         endpoint(DpopPolicy.AUTO, answer(400, demand, "n0nce-1"), answer(200, BOUND, null));
-    tokens.call();
+    tokens.call(IN_TIME);
     tokens.reset();
     enqueue(answer(200, BOUND, null));
 
-    tokens.call();
+    tokens.call(IN_TIME);
 
     assertThat(endpoint.server.getRequestCount()).isEqualTo(3);
     assertThat(endpoint.request().getHeaders().get("DPoP")).isNull();
@@ -124,7 +129,7 @@ class DpopTokenRequestTest {
     HttpTokenEndpoint tokens = endpoint(DpopPolicy.ALWAYS);
     for (int i = 0; i < 10; i++) {
       enqueue(answer(400, WANTS_NONCE, "n0nce-" + i), answer(200, BOUND, null));
-      tokens.call();
+      tokens.call(IN_TIME);
       drawn.add(Proof.of(endpoint.request()).claim("jti"));
       drawn.add(Proof.of(endpoint.request()).claim("jti"));
     }
@@ -144,14 +149,14 @@ class DpopTokenRequestTest {
   void takeTheNonceOfEveryAnswer(int status, String body) throws Exception {
     HttpTokenEndpoint tokens = endpoint(DpopPolicy.ALWAYS, answer(status, body, "n0nce-1"));
     try {
-      tokens.call();
+      tokens.call(IN_TIME);
     } catch (TokenRequestException refused) {
       assertThat(refused).hasMessageNotContaining("n0nce");
     }
     enqueue(answer(200, BOUND, null), answer(200, BOUND, "n0nce-2"), answer(200, BOUND, null));
 
     for (int i = 0; i < 3; i++) {
-      tokens.call();
+      tokens.call(IN_TIME);
     }
 
     assertThat(Proof.of(endpoint.request()).claim("nonce")).isNull();
@@ -180,7 +185,7 @@ class DpopTokenRequestTest {
     assertThat(Proof.of(endpoint.request()).claim("nonce")).isEqualTo("n0nce-1");
     assertThat(Proof.of(endpoint.request()).claim("nonce")).isEqualTo("n0nce-2");
 
-    assertThat(tokens.call().token().type()).isEqualTo("DPoP");
+    assertThat(tokens.call(IN_TIME).token().type()).isEqualTo("DPoP");
     assertThat(Proof.of(endpoint.request()).claim("nonce")).isEqualTo("n0nce-3");
   }
 
@@ -215,9 +220,9 @@ class DpopTokenRequestTest {
             answer(200, BOUND, "n0nce-1"),
             answer(400, WANTS_PROOF, "n0nce-2"),
             answer(200, BOUND, null));
-    tokens.call();
+    tokens.call(IN_TIME);
 
-    assertThat(tokens.call().token().type()).isEqualTo("DPoP");
+    assertThat(tokens.call(IN_TIME).token().type()).isEqualTo("DPoP");
 
     assertThat(endpoint.server.getRequestCount()).isEqualTo(3);
   }
@@ -257,7 +262,7 @@ class DpopTokenRequestTest {
     HttpTokenEndpoint tokens =
         endpoint(DpopPolicy.AUTO, answer(400, WANTS_PROOF, "n0nce-1"), answer(200, GOOD, null));
 
-    AccessTokenResponse answer = tokens.call();
+    AccessTokenResponse answer = tokens.call(IN_TIME);
 
     assertThat(answer.token().type()).isEqualTo("Bearer");
     assertThat(AccessTokenResponse.isBound(answer.token())).isFalse();
@@ -283,7 +288,7 @@ class DpopTokenRequestTest {
   void writeTheTypeAsItIsRegistered() throws Exception {
     String loud = GOOD.replace("Bearer", "DPOP");
 
-    assertThat(endpoint(DpopPolicy.ALWAYS, answer(200, loud, null)).call().token().type())
+    assertThat(endpoint(DpopPolicy.ALWAYS, answer(200, loud, null)).call(IN_TIME).token().type())
         .isEqualTo("DPoP");
   }
 
@@ -293,7 +298,7 @@ class DpopTokenRequestTest {
     MockResponse slow =
         answer(400, WANTS_NONCE, "n0nce-1")
             .newBuilder()
-            .headersDelay(HttpSender.CALL_TIMEOUT.toMillis() * 2 / 3, TimeUnit.MILLISECONDS)
+            .headersDelay(IN_TIME.toMillis() * 2 / 3, TimeUnit.MILLISECONDS)
             .build();
 
     assertThat(refusal(endpoint(DpopPolicy.ALWAYS, slow, slow, answer(200, BOUND, null))))
@@ -305,21 +310,44 @@ class DpopTokenRequestTest {
     HttpTokenEndpoint tokens =
         endpoint(
             DpopPolicy.AUTO, answer(400, WANTS_NONCE, "n0nce-1"), answer(200, BOUND, "n0nce-2"));
-    tokens.call();
+    tokens.call(IN_TIME);
     endpoint.request();
     Proof before = Proof.of(endpoint.request());
 
     tokens.suspend();
     tokens.reset();
-    assertThatThrownBy(tokens::call).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> tokens.call(IN_TIME)).isInstanceOf(CancellationException.class);
     assertThat(endpoint.server.getRequestCount()).isEqualTo(2);
     tokens.resume();
     enqueue(answer(200, BOUND, null));
-    tokens.call();
+    tokens.call(IN_TIME);
 
     Proof after = Proof.of(endpoint.request());
     assertThat(after.jwk()).isNotEqualTo(before.jwk());
     assertThat(after.claim("nonce")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_dpop_proof", "invalid_grant", "invalid_request"})
+  void blameTheClockWhereItIsHoursOff(String code) {
+    String body = "{\"error\":\"" + code + "\"}";
+    MockResponse late = answer(400, body, null).newBuilder().setHeader("Date", DAY_BEFORE).build();
+
+    assertThat(refusal(endpoint(DpopPolicy.ALWAYS, late)))
+        .hasMessageStartingWith("the function's clock is 24 h ahead of that of the auth");
+    // What is not dated is refused for something else.
+    assertThat(refusal(endpoint(DpopPolicy.NEVER, late))).hasMessageNotContaining("clock");
+  }
+
+  @Test
+  void blameNoClockForTheSecretOrTheScope() {
+    for (String code : List.of("invalid_client", "invalid_scope")) {
+      String body = "{\"error\":\"" + code + "\"}";
+      MockResponse late =
+          answer(400, body, null).newBuilder().setHeader("Date", DAY_BEFORE).build();
+
+      assertThat(refusal(endpoint(DpopPolicy.ALWAYS, late))).hasMessageNotContaining("clock");
+    }
   }
 
   private HttpTokenEndpoint endpoint(DpopPolicy policy, MockResponse... answers) {
@@ -346,7 +374,8 @@ class DpopTokenRequestTest {
   }
 
   private static TokenRequestException refusal(HttpTokenEndpoint tokens) {
-    TokenRequestException refusal = catchThrowableOfType(TokenRequestException.class, tokens::call);
+    TokenRequestException refusal =
+        catchThrowableOfType(TokenRequestException.class, () -> tokens.call(IN_TIME));
     assertThat(refusal).as("what is thrown").isNotNull();
     Fuzzing.assertInOwnWords(refusal);
     assertThat(everything(refusal)).doesNotContain("n0nce", "t0k3n", FakeEndpoint.SECRET);

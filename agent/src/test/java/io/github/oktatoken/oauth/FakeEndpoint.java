@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -78,11 +79,11 @@ final class FakeEndpoint implements AutoCloseable {
             new DpopKey(clock),
             Network.OF_THE_JVM,
             clock)
-        .call();
+        .call(IN_TIME);
   }
 
   AccessTokenResponse ask() throws TokenRequestException {
-    return endpoint().call();
+    return endpoint().call(IN_TIME);
   }
 
   TokenRequestException refuses() {
@@ -122,7 +123,7 @@ final class FakeEndpoint implements AutoCloseable {
 
   private static TokenRequestException refusal(HttpTokenEndpoint endpoint) {
     TokenRequestException refusal =
-        catchThrowableOfType(TokenRequestException.class, endpoint::call);
+        catchThrowableOfType(TokenRequestException.class, () -> endpoint.call(IN_TIME));
     assertThat(refusal).as("what is thrown").isNotNull();
     Fuzzing.assertInOwnWords(refusal);
     assertThat(everything(refusal)).doesNotContain(SECRETS);

@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,7 @@ class GrantTest {
     endpoint.answers(200, GOOD);
     Grant grant = new Grant("a b", "api://orders", List.of("https://a.example/x?y=1", "urn:b"));
 
-    assertThat(ask(endpoint.url(), grant, Network.OF_THE_JVM).call().token().scope())
+    assertThat(ask(endpoint.url(), grant, Network.OF_THE_JVM).call(IN_TIME).token().scope())
         .isEqualTo("a b");
 
     assertThat(endpoint.request().getBody().utf8())
@@ -49,7 +50,8 @@ class GrantTest {
     Network network = new Network(null, proxy, null);
 
     assertThat(refusal(URI.create("https://org.okta.example/"), network, Kind.PERMANENT))
-        .startsWith("HTTPS_PROXY is not the address of an HTTP proxy: set it to ");
+        .startsWith("HTTPS_PROXY is not the address of an HTTP proxy: set it to ")
+        .endsWith(" or name org.okta.example in NO_PROXY");
   }
 
   @Test
@@ -78,7 +80,8 @@ class GrantTest {
 
   private String refusal(URI url, Network network, Kind kind) {
     HttpTokenEndpoint asked = ask(url, Grant.of(null), network);
-    TokenRequestException refusal = catchThrowableOfType(TokenRequestException.class, asked::call);
+    TokenRequestException refusal =
+        catchThrowableOfType(TokenRequestException.class, () -> asked.call(IN_TIME));
     assertThat(refusal.kind()).isEqualTo(kind);
     assertThat(FakeEndpoint.everything(refusal)).doesNotContain("h1dden", FakeEndpoint.SECRET);
     return refusal.getMessage();

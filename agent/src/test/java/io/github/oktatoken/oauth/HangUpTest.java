@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static io.github.oktatoken.oauth.FakeEndpoint.everything;
@@ -122,7 +123,7 @@ class HangUpTest {
       first.get();
 
       slow.answersInFull();
-      assertThat(waiting.call().token().value()).isEqualTo("t0k3n");
+      assertThat(waiting.call(IN_TIME).token().value()).isEqualTo("t0k3n");
     }
   }
 
@@ -133,7 +134,7 @@ class HangUpTest {
     assertThat(server.server.getRequestCount()).isZero();
 
     server.answers(200, GOOD);
-    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
     endpoint.reset();
     assertThat(server.server.getRequestCount()).isEqualTo(1);
   }
@@ -142,7 +143,7 @@ class HangUpTest {
   void answersEachCallAfterAsManyResetsAsThereAre() throws Exception {
     for (int i = 0; i < 5; i++) {
       server.answers(200, GOOD);
-      assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+      assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
       endpoint.reset();
     }
     assertThat(server.server.getRequestCount()).isEqualTo(5);
@@ -154,7 +155,8 @@ class HangUpTest {
 
     assertThatCode(lost::reset).doesNotThrowAnyException();
 
-    TokenRequestException failure = catchThrowableOfType(TokenRequestException.class, lost::call);
+    TokenRequestException failure =
+        catchThrowableOfType(TokenRequestException.class, () -> lost.call(IN_TIME));
     assertThat(failure).hasMessageContaining("okta_token_url has a host that cannot be");
     assertThat(failure.kind()).isEqualTo(Kind.PERMANENT);
   }
@@ -176,7 +178,8 @@ class HangUpTest {
 
   private static FutureTask<TokenRequestException> start(HttpTokenEndpoint endpoint) {
     FutureTask<TokenRequestException> call =
-        new FutureTask<>(() -> catchThrowableOfType(TokenRequestException.class, endpoint::call));
+        new FutureTask<>(
+            () -> catchThrowableOfType(TokenRequestException.class, () -> endpoint.call(IN_TIME)));
     Thread thread = new Thread(call, "call");
     thread.setDaemon(true);
     thread.start();

@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static io.github.oktatoken.oauth.FakeEndpoint.POST;
@@ -75,7 +76,7 @@ class HttpTokenEndpointTest {
               Network.OF_THE_JVM,
               Clock.systemUTC());
 
-      assertThatThrownBy(unsecured::call)
+      assertThatThrownBy(() -> unsecured.call(IN_TIME))
           .isInstanceOf(TokenRequestException.class)
           .hasMessageContaining("trust store")
           .matches(failure -> ((TokenRequestException) failure).kind() == Kind.PERMANENT);

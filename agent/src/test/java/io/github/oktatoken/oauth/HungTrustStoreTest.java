@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,7 @@ class HungTrustStoreTest {
   @Test
   void holdsNoReset() throws Exception {
     server.answers(200, GOOD);
-    FutureTask<AccessTokenResponse> call = new FutureTask<>(endpoint::call);
+    FutureTask<AccessTokenResponse> call = new FutureTask<>(() -> endpoint.call(IN_TIME));
     new Thread(call).start();
     disk.awaitReader();
 
@@ -44,7 +45,7 @@ class HungTrustStoreTest {
 
   @Test
   void letsNothingOutOnceASnapshotIsTaken() throws Exception {
-    FutureTask<AccessTokenResponse> call = new FutureTask<>(endpoint::call);
+    FutureTask<AccessTokenResponse> call = new FutureTask<>(() -> endpoint.call(IN_TIME));
     new Thread(call).start();
     disk.awaitReader();
 
@@ -69,6 +70,6 @@ class HungTrustStoreTest {
     assertThat(preparation.isDone()).isFalse();
     disk.mend();
     preparation.get();
-    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
   }
 }

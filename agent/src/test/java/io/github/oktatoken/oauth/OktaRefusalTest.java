@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.Client.Authentication.CLIENT_SECRET_BASIC;
 import static io.github.oktatoken.oauth.Client.Authentication.CLIENT_SECRET_POST;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +95,7 @@ class OktaRefusalTest extends AtOkta {
     clockOfOkta.advance(Duration.ofHours(3));
     okta.limit(1);
     HttpTokenEndpoint endpoint = custom(BASIC, "orders.read");
-    endpoint.call();
+    endpoint.call(IN_TIME);
     clockOfOkta.advance(Duration.ofSeconds(20));
 
     TokenRequestException refusal = refusal(endpoint);
@@ -103,7 +104,7 @@ class OktaRefusalTest extends AtOkta {
     assertThat(refusal).hasMessageContainingAll("rate limit", "429 E0000047");
     assertThat(refusal.retryAfterMillis()).isEqualTo(40_000 + 1_000);
     clockOfOkta.advance(Duration.ofMillis(refusal.retryAfterMillis()));
-    assertThat(endpoint.call().token().type()).isEqualTo("Bearer");
+    assertThat(endpoint.call(IN_TIME).token().type()).isEqualTo("Bearer");
   }
 
   @Test
@@ -121,7 +122,7 @@ class OktaRefusalTest extends AtOkta {
   }
 
   private static TokenRequestException refusal(HttpTokenEndpoint endpoint) {
-    return catchThrowableOfType(TokenRequestException.class, endpoint::call);
+    return catchThrowableOfType(TokenRequestException.class, () -> endpoint.call(IN_TIME));
   }
 
   private void assertRefused(HttpTokenEndpoint endpoint, String... message) {

@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +26,7 @@ class OktaTest extends AtOkta {
   void aCustomServerTakesASecret(Client.Authentication method) throws Exception {
     Client client = new Client("0oa1", SECRET, method);
 
-    AccessToken token = custom(client, "orders.read", DpopPolicy.AUTO).call().token();
+    AccessToken token = custom(client, "orders.read", DpopPolicy.AUTO).call(IN_TIME).token();
 
     assertThat(token.type()).isEqualTo("Bearer");
     assertThat(token.scope()).isEqualTo("orders.read");
@@ -40,7 +41,8 @@ class OktaTest extends AtOkta {
     KeyPair keys = PrivateKeyReaderTest.keys(type, size);
     okta.with(APP.withKey("k2", keys.getPublic()));
 
-    AccessToken token = org(withKey(keys, "k2"), "okta.users.read", DpopPolicy.AUTO).call().token();
+    AccessToken token =
+        org(withKey(keys, "k2"), "okta.users.read", DpopPolicy.AUTO).call(IN_TIME).token();
 
     assertThat(verified(token).getStringListClaim("scp")).containsExactly("okta.users.read");
     assertOutcomes("");
@@ -48,7 +50,7 @@ class OktaTest extends AtOkta {
 
   @Test
   void aCustomServerTakesAKeyAsWell() throws Exception {
-    assertThat(custom(WITH_KEY, "orders.read", DpopPolicy.NEVER).call().token().type())
+    assertThat(custom(WITH_KEY, "orders.read", DpopPolicy.NEVER).call(IN_TIME).token().type())
         .isEqualTo("Bearer");
   }
 
@@ -57,12 +59,12 @@ class OktaTest extends AtOkta {
     okta.with(NEW_APP);
     HttpTokenEndpoint endpoint = org(WITH_KEY, "okta.users.read", DpopPolicy.AUTO);
 
-    AccessToken token = endpoint.call().token();
+    AccessToken token = endpoint.call(IN_TIME).token();
 
     assertThat(token.type()).isEqualTo("DPoP");
     assertThat(verified(token).getJSONObjectClaim("cnf")).containsKey("jkt");
     assertOutcomes("invalid_dpop_proof", "use_dpop_nonce", "");
-    endpoint.call();
+    endpoint.call(IN_TIME);
     assertOutcomes("invalid_dpop_proof", "use_dpop_nonce", "", "");
   }
 
@@ -70,14 +72,14 @@ class OktaTest extends AtOkta {
   void alwaysSavesTheRequestByWhichAutoFindsOut() throws Exception {
     okta.with(NEW_APP);
 
-    custom(BASIC, "orders.read", DpopPolicy.ALWAYS).call();
+    custom(BASIC, "orders.read", DpopPolicy.ALWAYS).call(IN_TIME);
 
     assertOutcomes("use_dpop_nonce", "");
   }
 
   @Test
   void alwaysBindsTheTokenOfAnAppThatDoesNotDemandIt() throws Exception {
-    AccessToken token = custom(BASIC, "orders.read", DpopPolicy.ALWAYS).call().token();
+    AccessToken token = custom(BASIC, "orders.read", DpopPolicy.ALWAYS).call(IN_TIME).token();
 
     assertThat(token.type()).isEqualTo("DPoP");
   }
@@ -86,11 +88,11 @@ class OktaTest extends AtOkta {
   void aNonceThatOktaHasForgottenIsReplacedByAnother() throws Exception {
     okta.with(NEW_APP);
     HttpTokenEndpoint endpoint = custom(BASIC, "orders.read", DpopPolicy.ALWAYS);
-    endpoint.call();
+    endpoint.call(IN_TIME);
     clock.advance(Duration.ofDays(4));
     clockOfOkta.advance(Duration.ofDays(4));
 
-    endpoint.call();
+    endpoint.call(IN_TIME);
 
     assertOutcomes("use_dpop_nonce", "", "use_dpop_nonce", "");
   }
@@ -101,7 +103,7 @@ class OktaTest extends AtOkta {
     HttpTokenEndpoint endpoint = org(WITH_KEY, "okta.users.read", DpopPolicy.AUTO);
     clockOfOkta.advance(Duration.ofMinutes(2));
     for (int i = 0; i < 5; i++) {
-      endpoint.call();
+      endpoint.call(IN_TIME);
     }
 
     assertThat(okta.answers()).hasSize(8);
@@ -120,8 +122,8 @@ class OktaTest extends AtOkta {
     clockOfOkta.advance(ahead);
     HttpTokenEndpoint endpoint = org(WITH_KEY, "okta.users.read", DpopPolicy.AUTO);
 
-    AccessToken token = endpoint.call().token();
-    endpoint.call();
+    AccessToken token = endpoint.call(IN_TIME).token();
+    endpoint.call(IN_TIME);
 
     assertOutcomes("invalid_client", "", "");
     assertThat(token.expiresAt()).isEqualTo(clock.instant().plusSeconds(3600));
@@ -133,7 +135,8 @@ class OktaTest extends AtOkta {
     clockOfOkta.advance(ahead);
     HttpTokenEndpoint endpoint = org(WITH_KEY, "okta.users.read", DpopPolicy.AUTO);
 
-    assertThatThrownBy(endpoint::call).hasMessageContaining("does not accept this client");
+    assertThatThrownBy(() -> endpoint.call(IN_TIME))
+        .hasMessageContaining("set the one that is wrong");
 
     assertOutcomes("invalid_client");
   }
@@ -150,10 +153,10 @@ class OktaTest extends AtOkta {
     HttpTokenEndpoint key = org(WITH_KEY, "okta.users.read", DpopPolicy.AUTO);
     HttpTokenEndpoint secret = custom(BASIC, "orders.read", DpopPolicy.AUTO);
 
-    assertThat(key.call().token().type()).isEqualTo("DPoP");
+    assertThat(key.call(IN_TIME).token().type()).isEqualTo("DPoP");
     assertOutcomes((refusals + " ").split(" ", -1));
     int sent = okta.answers().size();
-    assertThat(secret.call().token().type()).isEqualTo("DPoP");
+    assertThat(secret.call(IN_TIME).token().type()).isEqualTo("DPoP");
     assertThat(okta.answers()).hasSize(sent + 3);
   }
 

@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +63,7 @@ class OneSendTest {
     TokenRequestException failure =
         catchThrowableOfType(
             TokenRequestException.class,
-            () -> endpoint(new Network(caFile.toString(), null, null)).call());
+            () -> endpoint(new Network(caFile.toString(), null, null)).call(IN_TIME));
 
     assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
     assertThat(server.getRequestCount()).isEqualTo(2);

@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.BASIC;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,14 +58,14 @@ class PreparationTest {
     endpoint.reset();
     endpoint.resume();
 
-    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
   }
 
   @Test
   void leavesARequestThatIsReadyAsItIs() throws Exception {
-    endpoint.call();
+    endpoint.call(IN_TIME);
     endpoint.prepare();
-    endpoint.call();
+    endpoint.call(IN_TIME);
 
     assertThat(Proof.of(server.request()).claim("nonce")).isNull();
     assertThat(Proof.of(server.request()).claim("nonce")).isEqualTo("n0nce");

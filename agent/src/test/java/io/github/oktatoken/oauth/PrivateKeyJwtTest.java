@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,7 +55,7 @@ class PrivateKeyJwtTest {
   void showsNoSecretButASignatureOnWhoItIsForWhomAndWhen() throws Exception {
     grants();
 
-    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
 
     Assertion shown = shown();
     assertThat(shown.form().queryParameter("grant_type")).isEqualTo("client_credentials");
@@ -75,7 +76,7 @@ class PrivateKeyJwtTest {
     Set<Object> seen = new HashSet<>();
     for (int i = 0; i < 5; i++) {
       grants();
-      endpoint.call();
+      endpoint.call(IN_TIME);
       Assertion shown = shown();
       assertThat(seen.add(shown.claims().get("jti"))).isTrue();
       assertThat(shown.number("iat")).isEqualTo(clock.instant().getEpochSecond());
@@ -90,8 +91,8 @@ class PrivateKeyJwtTest {
     grants();
     grants();
 
-    endpoint.call();
-    endpoint.call();
+    endpoint.call(IN_TIME);
+    endpoint.call(IN_TIME);
 
     assertThat(shown().number("iat")).isEqualTo(clock.instant().getEpochSecond());
     assertThat(shown().number("iat")).isEqualTo(theirs.getEpochSecond());
@@ -112,7 +113,12 @@ class PrivateKeyJwtTest {
     refuses(clock.instant().plusSeconds(seconds));
     grants();
 
-    assertThat(refusal()).hasMessageContaining("okta_private_key");
+    assertThat(refusal())
+        .hasMessage(
+            "the function's clock is 1 h "
+                + (seconds > 0 ? "behind" : "ahead of")
+                + " that of the authorization server, which does not accept what is signed at such"
+                + " a time: set the one that is wrong (the token endpoint answered invalid_client)");
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
@@ -120,13 +126,13 @@ class PrivateKeyJwtTest {
   void setsItsClockNoFurtherThanItIsSetAlready() throws Exception {
     refuses(clock.instant().plusSeconds(300));
     grants();
-    endpoint.call();
+    endpoint.call(IN_TIME);
     refuses(clock.instant().plusSeconds(300));
     refuses(clock.instant());
     grants();
 
     assertThat(refusal().kind()).isEqualTo(TokenRequestException.Kind.PERMANENT);
-    endpoint.call();
+    endpoint.call(IN_TIME);
 
     assertThat(server.getRequestCount()).isEqualTo(5);
     for (long ahead : new long[] {0, 300, 300, 300, 0}) {
@@ -156,7 +162,7 @@ class PrivateKeyJwtTest {
 
   @Test
   void saysThatTheKeyIsNoneBeforeItAsksAnybody() {
-    assertThatThrownBy(() -> endpoint("hunter2!").call())
+    assertThatThrownBy(() -> endpoint("hunter2!").call(IN_TIME))
         .isInstanceOf(TokenRequestException.class)
         .hasMessageContaining("okta_private_key is no private key")
         .hasMessageNotContaining("hunter2");
@@ -177,7 +183,7 @@ class PrivateKeyJwtTest {
   }
 
   private TokenRequestException refusal() {
-    return catchThrowableOfType(TokenRequestException.class, endpoint::call);
+    return catchThrowableOfType(TokenRequestException.class, () -> endpoint.call(IN_TIME));
   }
 
   private void grants() {

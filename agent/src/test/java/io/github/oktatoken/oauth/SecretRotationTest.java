@@ -1,5 +1,6 @@
 package io.github.oktatoken.oauth;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static io.github.oktatoken.oauth.FakeEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -49,12 +50,12 @@ class SecretRotationTest {
   @Test
   void isReadOnceForManyTokens() throws Exception {
     server.answersAlways(200, GOOD);
-    endpoint.call();
+    endpoint.call(IN_TIME);
     Files.delete(file);
 
-    endpoint.call();
+    endpoint.call(IN_TIME);
     endpoint.reset();
-    endpoint.call();
+    endpoint.call(IN_TIME);
 
     for (int i = 0; i < 3; i++) {
       assertThat(sentSecret()).isEqualTo("first");
@@ -67,10 +68,10 @@ class SecretRotationTest {
       throws Exception {
     server.answers(200, GOOD).answers(status, REFUSAL.replace("invalid_client", code));
     server.answers(200, GOOD);
-    endpoint.call();
+    endpoint.call(IN_TIME);
     keep("second\n");
 
-    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
 
     assertThat(sentSecret()).isEqualTo("first");
     assertThat(sentSecret()).isEqualTo("first");
@@ -125,14 +126,14 @@ class SecretRotationTest {
     keep(pem());
     endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
     server.answers(200, GOOD);
-    endpoint.call();
+    endpoint.call(IN_TIME);
     keep(pem());
     Instant now = server.clock.instant();
     refuses(isClockFirst ? now.plusSeconds(300) : now);
     refuses(now.plusSeconds(300));
     server.answers(200, GOOD);
 
-    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
 
     assertThat(server.server.getRequestCount()).isEqualTo(4);
   }
@@ -199,7 +200,7 @@ class SecretRotationTest {
 
     keep("first");
     server.answers(200, GOOD);
-    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
   }
 
   @Test
@@ -210,7 +211,7 @@ class SecretRotationTest {
     refusal();
     keep(pem());
 
-    assertThat(endpoint.call().token().value()).isEqualTo("t0k3n");
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
 
     assertThat(server.server.getRequestCount()).isEqualTo(3);
   }
@@ -218,17 +219,19 @@ class SecretRotationTest {
   @Test
   void isForgottenBeforeASnapshotAndNothingIsSentUntilTheRestore() throws Exception {
     server.answersAlways(200, GOOD);
-    endpoint.call();
+    endpoint.call(IN_TIME);
     keep("second");
 
     endpoint.suspend();
 
-    assertThat(catchThrowableOfType(CancellationException.class, endpoint::call)).isNotNull();
+    assertThat(catchThrowableOfType(CancellationException.class, () -> endpoint.call(IN_TIME)))
+        .isNotNull();
     endpoint.reset();
-    assertThat(catchThrowableOfType(CancellationException.class, endpoint::call)).isNotNull();
+    assertThat(catchThrowableOfType(CancellationException.class, () -> endpoint.call(IN_TIME)))
+        .isNotNull();
     assertThat(server.server.getRequestCount()).isEqualTo(1);
     endpoint.resume();
-    endpoint.call();
+    endpoint.call(IN_TIME);
     assertThat(sentSecret()).isEqualTo("first");
     assertThat(sentSecret()).isEqualTo("second");
   }
@@ -254,7 +257,7 @@ class SecretRotationTest {
   }
 
   private TokenRequestException refusal() {
-    return catchThrowableOfType(TokenRequestException.class, endpoint::call);
+    return catchThrowableOfType(TokenRequestException.class, () -> endpoint.call(IN_TIME));
   }
 
   private static String pem() throws Exception {

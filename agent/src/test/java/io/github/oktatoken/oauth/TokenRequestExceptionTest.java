@@ -120,7 +120,15 @@ class TokenRequestExceptionTest {
         "429, -, 9223372036854775807, 300000",
         "429, -9223372036854775808, -9223372036854775808, 0",
         "429, soon, later, 0",
-        "503, 7, -, 0",
+        "503, -, -, 0",
+        "503, 7, -, 7000",
+        "503, 'Thu, 01 Jan 2026 00:00:09 GMT', -, 9000",
+        "503, 'Thursday, 01-Jan-26 00:00:09 GMT', -, 9000",
+        "503, 'Thu Jan  1 00:00:09 2026', -, 9000",
+        "503, 'Wed, 31 Dec 2025 23:59:00 GMT', -, 0",
+        "503, 7, 1767225620, 7000",
+        "503, 99999, -, 300000",
+        "500, 7, 1767225620, 0",
       })
   void saysHowLongTheServerWantsToBeLeftAlone(
       int status, String retryAfter, String reset, long millis) {

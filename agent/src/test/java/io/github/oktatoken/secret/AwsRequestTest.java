@@ -132,7 +132,11 @@ class AwsRequestTest {
   @Test
   void refusesAnAnswerThatIsTooLargeOrCutOff() {
     answers(200, " ".repeat(HttpSender.MAX_ANSWER_BYTES) + GOOD);
-    assertThat(failure(secret(SECRET))).hasNoCause().hasMessageContaining("none of AWS");
+    assertThat(failure(secret(SECRET)))
+        .hasNoCause()
+        .hasMessageContaining(
+            "the answer has more than 1048576 bytes, which none of AWS has: check the proxy, and"
+                + " AWS_ENDPOINT_URL_SECRETS_MANAGER");
 
     server.enqueue(
         new MockResponse.Builder()
@@ -226,10 +230,30 @@ class AwsRequestTest {
   void namesAnUnusableProxy() {
     Network network = new Network(null, "https://s3cret@127.0.0.1:1", null);
 
-    SecretUnavailableException failure = failure(secret(SECRET, keys(url()), network));
+    SecretUnavailableException failure =
+        failure(secret(SECRET, keys("https://aws.example"), network));
 
-    assertThat(failure).hasMessageContaining("HTTPS_PROXY");
+    assertThat(failure)
+        .hasMessageContaining("HTTPS_PROXY is not")
+        .hasMessageEndingWith("or name aws.example in NO_PROXY");
     assertThat(failure.isTransient()).isFalse();
+  }
+
+  @Test
+  void ignoresAnUnusableProxyOnTheWayToCredentialsAndSecretThatNeedsNone() throws Exception {
+    answers(200, "{\"AccessKeyId\":\"AKID\",\"SecretAccessKey\":\"" + KEY + "\"}");
+    answers(200, GOOD);
+    Network network = new Network(null, "https://s3cret@127.0.0.1:1", null);
+
+    assertThat(secret(SECRET, container(url(), null), network).read(soon())).isEqualTo("v4lue");
+  }
+
+  @Test
+  void saysThatTheCredentialsAreTooLarge() {
+    answers(200, " ".repeat(HttpSender.MAX_ANSWER_BYTES + 1));
+
+    assertThat(failure(secret(SECRET, container(url(), null), Network.OF_THE_JVM)))
+        .hasMessageContaining("AWS_CONTAINER_CREDENTIALS_FULL_URI answered too much");
   }
 
   @ParameterizedTest

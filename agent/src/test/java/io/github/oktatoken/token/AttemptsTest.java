@@ -9,6 +9,7 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TestRefusals;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class AttemptsTest {
       TestTokens.response("t", clock.instant(), Duration.ofHours(1));
   private final Deque<Exception> failures = new ArrayDeque<>();
   private Duration each = Duration.ZERO;
+  private final List<Duration> timeouts = new ArrayList<>();
   private int requests;
 
   /** Waits nothing where the waits are drawn. */
@@ -35,7 +37,7 @@ class AttemptsTest {
 
   @Test
   void asksAgainAfterWhatMayBeOver() throws Exception {
-    for (int status : List.of(408, 429, 500, 502, 503, 504)) {
+    for (int status : List.of(408, 500, 502, 503, 504)) {
       requests = 0;
       failures.addAll(List.of(TestRefusals.of(status), TestRefusals.of(status)));
       assertThat(attempts.within(BUDGET)).isSameAs(granted);
@@ -52,6 +54,64 @@ class AttemptsTest {
   }
 
   @Test
+  void neverAddsToTooManyRequests() {
+    for (long millis : new long[] {0, 1_000, BUDGET.toMillis()}) {
+      requests = 0;
+      Exception limited = TestRefusals.of(429, millis);
+      failures.add(limited);
+      assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
+      assertThat(requests).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void asksAServerAgainWhenItIsToBeBackInTime() throws Exception {
+    failures.add(TestRefusals.of(503, 1_000));
+    assertThat(attempts.within(BUDGET)).isSameAs(granted);
+
+    assertThat(requests).isEqualTo(2);
+  }
+
+  @Test
+  void letsAnAttemptTakeWhatIsLeftAndEndsAMomentBeforeItsCaller() throws Exception {
+    each = Duration.ofSeconds(2);
+    failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
+
+    assertThat(attempts.within(BUDGET)).isSameAs(granted);
+
+    assertThat(timeouts).containsExactly(millis(6_900), millis(4_900), millis(2_900));
+  }
+
+  @Test
+  void givesAnAttemptWhatItNeedsIfItsCallerHasLess() throws Exception {
+    attempts.within(Duration.ZERO);
+    assertThat(timeouts).containsExactly(Attempts.SHORTEST_BUDGET.minus(millis(100)));
+  }
+
+  @Test
+  void takesAnAttemptThatUsedUpItsTimeForTheLast() {
+    each = BUDGET.minusMillis(Attempts.MOMENT_MILLIS);
+    Exception late = TestRefusals.of(503);
+    failures.add(late);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(late);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void takesALongAttemptForNoFreeze() {
+    // Its time-out and what a thread may take to wake up.
+    each = BUDGET.plusMillis(800);
+    Exception late = TestRefusals.of(503);
+    failures.add(late);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(late);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  @Test
   void asksOnlyOnceForWhatStaysWrong() {
     for (Exception wrong : List.of(TestRefusals.of(400), TestRefusals.of(401), new Exception())) {
       requests = 0;
@@ -63,7 +123,7 @@ class AttemptsTest {
 
   @Test
   void doesNotSleepPastItsBudget() {
-    Exception limited = TestRefusals.of(429, BUDGET.toMillis());
+    Exception limited = TestRefusals.of(503, BUDGET.toMillis());
     failures.add(limited);
     assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
     assertThat(requests).isEqualTo(1);
@@ -88,14 +148,15 @@ class AttemptsTest {
   @Test
   void waitsAfterAFreezeAsLongAsTheServerWants() {
     each = Duration.ofHours(1);
-    Exception limited = TestRefusals.of(429, BUDGET.toMillis());
+    Exception limited = TestRefusals.of(503, BUDGET.toMillis());
     failures.add(limited);
     assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
     assertThat(requests).isEqualTo(1);
   }
 
-  private AccessTokenResponse ask() throws Exception {
+  private AccessTokenResponse ask(Duration timeout) throws Exception {
     requests++;
+    timeouts.add(timeout);
     clock.advance(each);
     Exception failure = failures.poll();
     if (failure != null) {
@@ -108,7 +169,7 @@ class AttemptsTest {
   @Timeout(2)
   void doesNotSleepPastItsBudgetWhenTheClockHasSteppedBack() {
     each = Duration.ofDays(-365);
-    Exception limited = TestRefusals.of(429, Duration.ofHours(1).toMillis());
+    Exception limited = TestRefusals.of(503, Duration.ofHours(1).toMillis());
     failures.add(limited);
     assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
   }

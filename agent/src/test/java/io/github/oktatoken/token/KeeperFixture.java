@@ -86,7 +86,7 @@ abstract class KeeperFixture {
   final TokenEndpoint endpoint =
       new TokenEndpoint() {
         @Override
-        public AccessTokenResponse call() throws Exception {
+        public AccessTokenResponse call(Duration timeout) throws Exception {
           askers.add(Thread.currentThread());
           return answer.to(new Request(requests.incrementAndGet(), clock.instant()));
         }

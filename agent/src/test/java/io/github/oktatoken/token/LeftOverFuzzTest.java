@@ -31,7 +31,7 @@ public class LeftOverFuzzTest {
   private static final TokenEndpoint UNASKED =
       new TokenEndpoint() {
         @Override
-        public AccessTokenResponse call() {
+        public AccessTokenResponse call(Duration timeout) {
           throw new AssertionError("asked");
         }
 

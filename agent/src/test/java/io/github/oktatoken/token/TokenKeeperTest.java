@@ -1,5 +1,6 @@
 package io.github.oktatoken.token;
 
+import static io.github.oktatoken.TestTokens.IN_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,7 +126,7 @@ class TokenKeeperTest extends KeeperFixture {
             new DpopKey(clock),
             Network.OF_THE_JVM,
             clock);
-    answer = request -> unreachable.call();
+    answer = request -> unreachable.call(IN_TIME);
 
     assertThat(failure())
         .hasMessageContaining("okta_token_url")
@@ -235,7 +236,7 @@ class TokenKeeperTest extends KeeperFixture {
   void saysWhatIsWrongEvenIfTheLogFails() {
     TokenKeeper mute =
         new TokenKeeper(
-            () -> {
+            timeout -> {
               throw new IOException("out of order");
             },
             new TokenFile(file),

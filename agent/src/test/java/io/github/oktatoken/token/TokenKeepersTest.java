@@ -334,7 +334,7 @@ class TokenKeepersTest {
   private TokenEndpoint endpoint(String client) {
     return new TokenEndpoint() {
       @Override
-      public AccessTokenResponse call() throws Exception {
+      public AccessTokenResponse call(Duration timeout) throws Exception {
         requests.computeIfAbsent(client, name -> new AtomicInteger()).incrementAndGet();
         String value = answers.getOrDefault(client, () -> next(client)).call();
         return TestTokens.response(value, clock.instant(), LIFETIME);

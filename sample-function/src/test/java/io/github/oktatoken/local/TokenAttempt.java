@@ -9,6 +9,7 @@ import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.oauth.TokenRequestException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,9 @@ final class TokenAttempt {
 
   /** As many as in the agent's initialisation: the first requests to a new server may be slow. */
   private static final int MAX_ATTEMPTS = 3;
+
+  /** As long as the agent's initialisation may wait. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(7);
 
   private static final URI AN_API = URI.create("https://api.example/orders");
 
@@ -57,7 +61,7 @@ final class TokenAttempt {
   static AccessToken token(TokenEndpoint endpoint) throws Exception {
     for (int attempt = 1; ; attempt++) {
       try {
-        return endpoint.call().token();
+        return endpoint.call(TIMEOUT).token();
       } catch (TokenRequestException refused) {
         if (refused.kind() == TokenRequestException.Kind.PERMANENT || attempt == MAX_ATTEMPTS) {
           throw refused;
