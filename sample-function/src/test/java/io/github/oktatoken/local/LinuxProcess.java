@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * @param pid its identifier
  */
 record LinuxProcess(long pid) {
+  /** On every architecture of Linux that Lambda has. */
+  private static final int MILLIS_PER_TICK = 10;
+
   /** Sends a signal, named as the shell names it; returns whether there is a process to take it. */
   boolean signal(String name) {
     return run("sh", "-c", "kill -" + name + " " + pid);
@@ -52,6 +56,31 @@ record LinuxProcess(long pid) {
     try (Stream<Path> tasks = Files.list(folder("task"))) {
       return (int) tasks.count();
     }
+  }
+
+  /** What its threads have used of a processor whose names begin so. */
+  Duration processorTime(List<String> names) throws IOException {
+    long ticks = 0;
+    try (Stream<Path> tasks = Files.list(folder("task"))) {
+      for (Path task : (Iterable<Path>) tasks::iterator) {
+        try {
+          ticks += ticks(Files.readString(task.resolve("stat")), names);
+        } catch (NoSuchFileException endedMeanwhile) {
+          // Has used what it has used.
+        }
+      }
+    }
+    return Duration.ofMillis(ticks * MILLIS_PER_TICK);
+  }
+
+  /** As in proc(5): the name in parentheses is the second field, utime and stime are 14 and 15. */
+  private static long ticks(String stat, List<String> names) {
+    int end = stat.lastIndexOf(')');
+    String name = stat.substring(stat.indexOf('(') + 1, end);
+    String[] fields = stat.substring(end + 2).split(" ");
+    return names.stream().anyMatch(name::startsWith)
+        ? Long.parseLong(fields[11]) + Long.parseLong(fields[12])
+        : 0;
   }
 
   int sockets() throws IOException {

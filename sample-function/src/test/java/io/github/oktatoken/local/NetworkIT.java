@@ -3,6 +3,8 @@ package io.github.oktatoken.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +83,51 @@ class NetworkIT extends EndToEnd {
         assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("okta.invalid has no address");
       }
       assertThat(proxy.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aProxyThatNoRequestWouldUseIsNobodysBusiness() throws Exception {
+    settings.put("HTTPS_PROXY", "socks5://proxy.invalid:1080");
+    assertToken();
+
+    settings.put("okta_token_url", farUrl());
+    try (LocalLambda lambda = startProbe()) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer())
+          .contains("HTTPS_PROXY is not the address of an HTTP proxy", "or name okta.invalid in");
+    }
+    // The way out that the message names.
+    settings.put("NO_PROXY", Certificate.FAR_NAME);
+    try (LocalLambda lambda = startProbe()) {
+      assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("okta.invalid has no address");
+    }
+  }
+
+  @Test
+  void aProxyThatAnswersRubbishIsBlamedItself() throws Exception {
+    try (LoopbackPort rubbish = new LoopbackPort("rubbish", NetworkIT::answerRubbish)) {
+      String port = String.valueOf(rubbish.number());
+      settings.put("okta_token_url", farUrl());
+      settings.put("JAVA_TOOL_OPTIONS", "-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + port);
+      try (LocalLambda lambda = startProbe()) {
+        assertThat(lambda.invoke(TELL_TOKEN).answer())
+            .contains("through the proxy of the JVM failed: check its properties");
+      }
+      settings.remove("JAVA_TOOL_OPTIONS");
+      settings.put("HTTPS_PROXY", "127.0.0.1:" + port);
+      try (LocalLambda lambda = startProbe()) {
+        assertThat(lambda.invoke(TELL_TOKEN).answer())
+            .contains("through the proxy of HTTPS_PROXY failed: check its address");
+      }
+    }
+  }
+
+  private static void answerRubbish(Socket client) {
+    try (client) {
+      FaultServer.readRequest(client);
+      client.getOutputStream().write("rubbish\r\n\r\n".getBytes(UTF_8));
+    } catch (IOException hungUp) {
+      // It has seen enough.
     }
   }
 

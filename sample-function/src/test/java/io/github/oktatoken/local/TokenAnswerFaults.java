@@ -129,11 +129,14 @@ final class TokenAnswerFaults {
             "X-Rate-Limit-Reset", "\r\nX-Rate-Limit-Reset: 1767225608",
             "both headers", "\r\nRetry-After: 1\r\nX-Rate-Limit-Reset: 1767225608",
             "senseless headers", "\r\nRetry-After: " + SENT + "\r\nX-Rate-Limit-Reset: " + SENT);
-    headers.forEach(
-        (name, lines) ->
-            faults.put(
-                "429, " + name,
-                answer(429, JSON + "\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT" + lines, limit)));
+    headers.forEach((name, lines) -> faults.put("429, " + name, limit(429, lines, limit)));
+    for (String name : List.of("Retry-After in seconds", "Retry-After as a date")) {
+      faults.put("503, " + name, limit(503, headers.get(name), SENT));
+    }
+  }
+
+  private static Fault limit(int status, String headers, String body) {
+    return answer(status, JSON + "\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT" + headers, body);
   }
 
   private static void members(Map<String, Fault> faults, String name, String... members) {
