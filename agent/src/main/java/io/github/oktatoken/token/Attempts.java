@@ -12,12 +12,6 @@ import java.util.random.RandomGenerator;
  * all of it: a server that is slow would be as slow the next time.
  */
 final class Attempts {
-  /**
-   * What a token endpoint needs as a rule. Who has less time doesn't wait for so long, but the
-   * answer may come all the same.
-   */
-  static final Duration SHORTEST_BUDGET = Duration.ofSeconds(3);
-
   /** So much before the end of the budget the answer is given up, for the waiters to hear why. */
   static final long MOMENT_MILLIS = 100;
 
@@ -39,16 +33,19 @@ final class Attempts {
 
   /**
    * Asks until there is an answer, at most three times, and sleeps only if the budget outlasts it.
+   * Whose budget is small waits no longer for it than that, but the answer is awaited all the same:
+   * another may join who has more time.
    *
    * @throws Exception what the last attempt threw
    */
   AccessTokenResponse within(Duration budget) throws Exception {
-    long budgetMillis = Math.max(budget.toMillis(), SHORTEST_BUDGET.toMillis());
+    long budgetMillis = budget.toMillis();
+    long beyondMillis = Math.max(0, TokenKeeper.MAX_WAIT.toMillis() - budgetMillis);
     // The wall clock, by which a budget is spent after a freeze.
     long begunMillis = clock.millis();
     long endMillis = begunMillis + budgetMillis;
     for (long longestWait : LONGEST_WAITS_MILLIS) {
-      long timeoutMillis = timeoutMillis(endMillis - begunMillis);
+      long timeoutMillis = timeoutMillis(endMillis + beyondMillis - begunMillis);
       try {
         return ask(timeoutMillis);
       } catch (TokenRequestException failure) {
@@ -67,11 +64,11 @@ final class Attempts {
         }
       }
     }
-    return ask(timeoutMillis(endMillis - begunMillis));
+    return ask(timeoutMillis(endMillis + beyondMillis - begunMillis));
   }
 
   private static long timeoutMillis(long leftMillis) {
-    return leftMillis - MOMENT_MILLIS;
+    return Math.max(LEAST_MILLIS, leftMillis - MOMENT_MILLIS);
   }
 
   /** What a freeze, or a step of the clock, has taken of the budget is given back. */

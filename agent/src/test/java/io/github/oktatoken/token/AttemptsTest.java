@@ -83,9 +83,15 @@ class AttemptsTest {
   }
 
   @Test
-  void givesAnAttemptWhatItNeedsIfItsCallerHasLess() throws Exception {
-    attempts.within(Duration.ZERO);
-    assertThat(timeouts).containsExactly(Attempts.SHORTEST_BUDGET.minus(millis(100)));
+  void letsAnAttemptOutliveTheBudgetOfWhoHasLessThanOthersWait() {
+    for (Duration small : List.of(Duration.ZERO, millis(100), millis(2_500))) {
+      timeouts.clear();
+      each = small;
+      Exception failure = TestRefusals.of(503);
+      failures.add(failure);
+      assertThatThrownBy(() -> attempts.within(small)).isSameAs(failure);
+      assertThat(timeouts).containsExactly(TokenKeeper.MAX_WAIT.minus(millis(100)));
+    }
   }
 
   @Test
