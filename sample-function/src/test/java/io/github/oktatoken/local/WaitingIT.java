@@ -39,9 +39,10 @@ class WaitingIT extends EndToEnd {
 
   @Test
   void aServerThatStallsCostsNoProcessorTime() throws Exception {
-    int before = longLived.requests();
-    longLived.delay(SLOW);
-    try (LocalLambda lambda = LocalLambda.launch(probe(), moments)) {
+    try (LocalLambda lambda = startProbe()) {
+      int before = longLived.requests();
+      longLived.delay(SLOW);
+      lambda.begin("{\"tell\":\"renewed\"}");
       longLived.awaitRequests(before + 1);
       Duration used = lambda.linux().processorTime(ALL);
 
