@@ -36,7 +36,7 @@ class RestartInPlaceTest {
 
   @Test
   void asksForItsFirstEventBeforeAServerThatStallsHasAnswered() throws Exception {
-    start(this::stall, true);
+    start(timeout -> stall(), true);
 
     lambda.seesInAnyOrder("register", "request", "next");
     stalled.countDown();
@@ -44,7 +44,7 @@ class RestartInPlaceTest {
 
   @Test
   void waitsForAServerThatStallsWhereItIsTheFirst() throws Exception {
-    start(this::stall, false);
+    start(timeout -> stall(), false);
 
     lambda.sees("register", "request");
     assertThat(lambda.sawNothingMore()).isTrue();
@@ -54,7 +54,7 @@ class RestartInPlaceTest {
 
   @Test
   void finishesTheRequestOfTheStartInTheFirstInvocation() throws Exception {
-    start(this::stall, true);
+    start(timeout -> stall(), true);
     lambda.seesInAnyOrder("register", "request", "next");
     // Longer than any freeze that a request survives.
     clock.advance(Duration.ofSeconds(3));
@@ -67,7 +67,7 @@ class RestartInPlaceTest {
 
   @Test
   void saysWhatItWaitsForBeforeTheInvocationTimesOut() throws Exception {
-    start(this::stall, true);
+    start(timeout -> stall(), true);
     lambda.seesInAnyOrder("register", "request", "next");
     lambda.invokes(clock.millis() + 1_000);
 

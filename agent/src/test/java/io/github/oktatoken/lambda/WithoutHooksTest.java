@@ -41,7 +41,7 @@ class WithoutHooksTest {
     TokenEndpoint endpoint =
         new TokenEndpoint() {
           @Override
-          public AccessTokenResponse call() {
+          public AccessTokenResponse call(Duration timeout) {
             String value = "token-" + requests.incrementAndGet();
             return TestTokens.response(value, clock.instant(), LIFETIME);
           }
