@@ -165,7 +165,7 @@ class NextWrapperIT extends EndToEnd {
   }
 
   private String java() {
-    return jdk.resolve("bin/java") + " -cp " + testClasses();
+    return "'" + jdk.resolve("bin/java") + "' -cp '" + testClasses() + "'";
   }
 
   private static Path ourAgent() {
