@@ -61,7 +61,7 @@ record FaultRun(
     }
     String commandLine = Files.readString(Path.of("/proc/" + world.lambda().pid() + "/cmdline"));
     List<String> log = world.lambda().finalLog();
-    assertNothingLeaked(commandLine + String.join("\n", log), world);
+    assertNothingLeaked(commandLine + String.join("\n", log), world.endpoint());
     assertLogged(log);
   }
 
@@ -79,7 +79,7 @@ record FaultRun(
   /** The handler's own result, whatever happens, and no secret in anything that it can see. */
   private static String checked(String answer, FaultyWorld world) {
     assertThat(answer).contains("\"own\":\"" + FaultHandler.OWN_RESULT + "\"");
-    assertNothingLeaked(answer, world);
+    assertNothingLeaked(answer, world.endpoint());
     return answer;
   }
 
@@ -108,7 +108,7 @@ record FaultRun(
         || row.givesToken() && answer.contains(FaultHandler.A_TOKEN + " #");
   }
 
-  private static void assertNothingLeaked(String text, FaultyWorld world) {
+  static void assertNothingLeaked(String text, FaultServer endpoint) {
     String encoded =
         URLEncoder.encode(FaultyWorld.CLIENT_ID, UTF_8)
             + ":"
@@ -119,7 +119,7 @@ record FaultRun(
         .doesNotContain(Base64.getEncoder().encodeToString(encoded.getBytes(UTF_8)))
         .doesNotContain(TokenEndpointFaults.SENT)
         .doesNotContain("\u001b", "\u0007", "\u0085");
-    world.endpoint().issued().forEach(token -> assertThat(text).doesNotContain(token));
+    endpoint.issued().forEach(token -> assertThat(text).doesNotContain(token));
   }
 
   /** Each reason once, and the end; nothing else of ours. */

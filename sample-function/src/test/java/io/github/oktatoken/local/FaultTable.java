@@ -89,7 +89,7 @@ final class FaultTable {
         .orElseThrow();
   }
 
-  private static List<String> texts(String cell) {
+  static List<String> texts(String cell) {
     return CODE.matcher(cell).results().map((MatchResult code) -> code.group(1)).toList();
   }
 }

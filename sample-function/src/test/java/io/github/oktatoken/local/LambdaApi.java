@@ -40,6 +40,7 @@ final class LambdaApi implements AutoCloseable {
   private boolean waitsForRestore;
   private boolean restores;
   private boolean runtimeFailed;
+  private boolean processEnded;
   private boolean dropsNextEvents;
   private int drops;
 
@@ -215,6 +216,12 @@ final class LambdaApi implements AutoCloseable {
     notifyAll();
   }
 
+  /** Nobody is left who could ask or answer. */
+  synchronized void processEnded() {
+    processEnded = true;
+    notifyAll();
+  }
+
   @Override
   public void close() {
     http.close();
@@ -236,7 +243,7 @@ final class LambdaApi implements AutoCloseable {
     long end = System.nanoTime() + limit.toNanos();
     while (!state.getAsBoolean()) {
       long left = end - System.nanoTime();
-      if (left <= 0 || runtimeFailed) {
+      if (left <= 0 || runtimeFailed || processEnded) {
         return false;
       }
       TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));

@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * One execution environment of a function: AWS's real runtime in a JVM of its own, started through
- * the layer's wrapper, and frozen (SIGSTOP) whenever nothing runs in it.
+ * The process of an execution environment: AWS's real runtime in a JVM of its own, started through
+ * the layer's wrapper, and frozen (SIGSTOP) whenever nothing runs in it. One that ends is not
+ * started again: see {@link Sandbox}.
  */
 final class LocalLambda implements AutoCloseable {
   /** Lambda's own limit. */
@@ -34,6 +35,9 @@ final class LocalLambda implements AutoCloseable {
 
   /** Far more than Lambda allows, for a slow machine. */
   private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(10);
+
+  /** What Lambda leaves to shutdown hooks where an extension is registered. */
+  private static final Duration TERMINATION_GRACE = Duration.ofMillis(500);
 
   static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
@@ -96,6 +100,7 @@ final class LocalLambda implements AutoCloseable {
     this.moments = moments;
     // Not the common pool, which has no thread for each of many environments.
     this.reader = CompletableFuture.runAsync(this::readOutput, task -> new Thread(task).start());
+    process.onExit().thenRun(api::processEnded);
   }
 
   /** Starts the environment and waits for the end of its initialisation: with SnapStart, frozen. */
@@ -127,7 +132,8 @@ final class LocalLambda implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.clear();
     environment.put("PATH", Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin"));
-    environment.put("LANG", "en_US.UTF-8");
+    // Lambda's en_US.UTF-8 is not on every machine; without a locale no path may be beyond ASCII.
+    environment.put("LANG", "C.UTF-8");
     environment.put("AWS_LAMBDA_RUNTIME_API", api.authority());
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "local");
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
@@ -184,7 +190,8 @@ final class LocalLambda implements AutoCloseable {
     thaw();
     Invocation invocation = api.begin(payload, limit);
     if (!api.awaitIdle(limit)) {
-      throw new IllegalStateException("Task timed out:\n" + log());
+      throw new IllegalStateException(
+          (process.isAlive() ? "Task timed out:\n" : "Runtime exited:\n") + log());
     }
     if (type != InitializationType.MANAGED_INSTANCES) {
       freeze();
@@ -223,6 +230,17 @@ final class LocalLambda implements AutoCloseable {
     return awaitEnd();
   }
 
+  /** Ends the process as Lambda does when it resets an environment: by SIGTERM, soon by SIGKILL. */
+  void reset() throws InterruptedException {
+    // Once their parent is gone, nobody knows whose they were.
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    if (!process.waitFor(TERMINATION_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly();
+    }
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+
   /** Waits until the process has ended. */
   Exit awaitEnd() throws InterruptedException {
     long start = System.nanoTime();
@@ -235,6 +253,10 @@ final class LocalLambda implements AutoCloseable {
   /** A look inside. */
   LinuxProcess linux() {
     return new LinuxProcess(pid());
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   LambdaApi api() {
