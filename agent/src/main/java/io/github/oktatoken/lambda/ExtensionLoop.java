@@ -135,6 +135,11 @@ public final class ExtensionLoop implements Runnable {
   }
 
   private void getFirstTokens() {
+    if (JavaRuntime.isProgramWithLogging()) {
+      // By the first event, or when get() is called, the program has started it.
+      tokens.adoptLeftOver();
+      return;
+    }
     JavaRuntime.setPolicy();
     tokens.adoptLeftOver();
     if (isRestart) {

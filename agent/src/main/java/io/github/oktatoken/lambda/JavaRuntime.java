@@ -13,7 +13,20 @@ public final class JavaRuntime {
   public static final String MAIN_CLASS =
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
+  private static final String LOGGING = "META-INF/services/java.lang.System$LoggerFinder";
+
   private JavaRuntime() {}
+
+  /**
+   * Returns whether a program runs in the runtime's place, with logging of its own that the JDK's
+   * TLS would find and start: on our thread, before the program has got to it. Under AWS's runtime,
+   * which starts what there is before anybody else, the function's classes are elsewhere.
+   */
+  static boolean isProgramWithLogging() {
+    String command = System.getProperty("sun.java.command", "");
+    boolean isAwsRuntime = command.equals(MAIN_CLASS) || command.startsWith(MAIN_CLASS + " ");
+    return !isAwsRuntime && ClassLoader.getSystemResource(LOGGING) != null;
+  }
 
   /**
    * The static initialiser of the runtime's main class sets the TLS algorithms, the trust store and

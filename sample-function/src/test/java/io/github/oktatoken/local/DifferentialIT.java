@@ -108,6 +108,40 @@ class DifferentialIT extends EndToEnd {
     }
   }
 
+  /**
+   * On a flat class path the JDK finds the function's logging when its TLS first wants a logger.
+   * AWS's runtime asks for one before anybody else; a program in its place does so when it is
+   * ready.
+   */
+  @Test
+  void theLoggingOfAProgramInTheRuntimesPlaceIsStartedByTheProgram() throws Exception {
+    Path program = folder.resolve("program");
+    Packed.classes(program, LoggingProgram.class, OwnRuntime.class, StartedLoggerFinder.class);
+    Path services = Files.createDirectories(program.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(System.LoggerFinder.class.getName()), StartedLoggerFinder.class.getName());
+    Path script = folder.resolve("script");
+    Files.writeString(
+        script,
+        "#!/bin/sh\nexec '%s' -cp '%s' %s\n"
+            .formatted(jdk.resolve("bin/java"), program, LoggingProgram.class.getName()));
+    assertThat(script.toFile().setExecutable(true)).isTrue();
+    Path notes = folder.resolve("notes");
+    settings.put(StartedLoggerFinder.NOTES, notes.toString());
+    settings.put("okta_next_wrapper", script.toString());
+    for (Path wrapper : List.of(script, layer.resolve("okta-token-wrapper"))) {
+      LocalLambda.Function started =
+          new LocalLambda.Function(jdk, List.of(wrapper), program, "program", settings);
+      try (LocalLambda lambda = LocalLambda.start(started, moments)) {
+        if (!wrapper.equals(script)) {
+          assertThat(lambda.invoke("{}").answer()).contains("Bearer");
+        }
+      }
+      assertThat(notes).as("with %s", wrapper).hasContent("main\n");
+      Files.delete(notes);
+    }
+  }
+
   private void useFunctionsLogManager() {
     addOption("-Djava.util.logging.manager=" + FunctionLogManager.class.getName());
   }
