@@ -1,7 +1,5 @@
 package io.github.oktatoken.local;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How a handler ends its own process; the words of the table in {@code resets.md}. */
@@ -35,10 +33,9 @@ enum Ending {
   OUT_OF_MEMORY("out of memory") {
     @Override
     void now() {
-      List<byte[]> all = new ArrayList<>();
-      while (true) {
-        all.add(new byte[PIECE]);
-      }
+      long beyondAnyHeap = Runtime.getRuntime().maxMemory() + 1;
+      byte[] none = new byte[(int) Math.min(beyondAnyHeap, Integer.MAX_VALUE - 8)];
+      throw new IllegalStateException("there is room for " + none.length);
     }
   },
   KILL("kill -9") {
@@ -56,7 +53,6 @@ enum Ending {
     }
   };
 
-  private static final int PIECE = 1 << 24;
   private final String words;
 
   Ending(String words) {

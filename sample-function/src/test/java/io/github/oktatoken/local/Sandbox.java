@@ -42,9 +42,15 @@ final class Sandbox implements AutoCloseable {
   /** With its first process, unless that takes too long: then the first invocation has another. */
   static Sandbox start(LocalLambda.Function function, Moments moments)
       throws IOException, InterruptedException {
+    return start(function, moments, LocalLambda.INIT_LIMIT);
+  }
+
+  /** The same with another limit than Lambda's. */
+  static Sandbox start(LocalLambda.Function function, Moments moments, Duration initLimit)
+      throws IOException, InterruptedException {
     Sandbox sandbox = new Sandbox(function, moments);
     LocalLambda first = sandbox.launch();
-    if (first.api().awaitIdle(LocalLambda.INIT_LIMIT)) {
+    if (first.api().awaitIdle(initLimit)) {
       first.freeze();
     } else {
       sandbox.reset();
