@@ -41,6 +41,13 @@ final class Packed {
     }
   }
 
+  /** Packs a program. */
+  static void program(Path jar, Class<?> program) throws IOException {
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      add(out, EndToEnd.testClasses(), filesOf(program));
+    }
+  }
+
   /** Packs empty classes of these names. */
   static void emptyClasses(Path jar, Path work, List<String> names) throws IOException {
     Files.createDirectories(work);
