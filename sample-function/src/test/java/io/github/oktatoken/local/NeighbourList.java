@@ -22,12 +22,33 @@ final class NeighbourList {
   }
 
   List<Neighbour> all() throws IOException {
-    List<Neighbour> all = new ArrayList<>();
+    List<Neighbour> all = new ArrayList<>(wrappers());
     // A second JDK shows something new where the JVM itself is concerned.
     if (jdk.equals(Jdks.found().get(0))) {
+      all.addAll(agents());
+      all.addAll(elastic());
       all.addAll(frameworks());
     }
     return all;
+  }
+
+  private static List<Neighbour> agents() throws IOException {
+    String openTelemetry = "\"-javaagent:" + agent("opentelemetry-javaagent") + "\"";
+    return List.of(
+        withSpans("OpenTelemetry before ours").option(openTelemetry),
+        withSpans("OpenTelemetry behind ours").option(openTelemetry).behindOurs(),
+        withSpans("OpenTelemetry by its wrapper").wrapper(wrapper("opentelemetry")),
+        withTraces("Datadog on the command line").commandLine(wrapper("datadog-on-command-line")));
+  }
+
+  private static List<Neighbour> wrappers() throws IOException {
+    return List.of(
+        oldLibraries("a wrapper that asks for Java's version")
+            .wrapper(wrapper("java-version"))
+            .sign("(Runtime Environment)"),
+        withTraces("two wrappers behind ours")
+            .wrapper(wrapper("java-version"))
+            .variable("after_version", wrapper("datadog").toString()));
   }
 
   private static List<Neighbour> frameworks() throws IOException {
@@ -35,13 +56,56 @@ final class NeighbourList {
         oldLibraries("OkHttp 3.14, Moshi 1.8 and Kotlin 1.2"));
   }
 
+  /** Its wrapper splits the command line, which holds the path of this build, at white space. */
+  private static List<Neighbour> elastic() throws IOException {
+    if (directory().toString().contains(" ")) {
+      return List.of();
+    }
+    return List.of(
+        oldLibraries("Elastic by its wrapper")
+            .variable("ELASTIC_APM_CLOUD_PROVIDER", "none")
+            .variable("ELASTIC_APM_CENTRAL_CONFIG", "false")
+            .wrapper(wrapper("elastic"))
+            .sign("(Starting Elastic APM)"));
+  }
+
   private static Neighbour oldLibraries(String name) {
     return new Neighbour(name, function("old-libraries"), PACKAGE + "OldLibraries")
         .events("{}", ASK);
   }
 
+  /** OpenTelemetry's log has every span's name, kind and instrumentation. */
+  private static Neighbour withSpans(String name) {
+    return oldLibraries(name)
+        .variable("OTEL_TRACES_EXPORTER", "logging")
+        .variable("OTEL_METRICS_EXPORTER", "none")
+        .variable("OTEL_LOGS_EXPORTER", "none")
+        .sign("LoggingSpanExporter - '([^']+)' : \\w+ \\w+ (\\w+) \\[tracer: ([^:\\]]+)");
+  }
+
+  /** Datadog's log has every trace. */
+  private static Neighbour withTraces(String name) {
+    return oldLibraries(name)
+        .variable("DD_WRITER_TYPE", "LoggingWriter")
+        .variable("DD_INSTRUMENTATION_TELEMETRY_ENABLED", "false")
+        .variable("DD_REMOTE_CONFIGURATION_ENABLED", "false")
+        .sign("write\\(trace\\): \\[\\{\"service\":\"[^\"]+\",\"name\":\"([^\"]+)");
+  }
+
   private static Path function(String name) {
     return directory().resolve(name).resolve("target/function");
+  }
+
+  private static Path agent(String name) {
+    return directory().resolve("agents/target").resolve(name + ".jar");
+  }
+
+  private static Path wrapper(String name) throws IOException {
+    Path script = directory().resolve("wrappers").resolve(name);
+    if (!script.toFile().setExecutable(true)) {
+      throw new IOException(script + " can't be made executable");
+    }
+    return script;
   }
 
   private static Path directory() {
