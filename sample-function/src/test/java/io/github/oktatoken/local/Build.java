@@ -58,7 +58,7 @@ final class Build {
     return System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
   }
 
-  private static Path unpack(Path zip, Path target) throws IOException {
+  static Path unpack(Path zip, Path target) throws IOException {
     Map<String, ?> withModes = Map.of("enablePosixFileAttributes", true);
     URI uri = URI.create("jar:" + zip.toUri());
     try (FileSystem content = FileSystems.newFileSystem(uri, withModes);

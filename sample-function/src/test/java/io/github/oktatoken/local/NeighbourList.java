@@ -1,6 +1,7 @@
 package io.github.oktatoken.local;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +52,29 @@ final class NeighbourList {
             .variable("after_version", wrapper("datadog").toString()));
   }
 
-  private static List<Neighbour> frameworks() throws IOException {
+  private List<Neighbour> frameworks() throws IOException {
     return List.of(
-        oldLibraries("OkHttp 3.14, Moshi 1.8 and Kotlin 1.2"));
+        oldLibraries("OkHttp 3.14, Moshi 1.8 and Kotlin 1.2"),
+        serverlessContainer("Spring Boot 3", "spring-boot-3"),
+        serverlessContainer("Spring Boot 4", "spring-boot-4"),
+        new Neighbour(
+                "Spring Cloud Function",
+                function("spring-cloud-function"),
+                "org.springframework.cloud.function.adapter.aws.FunctionInvoker::handleRequest")
+            .events("{}", ASK)
+            .variable("MAIN_CLASS", PACKAGE + "Application")
+            .sign("(Started )"),
+        new Neighbour(
+                "Quarkus",
+                Build.unpack(
+                    directory().resolve("quarkus/target/function.zip"),
+                    Files.createDirectory(folder.resolve("quarkus"))),
+                "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest")
+            .events("{}", ASK)
+            .sign("(an order has come)"),
+        new Neighbour("Powertools", function("powertools"), PACKAGE + "PowertoolsFunction")
+            .events("{}", ASK)
+            .sign("\"message\":\"(an order has come)\".*\"function_request_id\""));
   }
 
   /** Its wrapper splits the command line, which holds the path of this build, at white space. */
@@ -90,6 +111,22 @@ final class NeighbourList {
         .variable("DD_INSTRUMENTATION_TELEMETRY_ENABLED", "false")
         .variable("DD_REMOTE_CONFIGURATION_ENABLED", "false")
         .sign("write\\(trace\\): \\[\\{\"service\":\"[^\"]+\",\"name\":\"([^\"]+)");
+  }
+
+  private static Neighbour serverlessContainer(String name, String code) {
+    return new Neighbour(name, function(code), PACKAGE + "ServerlessContainer")
+        .events(get("/own"), get("/token"))
+        .sign("(Started )");
+  }
+
+  /** As the API Gateway sends it. */
+  private static String get(String path) {
+    return """
+        {"resource":"%1$s","path":"%1$s","httpMethod":"GET","headers":{"Accept":"*/*"},
+        "multiValueHeaders":{"Accept":["*/*"]},"isBase64Encoded":false,
+        "requestContext":{"resourcePath":"%1$s","httpMethod":"GET","stage":"test",
+        "identity":{"sourceIp":"127.0.0.1"}}}"""
+        .formatted(path);
   }
 
   private static Path function(String name) {
