@@ -322,7 +322,7 @@ final class LocalLambda implements AutoCloseable {
     return command;
   }
 
-  private static String runtimeClassPath() throws IOException {
+  static String runtimeClassPath() throws IOException {
     try (Stream<Path> jars = Files.list(Build.directory().resolve("runtime"))) {
       return String.join(":", jars.map(Path::toString).sorted().toList());
     }

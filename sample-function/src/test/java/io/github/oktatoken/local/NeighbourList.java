@@ -22,7 +22,7 @@ final class NeighbourList {
     this.jdk = jdk;
   }
 
-  List<Neighbour> all() throws IOException {
+  List<Neighbour> all() throws Exception {
     List<Neighbour> all = new ArrayList<>(wrappers());
     // A second JDK shows something new where the JVM itself is concerned.
     if (jdk.equals(Jdks.found().get(0))) {
@@ -42,14 +42,17 @@ final class NeighbourList {
         withTraces("Datadog on the command line").commandLine(wrapper("datadog-on-command-line")));
   }
 
-  private static List<Neighbour> wrappers() throws IOException {
+  private List<Neighbour> wrappers() throws Exception {
     return List.of(
         oldLibraries("a wrapper that asks for Java's version")
             .wrapper(wrapper("java-version"))
             .sign("(Runtime Environment)"),
         withTraces("two wrappers behind ours")
             .wrapper(wrapper("java-version"))
-            .variable("after_version", wrapper("datadog").toString()));
+            .variable("after_version", wrapper("datadog").toString()),
+        oldLibraries("Lambda's class-data archive")
+            .commandLine(wrapper("class-data-archive"))
+            .variable("archive", ClassDataArchive.dump(jdk, folder).toString()));
   }
 
   private List<Neighbour> frameworks() throws IOException {
