@@ -63,6 +63,7 @@ public final class ExtensionLoop implements Runnable {
 
   private final CountDownLatch decided = new CountDownLatch(1);
   private boolean isFirstEvent = true;
+  private boolean isAnnounced;
 
   private ExtensionLoop(
       InitializationType type,
@@ -77,6 +78,8 @@ public final class ExtensionLoop implements Runnable {
     this.log = log;
     this.clock = clock;
     this.isRestart = isRestart;
+    // The hooks do it.
+    this.isAnnounced = type == InitializationType.SNAP_START;
   }
 
   /**
@@ -143,13 +146,13 @@ public final class ExtensionLoop implements Runnable {
     JavaRuntime.setPolicy();
     tokens.adoptLeftOver();
     if (isRestart) {
-      // This start counts against the time-out of an invocation, whose deadline is not known yet.
-      // If
-      // it waited for Okta, each such invocation could time out, and cause the next restart.
+      // This start counts against the time-out of an invocation, whose deadline isn't known yet. To
+      // wait for Okta could make it time out, and that the next restart.
       tokens.renewIfDue(INVOCATION_BUDGET);
     } else {
       Duration budget = initBudget(clock.instant(), processStart());
       announce(tokens.renewIfDue(budget), budget, startedNanos);
+      isAnnounced = true;
     }
   }
 
@@ -220,17 +223,18 @@ public final class ExtensionLoop implements Runnable {
     }
     // Even if the hook of the restore was never called.
     tokens.resume();
-    boolean isFirstOfRestore = tokens.endAwaitOfRestore();
-    boolean isFirstOfRestart = isFirstEvent && isRestart;
-    isFirstEvent = false;
-    if (isFirstOfRestore) {
+    if (tokens.endAwaitOfRestore()) {
       log.forget();
+      isAnnounced = false;
     }
-    if (isFirstOfRestore || isFirstOfRestart) {
-      // What the initialisation has begun goes on: nothing was frozen in between.
-      announce(tokens.renewIfDue(budget), budget, begunNanos);
-    } else {
+    // Nothing is frozen between a restart and the invocation that waits for it.
+    if (!isRestart || !isFirstEvent) {
       tokens.thaw();
+    }
+    isFirstEvent = false;
+    if (!isAnnounced) {
+      isAnnounced = true;
+      announce(tokens.renewIfDue(budget), budget, begunNanos);
     }
     renewIfDue(budget(event.deadlineMillis()));
   }

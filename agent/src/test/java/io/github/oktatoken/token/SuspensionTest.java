@@ -121,7 +121,7 @@ class SuspensionTest extends KeeperFixture {
     late.countDown();
     awaitEndOfRequests();
 
-    assertThat(folder).isEmptyDirectory();
+    assertThat(file).doesNotExist();
     assertThat(get()).isEqualTo("token-2");
   }
 
