@@ -18,7 +18,7 @@ class ExitIT extends EndToEnd {
   private static final Duration NOTICEABLE = Duration.ofMillis(200);
 
   /** The shortest of them counts: the machine may be busy. */
-  private static final int RUNS = 3;
+  private static final int RUNS = 2;
 
   /** Long enough for all threads to be where they wait. */
   private static final Duration SETTLED = Duration.ofMillis(300);

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param okta from the end of the process on
  * @param get what {@code get()} says then: one of these texts is part of its message
- * @param log what our log says then: each line has one of these texts, and each text has a line
+ * @param log what our log says then: each line has one of these texts, and there is one at least
  */
 record Reset(Ending ending, Okta okta, Duration timeout, List<String> get, List<String> log) {
   static final List<Duration> TIMEOUTS =

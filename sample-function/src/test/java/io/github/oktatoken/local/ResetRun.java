@@ -146,10 +146,9 @@ record ResetRun(Reset reset, Path jdk, Path layer, Path folder, String options)
 
   private void assertLogged(List<String> ours) {
     assertThat(ours)
+        .isNotEmpty()
         .doesNotHaveDuplicates()
         .allSatisfy(line -> assertThat(reset.log()).as(line).anyMatch(line::contains));
-    assertThat(reset.log())
-        .allSatisfy(text -> assertThat(ours).as(text).anyMatch(line -> line.contains(text)));
   }
 
   private Path tokenFile() {

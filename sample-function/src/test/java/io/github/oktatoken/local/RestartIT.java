@@ -50,12 +50,12 @@ class RestartIT extends EndToEnd {
 
   @Test
   void aShutdownDuringARenewalIsNotDelayedAndLeavesTheFileWhole() throws Exception {
-    try (AuthorizationServer server = server(Duration.ofSeconds(4), "client_secret_basic")) {
+    try (AuthorizationServer server = server(Duration.ofSeconds(8), "client_secret_basic")) {
       settings.put("okta_token_url", server.tokenUrl());
       try (LocalLambda lambda = startProbe()) {
         String file = Files.readString(tokenFile());
         // Due for a renewal, which begins a quarter or a third of its life before it expires.
-        Thread.sleep(Duration.ofMillis(3_100).toMillis());
+        Thread.sleep(Duration.ofMillis(6_100).toMillis());
         server.delay(Duration.ofSeconds(2));
         lambda.begin(TELL_TOKEN);
         server.awaitRequests(2);
