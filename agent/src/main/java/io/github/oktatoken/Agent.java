@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Agent {
   private static final String PARENT = "PPid:";
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private static boolean isStarted;
   private static boolean isOfScript;
   private static boolean isInherited;
+  private static long aheadMillis;
 
   private Agent() {}
 
@@ -50,6 +52,7 @@ public final class Agent {
       Extension.start(runtimeApi, isAwsRuntime);
     } else if (isStartedByWhatTheWrapperBecame(wrapper)) {
       isOfScript = true;
+      aheadMillis = System.currentTimeMillis() - System.nanoTime() / NANOS_PER_MILLI;
       if (!command().isEmpty()) {
         Extension.warnOfScript();
       }
@@ -79,9 +82,8 @@ public final class Agent {
   }
 
   /**
-   * Whether a script has started this JVM and waits for it, or doesn't: then no JVM is among the
-   * processes from this one up to the wrapper's. Such a JVM may be the server that the function is,
-   * or one that a script needs for a moment; only the latter must not register.
+   * Returns whether a script has started this JVM: no other JVM stands between it and the wrapper's
+   * process. It may be the function's server or a helper; a helper must not register.
    */
   private static boolean isStartedByWhatTheWrapperBecame(String wrapper) {
     if (wrapper.isEmpty()) {
@@ -101,7 +103,7 @@ public final class Agent {
     return false;
   }
 
-  /** One that can't be looked at counts as one: it is the common case. */
+  /** A process that can't be inspected counts as one: most JVMs here are children of JVMs. */
   private static boolean isJvm(String process) throws IOException {
     String link = "/proc/" + process + "/exe";
     String program = new File(link).getCanonicalPath();
@@ -125,7 +127,14 @@ public final class Agent {
     return isInherited && !isStarted && !isOfScript;
   }
 
-  /** Returns whether this JVM is, or isn't, the one that Lambda waits for: nobody can tell. */
+  /**
+   * Returns by how much the wall clock was ahead of {@link System#nanoTime()} before any snapshot.
+   */
+  static long aheadMillis() {
+    return aheadMillis;
+  }
+
+  /** Returns whether a script has started it, so that nobody knows whether Lambda waits for it. */
   static boolean isOfScript() {
     return isOfScript && !isStarted;
   }

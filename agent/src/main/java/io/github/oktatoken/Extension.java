@@ -11,6 +11,7 @@ import io.github.oktatoken.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.oauth.SigningKeys;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.secret.SharedSecrets;
+import io.github.oktatoken.token.ClockJump;
 import io.github.oktatoken.token.ParentsToken;
 import io.github.oktatoken.token.Spread;
 import io.github.oktatoken.token.TokenFile;
@@ -43,19 +44,21 @@ final class Extension {
    *     place
    */
   static void start(@Nullable String runtimeApi, boolean isAwsRuntime) {
-    start(runtimeApi, isAwsRuntime, true);
+    start(runtimeApi, isAwsRuntime, null);
   }
 
   /**
    * Gets tokens when somebody asks for them, and registers nothing: Lambda would wait for ever for
    * the extension of a JVM that ends. Never throws.
+   *
+   * @param aheadMillis by how much the wall clock was ahead of {@link System#nanoTime()} in premain
    */
-  static void startUnregistered() {
-    start(null, false, false);
+  static void startUnregistered(long aheadMillis) {
+    start(null, false, aheadMillis);
   }
 
   private static void start(
-      @Nullable String runtimeApi, boolean isAwsRuntime, boolean isToRegister) {
+      @Nullable String runtimeApi, boolean isAwsRuntime, @Nullable Long unregisteredAheadMillis) {
     Map<String, String> environment = System.getenv();
     try {
       Map<String, TokenFile> files = new LinkedHashMap<>();
@@ -64,8 +67,9 @@ final class Extension {
       LambdaLog log = Settings.log(environment);
       Clock clock = Clock.systemUTC();
       TokenKeepers tokens = keepers(settings, files, log, clock);
-      if (isToRegister) {
-        if (settings.initializationType() == InitializationType.SNAP_START) {
+      boolean isSnapStart = settings.initializationType() == InitializationType.SNAP_START;
+      if (unregisteredAheadMillis == null) {
+        if (isSnapStart) {
           prepareForSnapshot(tokens, log, isAwsRuntime);
         }
         ExtensionLoop.start(
@@ -75,8 +79,9 @@ final class Extension {
             log,
             clock,
             isRestart);
+      } else if (isSnapStart) {
+        tokens.awaitRestore(new ClockJump(clock, unregisteredAheadMillis));
       } else {
-        checkThereIsNoSnapshot(settings);
         tokens.adoptLeftOver();
       }
       TokenHolder.hold(tokens);
@@ -109,16 +114,6 @@ final class Extension {
   private static ExtensionsApi lambda(@Nullable String runtimeApi, Settings settings) {
     boolean isKnown = runtimeApi != null && ExtensionsApi.isAuthority(runtimeApi);
     return new ExtensionsApi(isKnown ? runtimeApi : settings.runtimeApi());
-  }
-
-  /** Nobody would take the tokens out of it. */
-  private static void checkThereIsNoSnapshot(Settings settings) {
-    if (settings.initializationType() == InitializationType.SNAP_START) {
-      throw new IllegalArgumentException(
-          "a script has started this JVM, and SnapStart takes a snapshot of it that must hold no"
-              + " token: "
-              + EXEC);
-    }
   }
 
   /** Only AWS's runtime is sure to call the hooks, even where another program has their classes. */

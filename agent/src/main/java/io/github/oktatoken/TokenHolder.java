@@ -21,8 +21,9 @@ public final class TokenHolder {
   /**
    * Returns the access token, to be sent as {@code Authorization: Bearer <token>}, unless it is
    * bound to a key: see {@link #dpopProof(AccessToken, String, URI, String)}. It has not expired.
-   * Returns at once while the token is fresh; blocks, for 5 seconds at most, while the first token
-   * or the one after an expired one is on its way.
+   * Returns at once while the token is fresh; blocks, for 5 seconds at most and until half a second
+   * before the invocation times out, while the first token or the one after an expired one is on
+   * its way.
    *
    * @throws TokenUnavailableException if there is no valid token and none can be had; the message
    *     says why and what to do
@@ -66,7 +67,7 @@ public final class TokenHolder {
 
   /**
    * Drops the access token after an API has refused it with 401, so that the next {@link #get()}
-   * asks for a new one. Doesn't block.
+   * asks for a new one. Waits 50 ms at most, for the token to leave the file.
    *
    * @param value the token that was refused, whichever client's it is
    * @return whether it was still the current one and has been dropped; {@code false} if a newer
@@ -134,7 +135,7 @@ public final class TokenHolder {
 
   private static synchronized TokenSource unregistered() {
     if (Agent.isOfScript() && source == null && reason == null) {
-      Extension.startUnregistered();
+      Extension.startUnregistered(Agent.aheadMillis());
     }
     TokenSource current = source;
     if (current != null) {

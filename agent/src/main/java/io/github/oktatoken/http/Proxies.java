@@ -52,7 +52,7 @@ final class Proxies extends ProxySelector implements Authenticator {
     return url == null || url.isHttps() ? null : url;
   }
 
-  /** Of what use the setting is to requests that don't go as it says is not our business. */
+  /** Only a request that would go through the proxy is refused. */
   Response refuseUnusable(Interceptor.Chain chain) throws IOException {
     HttpUrl url = chain.request().url();
     if (ofEnvironment == null && isUpToEnvironment(url.uri())) {

@@ -33,7 +33,7 @@ final class Way extends EventListener {
     isAtProxy = proxy.type() != Proxy.Type.DIRECT;
   }
 
-  /** With the host: a proxy is spoken to in the clear. */
+  /** TLS is with the host; the proxy itself is spoken to in plain HTTP. */
   @Override
   public void secureConnectStart(Call call) {
     isAtProxy = false;

@@ -2,6 +2,7 @@ package io.github.oktatoken.lambda;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.token.InvocationDeadline;
 import io.github.oktatoken.token.Renewal;
 import io.github.oktatoken.token.TokenKeepers;
 import java.io.IOException;
@@ -30,9 +31,6 @@ public final class ExtensionLoop implements Runnable {
 
   /** Lambda answers a registration in milliseconds; for longer the function does not wait. */
   private static final long REGISTRATION_PATIENCE_MILLIS = 5_000;
-
-  /** What is left to the handler, and to us for asking for the next event. */
-  static final Duration BEFORE_DEADLINE = Duration.ofMillis(500);
 
   /**
    * Most tokens are there by then; an author who looks at a slow start wants to know what it is.
@@ -78,7 +76,7 @@ public final class ExtensionLoop implements Runnable {
     this.log = log;
     this.clock = clock;
     this.isRestart = isRestart;
-    // The hooks do it.
+    // With SnapStart the hooks announce the token.
     this.isAnnounced = type == InitializationType.SNAP_START;
   }
 
@@ -121,9 +119,6 @@ public final class ExtensionLoop implements Runnable {
     try {
       if (type == InitializationType.MANAGED_INSTANCES) {
         startThread(this::renewForEver, "okta-token-timer");
-      }
-      if (tokens.isRestoreAwaited()) {
-        startThread(this::forgetUntilRestored, "okta-token-snapshot");
       }
     } catch (Throwable failure) {
       survive(failure);
@@ -189,18 +184,6 @@ public final class ExtensionLoop implements Runnable {
       sleep(TICK_MILLIS);
       try {
         renewIfDue(INVOCATION_BUDGET);
-      } catch (Throwable failure) {
-        survive(failure);
-      }
-    }
-  }
-
-  /** Where no hook tells of a snapshot, each moment may be that of one. */
-  private void forgetUntilRestored() {
-    while (tokens.isRestoreAwaited()) {
-      sleep(TICK_MILLIS);
-      try {
-        tokens.forgetBeforeRestore();
       } catch (Throwable failure) {
         survive(failure);
       }
@@ -308,7 +291,7 @@ public final class ExtensionLoop implements Runnable {
   }
 
   private Duration budget(long deadlineMillis) {
-    long left = deadlineMillis - BEFORE_DEADLINE.toMillis() - clock.millis();
+    long left = deadlineMillis - InvocationDeadline.RESERVE.toMillis() - clock.millis();
     return Duration.ofMillis(Math.max(0, Math.min(left, INVOCATION_BUDGET.toMillis())));
   }
 

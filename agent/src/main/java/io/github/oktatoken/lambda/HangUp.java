@@ -7,7 +7,7 @@ import io.github.oktatoken.token.TokenKeepers;
  * does for a socket; but it doesn't wait for threads that wait for nothing outside.
  */
 final class HangUp extends Thread {
-  /** A thread wakes up within one; the function's end is held up for no longer. */
+  /** A thread wakes up within a millisecond; the exit is delayed by no more than this. */
   private static final long PATIENCE_MILLIS = 20;
 
   private final Thread loop;

@@ -43,7 +43,7 @@ final class LoopbackHttp {
   private final String authority;
   private @Nullable Connection kept;
 
-  /** The one that an answer is waited for at. */
+  /** The socket of the exchange under way, for {@link #hangUp()}. */
   private volatile @Nullable Socket last;
 
   private volatile boolean isHungUp;

@@ -105,8 +105,8 @@ public final class TokenRequestException extends Exception {
         "the function's clock is "
             + Duration.ofMillis(Math.abs(aheadMillis)).toHours()
             + (aheadMillis > 0 ? " h behind" : " h ahead of")
-            + " that of the authorization server, which does not accept what is signed at such a"
-            + " time: set the one that is wrong (the token endpoint answered ";
+            + " that of the authorization server, which rejects what is signed at that time: correct"
+            + " the clock that is wrong (the token endpoint answered ";
     return new TokenRequestException(
         kind, message + code + ")", null, retryAfterMillis, mayBeRepeated, code, true);
   }

@@ -19,7 +19,7 @@ public final class SecretUnavailableException extends Exception {
   private static final int CLIENT_ERROR = 400;
   private static final int SERVER_ERROR = 500;
 
-  private static final String NOT_OF_AWS = "the answer is none of AWS: check the proxy, and ";
+  private static final String NOT_OF_AWS = "the answer is not from AWS: check the proxy, and ";
 
   private final boolean isTransient;
 
@@ -86,7 +86,7 @@ public final class SecretUnavailableException extends Exception {
           case SIZE ->
               "the answer has more than "
                   + HttpSender.MAX_ANSWER_BYTES
-                  + " bytes, which none of AWS has: check the proxy, and "
+                  + " bytes, more than AWS sends: check the proxy, and "
                   + settings(service);
         };
     return new SecretUnavailableException(

@@ -88,7 +88,7 @@ final class SharedSecret implements Secret {
 
   private void end(Attempt mine, @Nullable String value) {
     synchronized (common) {
-      // Not that of a reader that was given up meanwhile, or has a snapshot taken of it.
+      // Not from a reader that was given up, or is in a snapshot.
       if (common.underWay == mine) {
         common.underWay = null;
         common.value = value;

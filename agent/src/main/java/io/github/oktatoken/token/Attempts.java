@@ -33,8 +33,7 @@ final class Attempts {
 
   /**
    * Asks until there is an answer, at most three times, and sleeps only if the budget outlasts it.
-   * Whose budget is small waits no longer for it than that, but the answer is awaited all the same:
-   * another may join who has more time.
+   * A caller with little time gives up earlier, but the request goes on for others who join.
    *
    * @throws Exception what the last attempt threw
    */

@@ -23,7 +23,9 @@ final class FileUpkeep {
   private final Reports reports;
 
   // All of these are guarded by this.
-  private int wishes;
+  /** Counts what was asked for. */
+  private int version;
+
   private @Nullable AccessTokenResponse wanted;
   private @Nullable Backoff backoff;
   private boolean isMarkWanted = true;
@@ -164,7 +166,7 @@ final class FileUpkeep {
 
   /** Returns whether a thread is at work. */
   private boolean start() {
-    wishes++;
+    version++;
     if (worker == null) {
       try {
         Thread thread = new Thread(null, this::work, "okta-token-file", 0, false);
@@ -196,13 +198,13 @@ final class FileUpkeep {
   }
 
   private synchronized Job next() {
-    Job job = new Job(wishes, isTokenDue, wanted, isMarkDue, isMarkWanted, backoff);
+    Job job = new Job(version, isTokenDue, wanted, isMarkDue, isMarkWanted, backoff);
     isMarkDue = false;
     return job;
   }
 
   private synchronized boolean finish(Job job, @Nullable Throwable failure) {
-    boolean isLast = job.wish() == wishes;
+    boolean isLast = job.version() == version;
     if (isLast) {
       isTokenDue = failure != null;
       refusal = failure;
@@ -237,9 +239,9 @@ final class FileUpkeep {
     }
   }
 
-  /** What is to be done, as of a wish. */
+  /** What is to be done, as of a version of what is wanted. */
   private record Job(
-      int wish,
+      int version,
       boolean isOfToken,
       @Nullable AccessTokenResponse token,
       boolean isOfMark,

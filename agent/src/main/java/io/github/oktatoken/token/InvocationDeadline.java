@@ -3,9 +3,9 @@ package io.github.oktatoken.token;
 import java.time.Duration;
 
 /** Until when the invocation under way may take, as far as the extension knows. */
-final class InvocationDeadline {
+public final class InvocationDeadline {
   /** What is left to the handler, and to the extension for asking for its next event. */
-  static final Duration RESERVE = Duration.ofMillis(500);
+  public static final Duration RESERVE = Duration.ofMillis(500);
 
   /**
    * Lambda tells the extension of an invocation and starts it at the same time; for so long the

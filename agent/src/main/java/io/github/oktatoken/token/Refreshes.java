@@ -67,8 +67,8 @@ final class Refreshes {
     Backoff earlier = last == null && gate.isClosedAt(nowMillis) ? gate.backoff() : null;
     if (earlier != null) {
       throw new TokenUnavailableException(
-          "an earlier process of this environment, which the log tells of, got no token, and none is"
-              + " asked for before "
+          "an earlier process of this environment got no token (see the log): the next request goes"
+              + " out at "
               + Instant.ofEpochMilli(earlier.sinceMillis() + earlier.forMillis()));
     }
     int turn = ++lastTurn;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A caller's way to a token that is not due for renewal; its time runs from the beginning. */
 public final class Renewal {
-  /** So often a waiter looks whether the invocation's deadline has become known. */
+  /** How often a waiter looks whether the invocation's deadline has become known. */
   private static final long LOOK_MILLIS = 50;
 
   private static final long NANOS_PER_MILLI = 1_000_000;

@@ -38,9 +38,6 @@ public final class TokenKeeper {
    */
   static final Duration MOMENT = Duration.ofMillis(50);
 
-  private static final String WAY_OUT =
-      ": check that the function's VPC resolves and reaches okta_token_url";
-
   private final TokenEndpoint endpoint;
   private final TokenFile file;
   private final Fingerprint fingerprint;
@@ -52,12 +49,13 @@ public final class TokenKeeper {
 
   private volatile @Nullable HeldToken held;
 
-  /** All of these are guarded by this. */
+  // All of these are guarded by this.
   private final Refreshes refreshes;
 
   private long invalidatedAtMillis = Long.MIN_VALUE;
   private boolean isSuspended;
   private boolean isRestoreAwaited;
+  private @Nullable ClockJump restore;
 
   /** The only one of its environment; asks for no token yet. */
   public TokenKeeper(
@@ -235,9 +233,14 @@ public final class TokenKeeper {
     reports.forget();
   }
 
-  /** From now on a snapshot may be taken at any moment. */
-  synchronized void awaitRestore() {
+  /**
+   * From now on a snapshot may be taken at any moment.
+   *
+   * @param byClock what tells of the restore; {@code null} if an event does
+   */
+  synchronized void awaitRestore(@Nullable ClockJump byClock) {
     isRestoreAwaited = true;
+    restore = byClock;
   }
 
   /** Forgets the token, the key and the secret, unless a request for one is under way. */
@@ -253,6 +256,7 @@ public final class TokenKeeper {
   synchronized void endAwaitOfRestore() {
     if (isRestoreAwaited) {
       isRestoreAwaited = false;
+      restore = null;
       held = null;
       invalidatedAtMillis = Long.MIN_VALUE;
       forgetSecrets();
@@ -289,7 +293,9 @@ public final class TokenKeeper {
   synchronized TokenUnavailableException whyInVain() {
     Throwable failure = refreshes.lastFailure();
     return failure == null
-        ? new TokenUnavailableException("no token came in time" + WAY_OUT)
+        ? new TokenUnavailableException(
+            "no token came in time: check that the function's VPC resolves and reaches"
+                + " okta_token_url")
         : Reports.explain(failure);
   }
 
@@ -300,7 +306,7 @@ public final class TokenKeeper {
   private synchronized String whyNotYet() {
     Throwable failure = refreshes.lastFailure();
     return failure == null
-        ? "no answer so far" + WAY_OUT
+        ? "okta_token_url has not answered yet"
         : String.valueOf(Reports.explain(failure).getMessage());
   }
 
@@ -346,6 +352,9 @@ public final class TokenKeeper {
     if (isSuspended) {
       throw new TokenUnavailableException(
           "a snapshot of the function is being taken: call get() after the restore");
+    }
+    if (restore != null && restore.hasHappened()) {
+      endAwaitOfRestore();
     }
     long now = clock.millis();
     // One that ended since the caller looked has brought what the caller is after.

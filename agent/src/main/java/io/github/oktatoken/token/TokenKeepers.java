@@ -170,21 +170,35 @@ public final class TokenKeepers implements TokenSource {
    * #endAwaitOfRestore()} no token is kept for longer than a moment, and none gets into a file.
    */
   public void awaitRestore() {
+    awaitRestore(null);
+  }
+
+  /** The same without {@link #endAwaitOfRestore()}, where no event comes: this tells instead. */
+  public void awaitRestore(@Nullable ClockJump byClock) {
     isRestoreAwaited = true;
     for (TokenKeeper keeper : all) {
-      keeper.awaitRestore();
+      keeper.awaitRestore(byClock);
     }
+    Thread thread = new Thread(null, () -> watch(byClock), "okta-token-snapshot", 0, false);
+    thread.setContextClassLoader(TokenKeepers.class.getClassLoader());
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  /** Returns whether there may be a snapshot yet. */
-  public boolean isRestoreAwaited() {
-    return isRestoreAwaited;
-  }
-
-  /** Forgets what isn't needed at this moment. */
-  public void forgetBeforeRestore() {
-    for (TokenKeeper keeper : all) {
-      keeper.forgetBeforeRestore();
+  /** Forgets again and again what isn't needed at the moment, which may be that of the snapshot. */
+  private void watch(@Nullable ClockJump byClock) {
+    while (isRestoreAwaited) {
+      try {
+        Thread.sleep(HeldToken.MOMENT_MILLIS);
+        if (byClock != null && byClock.hasHappened()) {
+          endAwaitOfRestore();
+        }
+        for (TokenKeeper keeper : all) {
+          keeper.forgetBeforeRestore();
+        }
+      } catch (InterruptedException | RuntimeException | Error goesOn) {
+        // Some functions interrupt every thread they find.
+      }
     }
   }
 

@@ -74,9 +74,7 @@ class RestartInPlaceTest {
     lambda.sees("next");
 
     assertThat(out.toString(UTF_8))
-        .isEqualTo(
-            "still waiting for the okta token: no answer so far: check that the function's VPC"
-                + " resolves and reaches okta_token_url\n");
+        .isEqualTo("still waiting for the okta token: okta_token_url has not answered yet\n");
     stalled.countDown();
   }
 

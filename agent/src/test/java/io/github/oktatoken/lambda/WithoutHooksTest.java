@@ -7,6 +7,7 @@ import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
+import io.github.oktatoken.token.ClockJump;
 import io.github.oktatoken.token.TokenFile;
 import io.github.oktatoken.token.TokenKeeper;
 import io.github.oktatoken.token.TokenKeepers;
@@ -117,6 +118,20 @@ class WithoutHooksTest {
 
     assertThat(told).containsExactly("suspend");
     assertThat(tokens.token().value()).isEqualTo("token-2");
+  }
+
+  @Test
+  void isRestoredByAJumpOfTheWallClockWhereNoEventComes() throws Exception {
+    long aheadMillis = clock.millis() - System.nanoTime() / 1_000_000;
+    tokens.awaitRestore(new ClockJump(clock, aheadMillis));
+    assertThat(tokens.token().value()).isEqualTo("token-1");
+
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(tokens.token().value()).isEqualTo("token-2");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(tokens.token().value()).isEqualTo("token-2");
+    assertThat(folder.resolve("token.json")).content().contains("token-2");
   }
 
   private void invoke() {

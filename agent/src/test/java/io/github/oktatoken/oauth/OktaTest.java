@@ -136,7 +136,7 @@ class OktaTest extends AtOkta {
     HttpTokenEndpoint endpoint = org(WITH_KEY, "okta.users.read", DpopPolicy.AUTO);
 
     assertThatThrownBy(() -> endpoint.call(IN_TIME))
-        .hasMessageContaining("set the one that is wrong");
+        .hasMessageContaining("correct the clock that is wrong");
 
     assertOutcomes("invalid_client");
   }

@@ -117,8 +117,8 @@ class PrivateKeyJwtTest {
         .hasMessage(
             "the function's clock is 1 h "
                 + (seconds > 0 ? "behind" : "ahead of")
-                + " that of the authorization server, which does not accept what is signed at such"
-                + " a time: set the one that is wrong (the token endpoint answered invalid_client)");
+                + " that of the authorization server, which rejects what is signed at that time:"
+                + " correct the clock that is wrong (the token endpoint answered invalid_client)");
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 

@@ -119,14 +119,14 @@ class AwsRequestTest {
     assertThat(failure.isTransient()).isTrue();
     assertThat(failure)
         .hasNoCause()
-        .hasMessageContainingAll("none of AWS", "AWS_ENDPOINT_URL_SECRETS_MANAGER");
+        .hasMessageContainingAll("not from AWS", "AWS_ENDPOINT_URL_SECRETS_MANAGER");
   }
 
   @Test
   void refusesAnAnswerThatIsNoneOfParameterStore() {
     answers(200, GOOD);
 
-    assertThat(failure(secret(PARAMETER))).hasMessageContaining("none of AWS");
+    assertThat(failure(secret(PARAMETER))).hasMessageContaining("not from AWS");
   }
 
   @Test
@@ -135,7 +135,7 @@ class AwsRequestTest {
     assertThat(failure(secret(SECRET)))
         .hasNoCause()
         .hasMessageContaining(
-            "the answer has more than 1048576 bytes, which none of AWS has: check the proxy, and"
+            "the answer has more than 1048576 bytes, more than AWS sends: check the proxy, and"
                 + " AWS_ENDPOINT_URL_SECRETS_MANAGER");
 
     server.enqueue(

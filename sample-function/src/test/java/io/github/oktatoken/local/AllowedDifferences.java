@@ -29,6 +29,10 @@ final class AllowedDifferences {
               "standard error",
               IN_JAVA_TOOL_OPTIONS + "|" + READY),
           added("the token, for other processes", "file tmp/token\\.json", "rw-------"),
+          added(
+              "tells the next process of a restart",
+              "file tmp/\\.token\\.json\\.restart",
+              "rw-------"),
           replaced(
               "what the layer is for; also if the function brings a copy",
               "(function|system)'s class io\\.github\\.oktatoken\\.TokenHolder",

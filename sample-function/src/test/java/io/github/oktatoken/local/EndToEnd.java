@@ -1,5 +1,6 @@
 package io.github.oktatoken.local;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,12 @@ abstract class EndToEnd {
 
   Path tokenFile() {
     return folder.resolve("token.json");
+  }
+
+  /** Other settings come with another environment, in which no process was before. */
+  void takeAnotherEnvironment() throws IOException {
+    Files.deleteIfExists(folder.resolve(".token.json.restart"));
+    Files.deleteIfExists(tokenFile());
   }
 
   LocalLambda startSample(ResourceServer api) throws Exception {

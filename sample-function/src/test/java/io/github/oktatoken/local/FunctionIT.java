@@ -101,10 +101,20 @@ class FunctionIT extends EndToEnd {
   }
 
   @Test
-  void aFileThatCannotBeWrittenIsNamedByGetAndCostsNoInvocation() throws Exception {
+  void aFileThatCannotBeWrittenIsNamedOnceAndCostsNoTokenAndNoRequest() throws Exception {
     // Not a file mode, which would not stop root.
     settings.put("okta_token_file", "/proc/token.json");
-    assertGetFails("java.nio.file.NoSuchFileException", "/proc/token.json", "okta_token_file");
+    int before = longLived.requests();
+    try (LocalLambda lambda = startProbe()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
+      }
+      assertThat(linesOfOurs(lambda.finalLog()))
+          .satisfiesExactlyInAnyOrder(
+              line -> assertThat(line).contains("/proc/token.json", "okta_token_file"),
+              line -> assertThat(line).startsWith("okta token ready"));
+    }
+    assertThat(longLived.requests() - before).isEqualTo(1);
   }
 
   @Test

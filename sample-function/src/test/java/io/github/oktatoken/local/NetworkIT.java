@@ -92,12 +92,14 @@ class NetworkIT extends EndToEnd {
     assertToken();
 
     settings.put("okta_token_url", farUrl());
+    takeAnotherEnvironment();
     try (LocalLambda lambda = startProbe()) {
       assertThat(lambda.invoke(TELL_TOKEN).answer())
           .contains("HTTPS_PROXY is not the address of an HTTP proxy", "or name okta.invalid in");
     }
     // The way out that the message names.
     settings.put("NO_PROXY", Certificate.FAR_NAME);
+    takeAnotherEnvironment();
     try (LocalLambda lambda = startProbe()) {
       assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("okta.invalid has no address");
     }
@@ -115,6 +117,7 @@ class NetworkIT extends EndToEnd {
       }
       settings.remove("JAVA_TOOL_OPTIONS");
       settings.put("HTTPS_PROXY", "127.0.0.1:" + port);
+      takeAnotherEnvironment();
       try (LocalLambda lambda = startProbe()) {
         assertThat(lambda.invoke(TELL_TOKEN).answer())
             .contains("through the proxy of HTTPS_PROXY failed: check its address");

@@ -78,6 +78,23 @@ class NextWrapperIT extends EndToEnd {
     assertThat(registrations()).isEqualTo(1);
   }
 
+  /** As in the Lambda Web Adapter's own example. */
+  @Test
+  void aProgramThatAScriptWaitsForMayBeRestoredFromASnapshot() throws Exception {
+    String program = OwnRuntime.class.getName() + " " + OwnRuntime.EARLY;
+    LocalLambda.Function function = server(java() + " " + program).withSnapStart();
+    try (LocalLambda lambda = LocalLambda.start(function, moments)) {
+      TimeUnit.SECONDS.sleep(1);
+      lambda.restore();
+      for (int i = 0; i < 3; i++) {
+        assertThat(lambda.invoke("{}").answer()).isEqualTo(SERVED);
+      }
+      // Here no clock jumps.
+      assertThat(tokenFile()).doesNotExist();
+    }
+    assertThat(registrations()).isZero();
+  }
+
   /** The same, with a script that waits for its server: the token is fetched when it is wanted. */
   @Test
   void aScriptMayStartAProgramWithoutBecomingIt() throws Exception {

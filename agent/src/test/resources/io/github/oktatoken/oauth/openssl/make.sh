@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the keys in this folder anew, as people make theirs: by OpenSSL 3.
+# Test keys, used nowhere else. Makes the keys in this folder anew, as people make theirs: by OpenSSL 3.
 set -e
 
 openssl genpkey -quiet -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa-pkcs8.pem
