@@ -3,6 +3,7 @@ package io.github.oktatoken.local;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystem;
@@ -52,6 +53,29 @@ final class Build {
     }
     return "-Dcom.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI="
         + library;
+  }
+
+  /** The same, once for this JVM: beside it there may be another one that runs tests. */
+  static String runtimeOption() {
+    return Unpacked.OPTION;
+  }
+
+  private static final class Unpacked {
+    static final String OPTION = unpack();
+
+    private static String unpack() {
+      try {
+        Path folder = Files.createTempDirectory("aws-runtime");
+        folder.toFile().deleteOnExit();
+        String option = unpackRuntime(folder);
+        try (Stream<Path> library = Files.list(folder)) {
+          library.forEach(file -> file.toFile().deleteOnExit());
+        }
+        return option;
+      } catch (IOException failure) {
+        throw new UncheckedIOException(failure);
+      }
+    }
   }
 
   private static String architecture() {

@@ -315,6 +315,7 @@ final class LocalLambda implements AutoCloseable {
     command.add("--add-opens=java.base/java.io=ALL-UNNAMED");
     command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     command.add("-XX:+ErrorFileToStderr");
+    command.add(Build.runtimeOption());
     command.add("-classpath");
     command.add(runtimeClassPath());
     command.add(RUNTIME);

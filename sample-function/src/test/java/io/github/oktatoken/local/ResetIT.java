@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(value = FaultIT.MINUTES, unit = TimeUnit.MINUTES)
 class ResetIT {
-  private static final int SIDE_BY_SIDE = 14;
+  private static final int SIDE_BY_SIDE = 10;
 
   @TempDir static Path shared;
   private static final Map<String, CompletableFuture<Void>> RUNS = new LinkedHashMap<>();
