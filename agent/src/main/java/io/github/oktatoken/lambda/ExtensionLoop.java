@@ -37,9 +37,6 @@ public final class ExtensionLoop implements Runnable {
    */
   private static final Duration UNTIL_NOTICE = Duration.ofSeconds(2);
 
-  /** The disk has done its work in microseconds; one that hangs must not cost each invocation. */
-  private static final Duration DISK_PATIENCE = Duration.ofSeconds(1);
-
   /** Between two tries to get the next event: soon at first, and never a busy loop. */
   private static final long FIRST_PAUSE_MILLIS = 50;
 
@@ -165,7 +162,7 @@ public final class ExtensionLoop implements Runnable {
     for (Renewal renewal : tokens.renewIfDue(budget).values()) {
       await(renewal, budget);
     }
-    tokens.settle(DISK_PATIENCE);
+    tokens.settle(budget);
   }
 
   private @Nullable AccessToken await(Renewal renewal, Duration budget) {

@@ -39,6 +39,7 @@ final class FileUpkeep {
     this.file = file;
     this.fingerprint = fingerprint;
     this.reports = reports;
+    this.isTokenDue = file.mayHoldLeftOver();
   }
 
   /** Has this token written. */
@@ -183,6 +184,27 @@ final class FileUpkeep {
   }
 
   private void work() {
+    try {
+      workUntilDone();
+    } catch (Throwable withoutMemory) {
+      // The next event tries again.
+      fail(withoutMemory);
+    }
+  }
+
+  private synchronized void fail(Throwable failure) {
+    isTokenDue = true;
+    end(failure);
+  }
+
+  private void end(@Nullable Throwable failure) {
+    refusal = failure;
+    worker = null;
+    isHung = false;
+    notifyAll();
+  }
+
+  private void workUntilDone() {
     boolean isDone = false;
     while (!isDone) {
       Job job = next();
@@ -207,10 +229,7 @@ final class FileUpkeep {
     boolean isLast = job.version() == version;
     if (isLast) {
       isTokenDue = failure != null;
-      refusal = failure;
-      worker = null;
-      isHung = false;
-      notifyAll();
+      end(failure);
     }
     return isLast;
   }

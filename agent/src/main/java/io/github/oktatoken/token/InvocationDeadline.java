@@ -11,7 +11,7 @@ public final class InvocationDeadline {
    * Lambda tells the extension of an invocation and starts it at the same time; for so long the
    * known deadline may be that of the invocation before.
    */
-  static final Duration EVENT_DELAY = Duration.ofMillis(100);
+  static final Duration EVENT_DELAY = Duration.ofMillis(250);
 
   private static final long UNKNOWN = Long.MAX_VALUE;
 

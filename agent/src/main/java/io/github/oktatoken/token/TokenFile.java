@@ -16,6 +16,7 @@ public class TokenFile {
   private final Path file;
   private final RestartMark mark;
   private volatile byte @Nullable [] leftOver;
+  private volatile boolean isLeftOverThere;
 
   /** Doesn't touch the disk yet. */
   public TokenFile(Path file) {
@@ -40,7 +41,8 @@ public class TokenFile {
     try {
       PrivateFile.remove(file);
     } catch (IOException stuck) {
-      // The first write meets it again and says why.
+      // The first event tries again and says why.
+      isLeftOverThere = true;
     }
     leftOver = found;
     return isMarked || found != null;
@@ -61,6 +63,11 @@ public class TokenFile {
     AccessTokenResponse response = content.response();
     boolean isOurs = fingerprint.of(response).equals(content.fingerprint());
     return isOurs && !AccessTokenResponse.isBound(response.token()) ? response : null;
+  }
+
+  /** Returns whether what an earlier process has left could not be taken away. */
+  boolean mayHoldLeftOver() {
+    return isLeftOverThere;
   }
 
   RestartMark mark() {

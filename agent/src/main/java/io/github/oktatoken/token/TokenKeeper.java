@@ -186,9 +186,9 @@ public final class TokenKeeper {
     upkeep.retry();
   }
 
-  /** Waits until the disk has done what it was told; briefly, if it hangs. */
+  /** Waits until the disk has done what it was told; briefly, and once, if it hangs. */
   void settle(Duration patience) {
-    upkeep.await(patience);
+    upkeep.await(patience.compareTo(FileUpkeep.PATIENCE) < 0 ? patience : FileUpkeep.PATIENCE);
   }
 
   /** Nobody may wait for a token for longer than this invocation may take. */

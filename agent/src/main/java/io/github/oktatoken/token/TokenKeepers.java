@@ -136,14 +136,15 @@ public final class TokenKeepers implements TokenSource {
   }
 
   /**
-   * Waits until the disk has done what it was told, so that this isn't frozen half-way; briefly, if
-   * it hangs.
+   * Waits until the disk has done what it was told, so that this isn't frozen half-way; briefly,
+   * and once, if it hangs.
    *
-   * @param patience for each of the files
+   * @param patience for all files
    */
   public void settle(Duration patience) {
+    long endNanos = System.nanoTime() + patience.toNanos();
     for (TokenKeeper keeper : all) {
-      keeper.settle(patience);
+      keeper.settle(Duration.ofNanos(endNanos - System.nanoTime()));
     }
   }
 

@@ -108,6 +108,20 @@ class UnwritableFileTest extends KeeperFixture {
     assertThat(get()).isEqualTo("token-2");
   }
 
+  @Test
+  void triesAgainToTakeAwayWhatAnEarlierProcessHasLeft() {
+    // A file that even root can neither delete nor write.
+    Path stuck = Path.of("/proc/sys/kernel/ostype");
+    TokenFile left = new TokenFile(stuck);
+    left.takeLeftOver();
+    keeper = keeper(left);
+
+    nextEvent();
+
+    new RestartMark(stuck).remove();
+    assertThat(unwritten).singleElement().asString().contains(stuck.toString(), "emptied");
+  }
+
   private void nextEvent() {
     keeper.tend();
     keeper.settle(FileUpkeep.PATIENCE);
