@@ -35,7 +35,7 @@ public final class ExtensionLoop implements Runnable {
   /**
    * Most tokens are there by then; an author who looks at a slow start wants to know what it is.
    */
-  private static final Duration UNTIL_NOTICE = Duration.ofSeconds(2);
+  private static final Duration UNTIL_NOTICE = Duration.ofSeconds(3);
 
   /** Between two tries to get the next event: soon at first, and never a busy loop. */
   private static final long FIRST_PAUSE_MILLIS = 50;

@@ -124,7 +124,7 @@ record FaultRun(
 
   /** Each reason once, and the end; nothing else of ours. */
   private void assertLogged(List<String> log) {
-    List<String> ours = EndToEnd.linesOfOurs(log);
+    List<String> ours = EndToEnd.allLinesOfOurs(log);
     List<String> waits = ours.stream().filter(line -> line.startsWith(WAIT)).toList();
     assertThat(waits).hasSizeLessThanOrEqualTo(1);
     List<String> errors =

@@ -58,7 +58,7 @@ record ResetRun(Reset reset, Path jdk, Path layer, Path folder, String options)
     reset.okta().end(endpoint);
     awaitToken(endpoint, sandbox);
 
-    assertLogged(EndToEnd.linesOfOurs(log.subList(firstStartsLines, log.size())));
+    assertLogged(EndToEnd.allLinesOfOurs(log.subList(firstStartsLines, log.size())));
     assertThat(sandbox.starts()).as("processes").isEqualTo(2);
     FaultRun.assertNothingLeaked(String.join("\n", sandbox.finalLog()), endpoint);
   }
