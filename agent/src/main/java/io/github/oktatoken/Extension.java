@@ -118,13 +118,17 @@ final class Extension {
 
   /** Only AWS's runtime is sure to call the hooks, even where another program has their classes. */
   private static void prepareForSnapshot(TokenKeepers tokens, LambdaLog log, boolean isAwsRuntime) {
-    if (!isAwsRuntime) {
+    if (!registerHooks(tokens, log) || !isAwsRuntime) {
       tokens.awaitRestore();
     }
+  }
+
+  private static boolean registerHooks(TokenKeepers tokens, LambdaLog log) {
     try {
       SnapStart.register(tokens, log);
-    } catch (LinkageError withoutHooks) {
-      tokens.awaitRestore();
+      return true;
+    } catch (LinkageError | RuntimeException withoutHooks) {
+      return false;
     }
   }
 

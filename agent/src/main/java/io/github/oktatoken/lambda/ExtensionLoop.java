@@ -103,6 +103,8 @@ public final class ExtensionLoop implements Runnable {
   @Override
   public void run() {
     if (!isRegistered()) {
+      // For the first get().
+      tokens.adoptLeftOver();
       return;
     }
     try {
@@ -158,11 +160,12 @@ public final class ExtensionLoop implements Runnable {
   }
 
   private void renewIfDue(Duration budget) {
+    long endNanos = System.nanoTime() + budget.toNanos();
     tokens.tend();
     for (Renewal renewal : tokens.renewIfDue(budget).values()) {
       await(renewal, budget);
     }
-    tokens.settle(budget);
+    tokens.settle(Duration.ofNanos(endNanos - System.nanoTime()));
   }
 
   private @Nullable AccessToken await(Renewal renewal, Duration budget) {

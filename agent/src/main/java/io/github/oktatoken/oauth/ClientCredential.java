@@ -86,10 +86,19 @@ final class ClientCredential {
   private Known read(long endNanos) throws TokenRequestException {
     try {
       String secret = client.secret().read(endNanos);
-      return new Known(
-          secret, isDated() ? new ClientAssertion(client, keys.of(secret), tokenEndpoint) : null);
+      return new Known(secret, isDated() ? assertion(secret) : null);
     } catch (SecretUnavailableException unread) {
       throw TokenRequestException.unread(unread);
+    }
+  }
+
+  private ClientAssertion assertion(String secret) throws TokenRequestException {
+    try {
+      return new ClientAssertion(client, keys.of(secret), tokenEndpoint);
+    } catch (TokenRequestException unusable) {
+      // Somebody may be about to write the rest, or to correct it.
+      client.secret().forget(secret);
+      throw unusable;
     }
   }
 

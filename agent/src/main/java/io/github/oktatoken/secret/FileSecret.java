@@ -42,8 +42,10 @@ final class FileSecret implements Secret {
    */
   private boolean isTold() {
     String path = file.toString();
-    boolean isPath = Secret.isFile(setting) || path.contains(".") || path.contains("-");
-    return isPath && SecretText.isPlain(path);
+    // The last line of a key ends in hyphens, and is behind a space where there was a line end.
+    boolean isOfKey = path.contains("--") || path.contains(" ");
+    boolean isPath = !isOfKey && (path.contains(".") || path.contains("-"));
+    return (Secret.isFile(setting) || isPath) && SecretText.isPlain(path);
   }
 
   @Override

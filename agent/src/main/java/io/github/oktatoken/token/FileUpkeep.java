@@ -13,6 +13,9 @@ final class FileUpkeep {
   /** A local disk takes microseconds; a thread with a small part of a processor some more. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** Who has waited for so long in vain spares all others the wait. */
+  private static final Duration HANG = Duration.ofSeconds(1);
+
   /** Nobody waits for a token then, and a false alarm would cost the author more. */
   private static final Duration SNAPSHOT_PATIENCE = Duration.ofSeconds(5);
 
@@ -28,7 +31,8 @@ final class FileUpkeep {
 
   private @Nullable AccessTokenResponse wanted;
   private @Nullable Backoff backoff;
-  private boolean isMarkWanted = true;
+  private boolean isMarkWanted;
+  private boolean isForSnapshot;
   private boolean isMarkDue;
   private boolean isTokenDue;
   private @Nullable Thread worker;
@@ -73,6 +77,7 @@ final class FileUpkeep {
   synchronized void note(@Nullable Backoff current) {
     if (current != null || backoff != null) {
       backoff = current;
+      isMarkWanted = true;
       isMarkDue = true;
       start();
     }
@@ -80,7 +85,7 @@ final class FileUpkeep {
 
   /** Tries again what the disk has refused. */
   synchronized void retry() {
-    if (isTokenDue) {
+    if (isTokenDue || isMarkDue) {
       start();
     }
   }
@@ -96,6 +101,7 @@ final class FileUpkeep {
       wanted = null;
       backoff = null;
       isMarkWanted = false;
+      isForSnapshot = true;
       isMarkDue = true;
       isTokenDue = true;
       isStarted = start();
@@ -111,9 +117,10 @@ final class FileUpkeep {
     }
   }
 
-  /** Leaves a mark to a later process again. */
-  synchronized void resume() {
+  /** Leaves a mark to a later process, after a snapshot again. */
+  synchronized void leaveMark() {
     isMarkWanted = true;
+    isForSnapshot = false;
     isMarkDue = true;
     start();
   }
@@ -133,8 +140,9 @@ final class FileUpkeep {
         // Rounded up: a wait of 0 has no end.
         long left = (endNanos - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
         if (left <= 0) {
-          hangs = patience.compareTo(PATIENCE) >= 0;
+          hangs = patience.compareTo(HANG) >= 0;
           isHung = hangs;
+          notifyAll();
           break;
         }
         try {
@@ -208,11 +216,18 @@ final class FileUpkeep {
     boolean isDone = false;
     while (!isDone) {
       Job job = next();
-      if (job.isOfMark()) {
-        workOnMark(job);
+      Throwable failure = null;
+      try {
+        if (job.isOfMark()) {
+          workOnMark(job);
+        }
+        if (job.isOfToken()) {
+          workOnToken(job.token());
+        }
+      } catch (Throwable refused) {
+        failure = job.isOfToken() ? refused : null;
       }
-      Throwable failure = job.isOfToken() ? workOnToken(job.token()) : null;
-      if (failure != null && job.isMarkWanted()) {
+      if (failure != null && !job.isForSnapshot()) {
         reports.unwritten(failure);
       }
       isDone = finish(job, failure);
@@ -220,7 +235,7 @@ final class FileUpkeep {
   }
 
   private synchronized Job next() {
-    Job job = new Job(version, isTokenDue, wanted, isMarkDue, isMarkWanted, backoff);
+    Job job = new Job(version, isTokenDue, wanted, isMarkDue, isMarkWanted, backoff, isForSnapshot);
     isMarkDue = false;
     return job;
   }
@@ -242,7 +257,7 @@ final class FileUpkeep {
     }
   }
 
-  private @Nullable Throwable workOnToken(@Nullable AccessTokenResponse token) {
+  private void workOnToken(@Nullable AccessTokenResponse token) throws Exception {
     try {
       if (token == null) {
         file.clear();
@@ -250,9 +265,6 @@ final class FileUpkeep {
         file.write(token, fingerprint.of(token));
         reports.written();
       }
-      return null;
-    } catch (Throwable failure) {
-      return failure;
     } finally {
       TokenJson.wipeBuffers();
     }
@@ -265,5 +277,6 @@ final class FileUpkeep {
       @Nullable AccessTokenResponse token,
       boolean isOfMark,
       boolean isMarkWanted,
-      @Nullable Backoff backoff) {}
+      @Nullable Backoff backoff,
+      boolean isForSnapshot) {}
 }

@@ -26,6 +26,7 @@ final class Gate {
   private long lastMillis;
   private long inVainMillis;
   private boolean mayOpenEarly;
+  private boolean isInherited;
 
   Gate(Spread spread) {
     this.spread = spread;
@@ -58,6 +59,7 @@ final class Gate {
     long longest = LONGEST_MILLIS;
     long asked = 0;
     mayOpenEarly = true;
+    isInherited = false;
     if (failure instanceof TokenRequestException refused) {
       asked = refused.retryAfterMillis();
       if (refused.kind() == TokenRequestException.Kind.PERMANENT) {
@@ -83,9 +85,16 @@ final class Gate {
     closedForMillis = earlier.forMillis();
     lastMillis = earlier.stepMillis();
     mayOpenEarly = false;
+    isInherited = true;
+  }
+
+  /** Returns whether it was an earlier process that closed it. */
+  boolean isInherited() {
+    return isInherited;
   }
 
   void open() {
+    isInherited = false;
     closedForMillis = 0;
     lastMillis = 0;
     inVainMillis = 0;

@@ -7,9 +7,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One way to the token endpoint and back, retries included, on a thread of its own. */
-final class Refresh extends FutureTask<HeldToken> {
+final class Refresh extends FutureTask<@Nullable Void> {
   /** Who is told to end, and hasn't by then, won't soon. */
   static final Duration TIME_TO_END = Duration.ofSeconds(1);
 
@@ -18,7 +19,7 @@ final class Refresh extends FutureTask<HeldToken> {
   private long leftAtNanos;
   private Duration counted = Duration.ZERO;
 
-  Refresh(Callable<HeldToken> way, long startedAtMillis) {
+  Refresh(Callable<@Nullable Void> way, long startedAtMillis) {
     super(way);
     this.startedAtMillis = startedAtMillis;
     this.thread = new Thread(null, this, "okta-token-refresh", 0, false);
@@ -55,21 +56,6 @@ final class Refresh extends FutureTask<HeldToken> {
       get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (CancellationException givenUp) {
       // Who waits asks for the other.
-    }
-  }
-
-  /** Returns whether it does so: whoever asks waits for as long. */
-  boolean endsWithin(Duration time) {
-    try {
-      get(time.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException notYet) {
-      return false;
-    } catch (ExecutionException | CancellationException ended) {
-      return true;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return true;
     }
   }
 

@@ -64,7 +64,7 @@ final class Refreshes {
    * @throws TokenUnavailableException if an earlier process has left a backoff that isn't over
    */
   Refresh begin(IntFunction<Refresh> way, long nowMillis) {
-    Backoff earlier = last == null && gate.isClosedAt(nowMillis) ? gate.backoff() : null;
+    Backoff earlier = gate.isInherited() && gate.isClosedAt(nowMillis) ? gate.backoff() : null;
     if (earlier != null) {
       throw new TokenUnavailableException(
           "an earlier process of this environment got no token (see the log): the next request goes"

@@ -13,6 +13,9 @@ public final class Renewal {
   /** How often a waiter looks whether the invocation's deadline has become known. */
   private static final long LOOK_MILLIS = 50;
 
+  /** Before Lambda's shortest usual time-out of 3 seconds, and after most tokens are there. */
+  private static final Duration UNTIL_NOTICE = Duration.ofSeconds(2);
+
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final TokenKeeper keeper;
@@ -22,6 +25,11 @@ public final class Renewal {
   private final InvocationDeadline deadline;
   private final long sinceMillis;
   private final long endNanos;
+
+  /** When the listener is told of the wait. */
+  private long noticeNanos;
+
+  private boolean isTold;
 
   /**
    * Begins to be impatient.
@@ -43,6 +51,7 @@ public final class Renewal {
     this.deadline = deadline;
     this.sinceMillis = clock.millis();
     this.endNanos = System.nanoTime() + patience.toNanos();
+    this.noticeNanos = endNanos - patience.toNanos() + UNTIL_NOTICE.toNanos();
   }
 
   /**
@@ -98,6 +107,10 @@ public final class Renewal {
     while (true) {
       long left = deadline.leftMillis(sinceMillis, clock.millis());
       long now = System.nanoTime();
+      if (!isTold && now - noticeNanos >= 0 && keeper.unexpired() == null) {
+        isTold = true;
+        keeper.reportWait();
+      }
       if (left <= 0 || endNanos - now <= 0) {
         // One that is done is worth a look all the same.
         next.await(now);
@@ -118,9 +131,7 @@ public final class Renewal {
    * @throws TokenUnavailableException as {@link #await()} does
    */
   public AccessToken await(Duration untilNotice) {
-    if (begun != null && !begun.endsWithin(untilNotice)) {
-      keeper.reportWait();
-    }
+    noticeNanos = endNanos - patience.toNanos() + untilNotice.toNanos();
     return await();
   }
 

@@ -16,35 +16,41 @@ final class RestartMark {
   private static final Path TMP = Path.of("/tmp");
   private static final String NO_BACKOFF = "";
 
-  private final Path beside;
-  private final Path inTmp;
+  private final Path[] places;
   private volatile @Nullable Backoff found;
 
   /**
    * Doesn't touch the disk yet.
    *
-   * @param tokenFile next to which it lies; in /tmp, if it can't
+   * @param tokenFile next to which it lies, if that is in /tmp: another disk may outlive the
+   *     environment, or belong to several
    */
   RestartMark(Path tokenFile) {
     String name = "." + tokenFile.getFileName() + ".restart";
-    this.beside = tokenFile.resolveSibling(name);
-    this.inTmp = TMP.resolve(name + "." + Integer.toHexString(tokenFile.hashCode()));
+    Path inTmp = TMP.resolve(name + "." + Integer.toHexString(tokenFile.hashCode()));
+    Path beside = tokenFile.resolveSibling(name).normalize();
+    this.places = beside.startsWith(TMP) ? new Path[] {beside, inTmp} : new Path[] {inTmp};
   }
 
   /**
-   * Reads what an earlier process has left, and leaves it to a later one. Never fails.
+   * Reads what an earlier process has left. Never fails.
    *
    * @return whether there was an earlier process
    */
   boolean takeUp() {
-    for (Path mark : new Path[] {beside, inTmp}) {
-      if (Files.exists(mark, LinkOption.NOFOLLOW_LINKS)) {
-        found = read(mark);
-        return true;
+    boolean isThere = false;
+    for (Path place : places) {
+      if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+        isThere = true;
+        Backoff left = read(place);
+        Backoff before = found;
+        // One place may have become unwritable since.
+        if (left != null && (before == null || left.sinceMillis() > before.sinceMillis())) {
+          found = left;
+        }
       }
     }
-    leave(null);
-    return false;
+    return isThere;
   }
 
   private static @Nullable Backoff read(Path mark) {
@@ -63,9 +69,9 @@ final class RestartMark {
   /** Leaves a mark to the next process. Never fails: without one it has to find out by itself. */
   void leave(@Nullable Backoff backoff) {
     byte[] content = (backoff == null ? NO_BACKOFF : backoff.toString()).getBytes(US_ASCII);
-    for (Path mark : new Path[] {beside, inTmp}) {
+    for (Path place : places) {
       try {
-        PrivateFile.replace(mark, content);
+        PrivateFile.replace(place, content);
         return;
       } catch (IOException unwritable) {
         // The other place may do.
@@ -76,9 +82,9 @@ final class RestartMark {
   /** Leaves nothing, as to the environments that start from a snapshot. Never fails. */
   void remove() {
     found = null;
-    for (Path mark : new Path[] {beside, inTmp}) {
+    for (Path place : places) {
       try {
-        PrivateFile.remove(mark);
+        PrivateFile.remove(place);
       } catch (IOException stuck) {
         // It tells no secret.
       }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The file that readers other than Java code take the token from. It is replaced as a whole, and
  * only its owner may read it, so that no reader ever sees half a token or somebody else's.
  *
- * <p>Beside it lies the {@link RestartMark} of the environment.
+ * <p>With it goes the {@link RestartMark} of the environment.
  */
 public class TokenFile {
   private final Path file;

@@ -52,10 +52,13 @@ public final class TokenKeeper {
   // All of these are guarded by this.
   private final Refreshes refreshes;
 
+  /** What is about to be published, once the disk has it, and in which turn it came. */
+  private @Nullable HeldToken arrived;
+
+  private int arrivedIn;
   private long invalidatedAtMillis = Long.MIN_VALUE;
   private boolean isSuspended;
   private boolean isRestoreAwaited;
-  private @Nullable ClockJump restore;
 
   /** The only one of its environment; asks for no token yet. */
   public TokenKeeper(
@@ -165,6 +168,7 @@ public final class TokenKeeper {
     if (earlier != null) {
       backOffAgain(earlier);
     }
+    upkeep.leaveMark();
     try {
       AccessTokenResponse left = file.leftOver(fingerprint);
       if (left != null) {
@@ -227,26 +231,22 @@ public final class TokenKeeper {
   private synchronized void forget() {
     isSuspended = true;
     held = null;
+    arrived = null;
     invalidatedAtMillis = Long.MIN_VALUE;
     endpoint.suspend();
     refreshes.forget();
     reports.forget();
   }
 
-  /**
-   * From now on a snapshot may be taken at any moment.
-   *
-   * @param byClock what tells of the restore; {@code null} if an event does
-   */
-  synchronized void awaitRestore(@Nullable ClockJump byClock) {
+  /** From now on a snapshot may be taken at any moment. */
+  synchronized void awaitRestore() {
     isRestoreAwaited = true;
-    restore = byClock;
   }
 
   /** Forgets the token, the key and the secret, unless a request for one is under way. */
   synchronized void forgetBeforeRestore() {
     HeldToken current = held;
-    if (isRestoreAwaited && !refreshes.isUnderWay() && current != null && !isUnexpired(current)) {
+    if (isRestoreAwaited && !refreshes.isUnderWay() && !isUnexpired(current)) {
       held = null;
       forgetSecrets();
     }
@@ -256,16 +256,16 @@ public final class TokenKeeper {
   synchronized void endAwaitOfRestore() {
     if (isRestoreAwaited) {
       isRestoreAwaited = false;
-      restore = null;
       held = null;
       invalidatedAtMillis = Long.MIN_VALUE;
-      forgetSecrets();
       refreshes.forget();
       reports.forget();
+      upkeep.leaveMark();
     }
   }
 
-  private void forgetSecrets() {
+  /** Also those that it has in common with others. */
+  synchronized void forgetSecrets() {
     endpoint.suspend();
     endpoint.resume();
   }
@@ -274,7 +274,7 @@ public final class TokenKeeper {
   public synchronized void resume() {
     if (isSuspended) {
       endpoint.resume();
-      upkeep.resume();
+      upkeep.leaveMark();
       isSuspended = false;
     }
   }
@@ -353,9 +353,6 @@ public final class TokenKeeper {
       throw new TokenUnavailableException(
           "a snapshot of the function is being taken: call get() after the restore");
     }
-    if (restore != null && restore.hasHappened()) {
-      endAwaitOfRestore();
-    }
     long now = clock.millis();
     // One that ended since the caller looked has brought what the caller is after.
     Refresh joined = refreshes.joinable(now, young() != null);
@@ -368,6 +365,11 @@ public final class TokenKeeper {
   void endInVain(Refresh late, Duration waited, TokenUnavailableException reason) {
     boolean isEnded = false;
     synchronized (this) {
+      if (arrived != null && refreshes.isLast(arrivedIn)) {
+        // Who can wait no longer has it before the file, whose disk hangs.
+        held = arrived;
+        arrived = null;
+      }
       isEnded = young() == null && refreshes.endInVain(late, waited, clock.millis(), reason);
       if (isEnded) {
         upkeep.note(refreshes.backoff());
@@ -379,9 +381,15 @@ public final class TokenKeeper {
   }
 
   private void adopt(AccessTokenResponse left, HeldToken token) {
-    if (held == null && isUnexpired(token)) {
-      publish(refreshes.turn(), left, token);
+    int turn;
+    synchronized (this) {
+      // What somebody has asked for meanwhile is newer.
+      if (held != null || refreshes.isUnderWay() || !isUnexpired(token)) {
+        return;
+      }
+      turn = refreshes.turn();
     }
+    publish(turn, left, token);
   }
 
   /**
@@ -399,6 +407,8 @@ public final class TokenKeeper {
         held = token.cutTo(clock.millis());
         return true;
       }
+      arrived = token;
+      arrivedIn = turn;
       upkeep.hold(response);
     }
     upkeep.await(FileUpkeep.PATIENCE);
@@ -406,7 +416,10 @@ public final class TokenKeeper {
       if (!refreshes.isLast(turn)) {
         return false;
       }
-      held = token;
+      if (arrived == token) {
+        arrived = null;
+        held = token;
+      }
       return true;
     }
   }
@@ -423,7 +436,8 @@ public final class TokenKeeper {
     boolean counts;
     synchronized (this) {
       counts = refreshes.fail(turn, failure, clock.millis());
-      if (counts) {
+      // What this process lacks, memory or threads, the next one has.
+      if (counts && !(failure instanceof Error)) {
         upkeep.note(refreshes.backoff());
       }
     }
@@ -431,7 +445,7 @@ public final class TokenKeeper {
     return counts;
   }
 
-  private HeldToken renew(int turn, Duration budget) throws Exception {
+  private @Nullable Void renew(int turn, Duration budget) throws Exception {
     try {
       upkeep.dropExpired(clock.millis());
       AccessTokenResponse response =
@@ -446,7 +460,8 @@ public final class TokenKeeper {
         succeed(turn);
         reports.renewed(renewed.token());
       }
-      return renewed;
+      // Not the token, which would stay here until the next one comes.
+      return null;
     } catch (Throwable failure) {
       if (fail(turn, failure)) {
         reports.failed(failure);

@@ -25,6 +25,7 @@ public final class TokenKeepers implements TokenSource {
   private final TokenKeeper[] all;
 
   private volatile boolean isRestoreAwaited;
+  private volatile @Nullable ClockJump restore;
 
   /**
    * Asks for no token yet.
@@ -41,6 +42,7 @@ public final class TokenKeepers implements TokenSource {
 
   @Override
   public AccessToken token() {
+    noticeRestore();
     TokenKeeper keeper = unnamed;
     if (keeper == null) {
       throw absent(DEFAULT);
@@ -53,6 +55,7 @@ public final class TokenKeepers implements TokenSource {
     if (client.equals(DEFAULT)) {
       return token();
     }
+    noticeRestore();
     TokenKeeper keeper = keepers.get(client);
     if (keeper == null) {
       throw absent(client);
@@ -176,14 +179,26 @@ public final class TokenKeepers implements TokenSource {
 
   /** The same without {@link #endAwaitOfRestore()}, where no event comes: this tells instead. */
   public void awaitRestore(@Nullable ClockJump byClock) {
+    restore = byClock;
     isRestoreAwaited = true;
     for (TokenKeeper keeper : all) {
-      keeper.awaitRestore(byClock);
+      keeper.awaitRestore();
     }
     Thread thread = new Thread(null, () -> watch(byClock), "okta-token-snapshot", 0, false);
     thread.setContextClassLoader(TokenKeepers.class.getClassLoader());
     thread.setDaemon(true);
-    thread.start();
+    try {
+      thread.start();
+    } catch (OutOfMemoryError withoutThread) {
+      // The token is not handed out for longer all the same.
+    }
+  }
+
+  private void noticeRestore() {
+    ClockJump byClock = restore;
+    if (isRestoreAwaited && byClock != null && byClock.hasHappened()) {
+      endAwaitOfRestore();
+    }
   }
 
   /** Forgets again and again what isn't needed at the moment, which may be that of the snapshot. */
@@ -208,11 +223,17 @@ public final class TokenKeepers implements TokenSource {
    *
    * @return whether a restore was awaited
    */
-  public boolean endAwaitOfRestore() {
+  public synchronized boolean endAwaitOfRestore() {
     boolean wasAwaited = isRestoreAwaited;
-    isRestoreAwaited = false;
-    for (TokenKeeper keeper : all) {
-      keeper.endAwaitOfRestore();
+    if (wasAwaited) {
+      // First: the key of the environment may not go once a token of after the restore has it.
+      for (TokenKeeper keeper : all) {
+        keeper.forgetSecrets();
+      }
+      for (TokenKeeper keeper : all) {
+        keeper.endAwaitOfRestore();
+      }
+      isRestoreAwaited = false;
     }
     return wasAwaited;
   }

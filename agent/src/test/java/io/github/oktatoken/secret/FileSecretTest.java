@@ -2,6 +2,7 @@ package io.github.oktatoken.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
@@ -126,5 +127,15 @@ class FileSecretTest {
         .hasMessageStartingWith("client_secret cannot be read: the file " + file)
         .hasMessageNotContaining("s3\ufffd");
     return failure;
+  }
+
+  @Test
+  void doesNotTellTheEndOfAKeyThatWasPastedIntoOneLine() {
+    Secret secret =
+        Secret.ofFile("okta_private_key", "/9w0BAQEFAASC c2VjcmV0 -----END PRIVATE KEY-----");
+
+    assertThatThrownBy(() -> secret.read(System.nanoTime()))
+        .isInstanceOf(SecretUnavailableException.class)
+        .hasMessageNotContaining("c2VjcmV0");
   }
 }

@@ -7,6 +7,7 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,6 +20,7 @@ class HungDiskTest extends KeeperFixture {
   private final CountDownLatch healed = new CountDownLatch(1);
   private final AtomicInteger hung = new AtomicInteger();
   private volatile boolean hangs;
+  private volatile boolean refuses;
 
   @BeforeEach
   void watchTheDisk() {
@@ -101,6 +103,34 @@ class HungDiskTest extends KeeperFixture {
         .hasMessageContaining(file.toString());
   }
 
+  @Test
+  void costsNotEachInvocationAfterItHasRefused() {
+    refuses = true;
+    get();
+    hangs = true;
+
+    long begun = System.nanoTime();
+    for (int event = 0; event < 6; event++) {
+      keeper.tend();
+      keeper.settle(Duration.ofSeconds(1));
+    }
+
+    // Each event alone would take a second.
+    assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(5));
+  }
+
+  @Test
+  void isNoReasonToThrowAwayATokenThatHasComeLate() {
+    hangs = true;
+    answer =
+        request -> {
+          Thread.sleep(3_500);
+          return grant(request);
+        };
+
+    assertThat(get()).isEqualTo("token-1");
+  }
+
   private final class HangingFile extends TokenFile {
     HangingFile(Path file) {
       super(file);
@@ -109,6 +139,9 @@ class HungDiskTest extends KeeperFixture {
     @Override
     void write(AccessTokenResponse response, String fingerprint) throws IOException {
       hangIfHung();
+      if (refuses) {
+        throw new IOException("full");
+      }
       super.write(response, fingerprint);
     }
 

@@ -18,6 +18,8 @@ class RestartMarkTest extends KeeperFixture {
   @Test
   void tellsTheNextProcessThatThereWasAnother() {
     assertThat(new TokenFile(file).takeLeftOver()).isFalse();
+    keeper.adoptLeftOver();
+    settle();
     assertThat(new TokenFile(file).takeLeftOver()).isTrue();
     assertThat(new TokenFile(file).takeLeftOver()).isTrue();
   }
@@ -35,6 +37,7 @@ class RestartMarkTest extends KeeperFixture {
     Path lost = folder.resolve("lost").resolve("token.json");
     try {
       assertThat(new TokenFile(lost).takeLeftOver()).isFalse();
+      new RestartMark(lost).leave(null);
       assertThat(new TokenFile(lost).takeLeftOver()).isTrue();
       assertThat(new TokenFile(folder.resolve("other/token.json")).takeLeftOver()).isFalse();
     } finally {
@@ -160,6 +163,7 @@ class RestartMarkTest extends KeeperFixture {
   @Test
   void goesBeforeASnapshotAndIsThereAgainAfterTheRestore() throws IOException {
     keeper = restart();
+    settle();
     assertThat(mark()).exists();
 
     keeper.suspend();
@@ -175,6 +179,21 @@ class RestartMarkTest extends KeeperFixture {
   void isDoneWithoutWhereItCannotBeLeft(Path place) {
     assertThatCode(() -> new TokenFile(place).takeLeftOver()).doesNotThrowAnyException();
     new RestartMark(place).remove();
+  }
+
+  @Test
+  void tellsNothingOfAWantOfThreadsOrMemoryWhichTheNextProcessHas() {
+    answer =
+        request -> {
+          throw new OutOfMemoryError("as if");
+        };
+    failure();
+    answer = this::grant;
+    settle();
+
+    keeper = restart();
+
+    assertThat(get()).isEqualTo("token-2");
   }
 
   private Path mark() {

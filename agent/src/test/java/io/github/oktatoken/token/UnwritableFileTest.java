@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +121,33 @@ class UnwritableFileTest extends KeeperFixture {
 
     new RestartMark(stuck).remove();
     assertThat(unwritten).singleElement().asString().contains(stuck.toString(), "emptied");
+  }
+
+  @Test
+  void isTendedAgainAfterAMomentWithoutMemory() {
+    AtomicBoolean isShort = new AtomicBoolean(true);
+    keeper =
+        keeper(
+            new TokenFile(file) {
+              @Override
+              RestartMark mark() {
+                if (isShort.get()) {
+                  throw new OutOfMemoryError("as if");
+                }
+                return super.mark();
+              }
+            });
+    answer = this::fail;
+    failure();
+    isShort.set(false);
+    answer = this::grant;
+    clock.advance(Duration.ofSeconds(60));
+
+    assertThat(get()).isEqualTo("token-2");
+    nextEvent();
+
+    assertThat(unwritten).isEmpty();
+    assertThat(file).exists();
   }
 
   private void nextEvent() {

@@ -65,9 +65,11 @@ class RestartIT extends EndToEnd {
         assertThat(exit.status()).isEqualTo(LocalLambda.SIGTERM);
         // The renewal would have taken longer.
         assertThat(moments.names()).containsOnlyOnce("token ready");
-        assertThat(Files.readString(tokenFile())).isEqualTo(file);
-        assertThat(folder.toFile().list())
-            .containsExactlyInAnyOrder("token.json", ".token.json.restart");
+        // One that has expired meanwhile is taken away.
+        if (Files.exists(tokenFile())) {
+          assertThat(Files.readString(tokenFile())).isEqualTo(file);
+        }
+        assertThat(folder.toFile().list()).isSubsetOf("token.json", ".token.json.restart");
       }
     }
   }
