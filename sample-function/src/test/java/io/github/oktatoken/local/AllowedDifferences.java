@@ -12,6 +12,7 @@ final class AllowedDifferences {
   private static final String OPTION = "-javaagent:" + AGENT + "(=\\d+,[\\w.:]+)?";
   private static final String IN_JAVA_TOOL_OPTIONS = " \"?" + OPTION + "\"?";
   private static final String READY = "okta token ready in \\d+ ms, expires [^\n]+\n";
+  private static final String HOOK = "io\\.github\\.oktatoken\\.lambda\\.HangUp of [\\w.$]+";
   private static final String SYSTEM_LOADER =
       "context class loader jdk\\.internal\\..*AppClassLoader of the JVM";
   private static final String ALL = "(?s).+";
@@ -33,6 +34,10 @@ final class AllowedDifferences {
               "tells the next process of a restart",
               "file tmp/\\.token\\.json\\.restart",
               "rw-------"),
+          added(
+              "closes the connection to Lambda, for which the JVM's end would wait",
+              "shutdown hooks",
+              ", " + HOOK + "|" + HOOK + "(, )?"),
           replaced(
               "what the layer is for; also if the function brings a copy",
               "(function|system)'s class io\\.github\\.oktatoken\\.TokenHolder",

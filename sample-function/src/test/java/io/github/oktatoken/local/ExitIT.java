@@ -25,6 +25,9 @@ class ExitIT extends EndToEnd {
 
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
 
+  /** Longer than any exit takes. */
+  private static final Duration STALL = Duration.ofSeconds(4);
+
   private Path sign;
 
   @BeforeEach
@@ -53,7 +56,7 @@ class ExitIT extends EndToEnd {
         server.delay(Duration.ZERO);
         try (LocalLambda lambda = start(layered())) {
           Thread.sleep(TOKEN_LIFE.toMillis());
-          server.delay(LocalLambda.INIT_LIMIT);
+          server.delay(STALL);
           int asked = server.requests();
           lambda.begin(ExitHandler.EXIT);
           server.awaitRequests(asked + 1);
