@@ -35,7 +35,9 @@ public final class InvocationDeadline {
    */
   long leftMillis(long sinceMillis, long nowMillis) {
     long deadline = deadlineMillis;
-    if (deadline == UNKNOWN || !isCurrent && nowMillis >= deadline) {
+    // Lambda would have ended an invocation whose deadline has passed: it is another one's, or the
+    // two clocks differ.
+    if (deadline == UNKNOWN || nowMillis >= deadline) {
       return UNKNOWN;
     }
     long left = deadline - RESERVE.toMillis() - nowMillis;

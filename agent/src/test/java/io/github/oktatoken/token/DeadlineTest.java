@@ -55,6 +55,16 @@ class DeadlineTest extends KeeperFixture {
   }
 
   @Test
+  void isNoneIfItHasPassedWhenTheInvocationBegins() throws Exception {
+    keeper.beginInvocation(inMillis(-3_600_000));
+    Waiter waiter = startWaiting(1).get(0);
+
+    stalled.countDown();
+
+    assertThat(waiter.token()).isEqualTo("token-1");
+  }
+
+  @Test
   void mayBeThatOfTheInvocationBeforeForAMoment() throws Exception {
     keeper.beginInvocation(inMillis(3_000));
     keeper.endInvocation();
