@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Has the token file hold the current token, or none, whatever the disk does. A disk may hang, so
  * what touches it runs on a thread of its own: one at most, and nobody waits for it for long.
  */
-final class FileUpkeep {
+class FileUpkeep {
   /** A local disk takes microseconds; a thread with a small part of a processor some more. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -178,17 +178,22 @@ final class FileUpkeep {
     version++;
     if (worker == null) {
       try {
-        Thread thread = new Thread(null, this::work, "okta-token-file", 0, false);
-        thread.setContextClassLoader(FileUpkeep.class.getClassLoader());
-        thread.setDaemon(true);
-        thread.start();
-        worker = thread;
+        worker = startThread(this::work);
       } catch (OutOfMemoryError withoutThread) {
         // The next event tries again.
         return false;
       }
     }
     return true;
+  }
+
+  /** Throws an OutOfMemoryError if there can be none. */
+  Thread startThread(Runnable work) {
+    Thread thread = new Thread(null, work, "okta-token-file", 0, false);
+    thread.setContextClassLoader(FileUpkeep.class.getClassLoader());
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   private void work() {
