@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -182,15 +181,7 @@ class InitializationTypeTest {
     file = folder.resolve("token.json");
     TokenFile tokenFile = new TokenFile(file);
     tokenFile.takeLeftOver();
-    TokenKeeper keeper =
-        new TokenKeeper(
-            endpoint,
-            tokenFile,
-            TestTokens.FINGERPRINT,
-            new OutageLog(log, TokenKeepers.DEFAULT, clock),
-            clock,
-            () -> 0);
-    tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
+    tokens = OneClient.tokens(endpoint, tokenFile, log, clock);
     ExtensionLoop.start(type, lambda.api(), tokens, log, clock, false);
   }
 

@@ -8,12 +8,10 @@ import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.TokenFile;
-import io.github.oktatoken.token.TokenKeeper;
 import io.github.oktatoken.token.TokenKeepers;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -79,15 +77,8 @@ class RestartInPlaceTest {
   }
 
   private void start(TokenEndpoint endpoint, boolean isRestart) {
-    TokenKeeper keeper =
-        new TokenKeeper(
-            endpoint,
-            new TokenFile(folder.resolve("token.json")),
-            TestTokens.FINGERPRINT,
-            new OutageLog(log, TokenKeepers.DEFAULT, clock),
-            clock,
-            () -> 0);
-    TokenKeepers tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
+    TokenKeepers tokens =
+        OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
     ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, isRestart);
   }
 

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.TokenFile;
-import io.github.oktatoken.token.TokenKeeper;
 import io.github.oktatoken.token.TokenKeepers;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -45,15 +42,8 @@ class SilentServerInTheLoopTest {
           throw new IllegalStateException("nobody waits any more");
         };
     // The highest number that can be drawn: the gate is closed for 1.2 s, then for 2.4 s.
-    TokenKeeper keeper =
-        new TokenKeeper(
-            silent,
-            new TokenFile(folder.resolve("token.json")),
-            TestTokens.FINGERPRINT,
-            new OutageLog(log, TokenKeepers.DEFAULT, clock),
-            clock,
-            () -> -1);
-    TokenKeepers tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
+    TokenKeepers tokens =
+        OneClient.tokens(silent, new TokenFile(folder.resolve("token.json")), log, clock, () -> -1);
     ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false);
     lambda.sees("register", "request", "next");
 

@@ -9,13 +9,11 @@ import io.github.oktatoken.oauth.AccessTokenResponse;
 import io.github.oktatoken.oauth.TokenEndpoint;
 import io.github.oktatoken.token.ClockJump;
 import io.github.oktatoken.token.TokenFile;
-import io.github.oktatoken.token.TokenKeeper;
 import io.github.oktatoken.token.TokenKeepers;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
@@ -52,15 +50,7 @@ class WithoutHooksTest {
             told.add("suspend");
           }
         };
-    TokenKeeper keeper =
-        new TokenKeeper(
-            endpoint,
-            new TokenFile(folder.resolve("token.json")),
-            TestTokens.FINGERPRINT,
-            new OutageLog(log, TokenKeepers.DEFAULT, clock),
-            clock,
-            () -> 0);
-    tokens = new TokenKeepers(Map.of(TokenKeepers.DEFAULT, keeper), Map.of());
+    tokens = OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
     tokens.awaitRestore();
     ExtensionLoop.start(InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false);
     lambda.sees("register", "next");

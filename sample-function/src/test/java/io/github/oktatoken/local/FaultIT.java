@@ -9,10 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,11 +28,8 @@ class FaultIT {
   /** For all rows on a slow machine: the first test waits for as many as the last. */
   static final int MINUTES = 10;
 
-  private static final int SIDE_BY_SIDE = 24;
-
   @TempDir static Path shared;
-  private static final Map<String, CompletableFuture<Void>> RUNS = new LinkedHashMap<>();
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+  private static final SideBySide RUNS = new SideBySide(24);
 
   @BeforeAll
   static void startAll() throws Exception {
@@ -46,28 +39,24 @@ class FaultIT {
     Map<String, Fault> faults = faults();
     for (Path jdk : Jdks.found()) {
       for (FaultTable.Row row : rowsOn(jdk)) {
-        Path folder = Files.createDirectory(shared.resolve(String.valueOf(RUNS.size())));
+        Path folder = Files.createDirectory(shared.resolve(String.valueOf(RUNS.count())));
         FaultRun run =
             new FaultRun(row, faults.get(row.fault()), jdk, layer, folder, options, certificates);
-        RUNS.put(key(jdk, row), CompletableFuture.runAsync(run, THREADS));
+        RUNS.begin(key(jdk, row), run);
       }
     }
   }
 
   @AfterAll
   static void stop() {
-    THREADS.shutdownNow();
+    RUNS.close();
   }
 
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("rows")
   void everyInvocationIsAnsweredTheReasonIsToldNothingLeaksAndTheTokenComesBack(
       Path jdk, FaultTable.Row row) throws Throwable {
-    try {
-      RUNS.get(key(jdk, row)).join();
-    } catch (CompletionException failed) {
-      throw failed.getCause();
-    }
+    RUNS.await(key(jdk, row));
   }
 
   @Test

@@ -2,13 +2,7 @@ package io.github.oktatoken.local;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,11 +20,8 @@ class Neighbours {
   /** For all of them on a slow machine: the first test waits for as many as the last. */
   static final int MINUTES = 10;
 
-  private static final int SIDE_BY_SIDE = 12;
-
   @TempDir static Path shared;
-  private static final Map<String, CompletableFuture<Void>> RUNS = new LinkedHashMap<>();
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+  private static final SideBySide RUNS = new SideBySide(12);
 
   @BeforeAll
   static void startAll() throws Exception {
@@ -38,32 +29,28 @@ class Neighbours {
     FaultCertificates certificates = new FaultCertificates(shared.resolve("trusted.p12"));
     String options = certificates.trustOptions() + " " + Build.unpackRuntime(shared);
     for (Path jdk : Jdks.found()) {
-      Path made = Files.createDirectory(shared.resolve(String.valueOf(RUNS.size())));
+      Path made = Files.createDirectory(shared.resolve(String.valueOf(RUNS.count())));
       for (Neighbour neighbour : new NeighbourList(made, jdk).all()) {
-        Path folder = Files.createDirectory(made.resolve("token " + RUNS.size()));
+        Path folder = Files.createDirectory(made.resolve("token " + RUNS.count()));
         NeighbourRun run = new NeighbourRun(neighbour, jdk, layer, folder, certificates, options);
-        RUNS.put(neighbour + " on " + jdk, CompletableFuture.runAsync(run, THREADS));
+        RUNS.begin(neighbour + " on " + jdk, run);
       }
     }
   }
 
   @AfterAll
   static void stop() {
-    THREADS.shutdownNow();
+    RUNS.close();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("names")
   void aNeighbourWorksAsWithoutTheLayerAndItsTokenOutlivesFreezeAndOutage(String name)
       throws Throwable {
-    try {
-      RUNS.get(name).join();
-    } catch (CompletionException failed) {
-      throw failed.getCause();
-    }
+    RUNS.await(name);
   }
 
   static List<String> names() {
-    return List.copyOf(RUNS.keySet());
+    return RUNS.names();
   }
 }

@@ -4,13 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(value = FaultIT.MINUTES, unit = TimeUnit.MINUTES)
 class ResetIT {
-  private static final int SIDE_BY_SIDE = 10;
-
   @TempDir static Path shared;
-  private static final Map<String, CompletableFuture<Void>> RUNS = new LinkedHashMap<>();
-  private static final ExecutorService THREADS = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+  private static final SideBySide RUNS = new SideBySide(10);
 
   @BeforeAll
   static void startAll() throws Exception {
@@ -39,26 +30,22 @@ class ResetIT {
     String options = Build.unpackRuntime(shared);
     Path jdk = Jdks.found().get(0);
     for (Reset reset : Reset.all()) {
-      Path folder = Files.createDirectory(shared.resolve(String.valueOf(RUNS.size())));
+      Path folder = Files.createDirectory(shared.resolve(String.valueOf(RUNS.count())));
       ResetRun run = new ResetRun(reset, jdk, layer, folder, options);
-      RUNS.put(reset.toString(), CompletableFuture.runAsync(run, THREADS));
+      RUNS.begin(reset.toString(), run);
     }
   }
 
   @AfterAll
   static void stop() {
-    THREADS.shutdownNow();
+    RUNS.close();
   }
 
   @ParameterizedTest
   @MethodSource("io.github.oktatoken.local.Reset#all")
   void theVeryNextInvocationAnswersAndNoTokenOfTheTimeBeforeIsGivenOut(Reset reset)
       throws Throwable {
-    try {
-      RUNS.get(reset.toString()).join();
-    } catch (CompletionException failed) {
-      throw failed.getCause();
-    }
+    RUNS.await(reset.toString());
   }
 
   @Test
