@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 record ResetRun(Reset reset, Path jdk, Path layer, Path folder, String options)
     implements Runnable {
   /** A start takes a processor for a second, of the three that the shortest time-out has. */
-  private static final Semaphore STARTS = new Semaphore(1);
+  private static final Semaphore STARTS = new Semaphore(2);
 
   /** Soon expired, so that the next process finds what it may not use. */
   private static final int TOKEN_LIFE_SECONDS = 3;
