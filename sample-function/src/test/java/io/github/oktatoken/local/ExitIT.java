@@ -83,6 +83,8 @@ class ExitIT extends EndToEnd {
   }
 
   private LocalLambda start(List<Path> wrapper) throws Exception {
+    // Else the start wouldn't wait for the token, whose age matters here.
+    takeAnotherEnvironment();
     String handler = ExitHandler.class.getName();
     return LocalLambda.start(
         new LocalLambda.Function(jdk, wrapper, testClasses(), handler, settings), moments);
