@@ -122,9 +122,12 @@ public final class Agent {
     throw new IOException("no parent");
   }
 
-  /** Returns whether this is not the JVM that Lambda waits for, but one that the function runs. */
+  /**
+   * Returns whether this is not the JVM that Lambda waits for, but one that the function runs. It
+   * has inherited the agent, or nothing at all where there is no agent.
+   */
   static boolean isInChild() {
-    return isInherited && !isStarted && !isOfScript;
+    return !isStarted && !isOfScript && (isInherited || Launcher.isMainOfAnAncestor());
   }
 
   /**

@@ -23,31 +23,34 @@ final class MissingAgent {
   /** Returns it for this JVM, whose agents its system class loader loads. */
   static String reason() {
     boolean isCopy = MissingAgent.class.getClassLoader() != ClassLoader.getSystemClassLoader();
-    return new MissingAgent(System.getenv()).reason(isCopy);
+    return new MissingAgent(System.getenv()).reason(isCopy, Launcher.isMain());
   }
 
   /**
    * Returns what is missing, and what to do.
    *
    * @param isCopy whether {@link TokenHolder} comes from a class loader that no agent is loaded by
+   * @param isLaunched whether the {@link Launcher} has started this JVM, and the agent's work in it
    */
-  String reason(boolean isCopy) {
-    return "the okta token agent is not running: " + missing(isCopy);
+  String reason(boolean isCopy, boolean isLaunched) {
+    return "the okta token agent is not running: " + missing(isCopy, isLaunched);
   }
 
-  private String missing(boolean isCopy) {
+  private String missing(boolean isCopy, boolean isLaunched) {
     if (value("AWS_LAMBDA_FUNCTION_NAME").isEmpty()) {
       return "this JVM is not in AWS Lambda, where the okta-token layer brings it and "
           + (WRAPPER + "=" + WRAPPER_PATH)
           + " starts it";
     }
-    if (value(OPTIONS).contains(AGENT_NAME)) {
-      return isCopy
-          ? "or it is, but this TokenHolder is a copy that the function brings, and not the agent's:"
-              + " leave okta-token-agent out of the function's package (scope provided)"
-          : OPTIONS
-              + " names it, but this JVM was started without that variable, or has no module"
-              + " java.instrument: add what is missing";
+    boolean isNamed = value(OPTIONS).contains(AGENT_NAME);
+    if (isCopy && (isNamed || isLaunched)) {
+      return "or it is, but this TokenHolder is a copy that the function brings, and not the"
+          + " agent's: leave okta-token-agent out of the function's package (scope provided)";
+    }
+    if (isNamed) {
+      return OPTIONS
+          + " names it, but this JVM was started without that variable, or has no module"
+          + " java.instrument: add what is missing";
     }
     String wrapper = value(WRAPPER);
     if (wrapper.isEmpty()) {

@@ -35,6 +35,19 @@ class AgentTest {
   }
 
   @Test
+  void servesTheParentsTokenInAChildThatHasInheritedNothing() throws Exception {
+    write(Duration.ofHours(1));
+
+    assertThat(runBelow(Launcher.class.getName()))
+        .containsExactly("t0k3n", "invalidate: false", "t0k3n");
+    assertThat(folder.toFile().list()).containsExactly("token.json");
+    assertThat(runBelow("com.example.Launcher"))
+        .singleElement()
+        .asString()
+        .contains("the okta token agent is not running");
+  }
+
+  @Test
   void servesTheTokenOfANamedClientInAChild() throws Exception {
     settings.put("okta_clients", "payments,orders");
     write("token.payments.json", Duration.ofHours(1));
@@ -240,10 +253,20 @@ class AgentTest {
 
   /** By a script that waits for what it runs. */
   private List<String> runInScript(Class<?> main, String line) throws Exception {
+    return runCommand(inScript(main, line + "; :", "sh"));
+  }
+
+  private List<String> inScript(Class<?> main, String line, String name) {
     settings.put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
     settings.put("CLASSPATH", System.getProperty("java.class.path"));
     settings.put("MAIN", main.getName());
-    return runCommand(List.of("/bin/sh", "-c", line + "; :"));
+    return List.of("/bin/sh", "-c", line, name);
+  }
+
+  /** Without any agent, below a process and a script whose command lines have this word. */
+  private List<String> runBelow(String word) throws Exception {
+    settings.put("LINE", JAVA + "; :");
+    return runCommand(inScript(Child.class, "sh -c \"$LINE\"; :", word));
   }
 
   private void write(Duration lifetime) {

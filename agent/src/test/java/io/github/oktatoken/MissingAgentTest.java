@@ -86,12 +86,18 @@ class MissingAgentTest {
   @Test
   void knowsACopyThatTheFunctionBrings() {
     environment.put("JAVA_TOOL_OPTIONS", AGENT);
-    assertThat(new MissingAgent(environment).reason(true))
+    assertThat(new MissingAgent(environment).reason(true, false))
+        .contains("copy", "okta-token-agent", "scope provided");
+  }
+
+  @Test
+  void knowsSuchACopyAlsoWhereThereIsNoAgentButTheLauncher() {
+    assertThat(new MissingAgent(environment).reason(true, true))
         .contains("copy", "okta-token-agent", "scope provided");
   }
 
   private String reason() {
-    String reason = new MissingAgent(environment).reason(false);
+    String reason = new MissingAgent(environment).reason(false, false);
     assertThat(reason)
         .startsWith("the okta token agent is not running: ")
         .doesNotContain("s3cret", "-Da=b", "-javaagent");

@@ -3,59 +3,15 @@ package io.github.oktatoken.local;
 import static io.github.oktatoken.local.LocalLambda.RUNTIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** The wrapper out of the real zip, under each POSIX shell of this machine. */
-@ParameterizedClass(name = "under {0}")
-@MethodSource("shells")
-class WrapperIT {
-  /** What the shell has to pass on untouched, whatever it means to a shell. */
-  private static final List<String> HOSTILE =
-      List.of(
-          "a b", " ", "", "*", "/*", "$HOME", "`id`", "$(id)", "'", "\"", "\\", "\\n", "a\nb", "-n",
-          "--", "ü€", "!x", "~", "#", ";", "&", "|", ">f", "{a,b}");
-
-  @Parameter private Path shell;
-  @TempDir private Path folder;
-  private final Map<String, String> environment = new HashMap<>();
-  private Path layer;
-  private long lastPid;
-
-  /**
-   * What a run left.
-   *
-   * @param pid of the process that was started
-   */
-  private record Run(int status, String output, String error, long pid) {}
-
-  static List<Path> shells() {
-    return Stream.of("/bin/sh", "/bin/dash", "/bin/bash")
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .toList();
-  }
-
-  @BeforeEach
-  void unpack() throws IOException {
-    layer = Build.unpackLayer(Files.createDirectory(folder.resolve("opt with a space")));
-  }
-
+/** The wrapper out of the real zip, where it adds the agent. */
+class WrapperIT extends UnderEachShell {
   @Test
   void keepsEveryArgumentByteForByte() throws Exception {
     List<String> command = new ArrayList<>(List.of("/usr/bin/env", "printf", "%s\\0"));
@@ -203,11 +159,9 @@ class WrapperIT {
 
   @Test
   void takesTheVersionFromTheJdkWhereLambdaDoesNotTellIt() throws Exception {
-    Path bin = Files.createDirectories(folder.resolve("jdk/bin"));
+    Path java = script(folder.resolve("jdk/bin/java"), "exec /usr/bin/env \"$@\"");
     Path release = folder.resolve("jdk/release");
     Files.writeString(release, "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"11.0.2\"\n");
-    Path java = Files.writeString(bin.resolve("java"), "#!/bin/sh\nexec /usr/bin/env \"$@\"\n");
-    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
     Run run = run(List.of(java.toString(), "-0"));
     assertThat(run.error()).contains("Java 17");
     assertThat(run.output()).doesNotContain("agent.jar");
@@ -230,7 +184,9 @@ class WrapperIT {
 
   @Test
   void startsAnotherWrapperWithWhatLambdaGave() throws Exception {
-    Path next = wrapper("next wrapper", "printf '%s\\0' \"$0\" \"$@\" \"$JAVA_TOOL_OPTIONS\"");
+    Path next =
+        script(
+            folder.resolve("next wrapper"), "printf '%s\\0' \"$0\" \"$@\" \"$JAVA_TOOL_OPTIONS\"");
     environment.put("okta_next_wrapper", next.toString());
     Run run = run(HOSTILE);
     assertThat(run.error()).isEmpty();
@@ -258,12 +214,6 @@ class WrapperIT {
     assertThat(toolOptions()).contains("agent.jar");
   }
 
-  private Path wrapper(String name, String line) throws IOException {
-    Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + line + "\n");
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return script;
-  }
-
   private void assertRefuses(String reason) throws Exception {
     Run run = run(List.of("/usr/bin/env", "-0"));
     assertThat(run.status()).isZero();
@@ -288,30 +238,5 @@ class WrapperIT {
 
   private List<String> printToolOptions() {
     return List.of(shell.toString(), "-c", "printf %s \"$JAVA_TOOL_OPTIONS\"");
-  }
-
-  private Run run(List<String> runtime) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of(shell.toString(), layer.resolve("okta-token-wrapper").toString()));
-    command.addAll(runtime);
-    return start(command);
-  }
-
-  private Run start(List<String> command) throws Exception {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().clear();
-    builder.environment().put("PATH", "/usr/bin:/bin");
-    builder.environment().putAll(environment);
-    Path error = folder.resolve("error");
-    Process process = builder.redirectError(error.toFile()).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    lastPid = process.pid();
-    return new Run(process.waitFor(), output, Files.readString(error), lastPid);
-  }
-
-  private static List<String> variables(Run run) {
-    // The shell's own way of saying which command it ran.
-    return new ArrayList<>(
-        Arrays.stream(run.output().split("\0")).filter(v -> !v.startsWith("_=")).toList());
   }
 }
