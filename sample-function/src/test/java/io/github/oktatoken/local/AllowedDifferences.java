@@ -20,15 +20,6 @@ final class AllowedDifferences {
   /** With every function. */
   static final List<Allowed> EVERYWHERE =
       List.of(
-          added(
-              "the wrapper adds the agent to the options",
-              "environment JAVA_TOOL_OPTIONS",
-              IN_JAVA_TOOL_OPTIONS),
-          added("the JVM takes the agent from there", "JVM argument " + OPTION, ALL),
-          added(
-              "the JVM prints these options, the agent one line when the first token is ready",
-              "standard error",
-              IN_JAVA_TOOL_OPTIONS + "|" + READY),
           added("the token, for other processes", "file tmp/token\\.json", "rw-------"),
           added(
               "tells the next process of a restart",
@@ -62,6 +53,36 @@ final class AllowedDifferences {
               "thread (OkHttp [A-Za-z ]+|Okio Watchdog), daemon, priority 5, group main, "
                   + SYSTEM_LOADER,
               ALL));
+
+  /** With every function that has the agent. */
+  static final List<Allowed> WITH_AGENT =
+      List.of(
+          added(
+              "the wrapper adds the agent to the options",
+              "environment JAVA_TOOL_OPTIONS",
+              IN_JAVA_TOOL_OPTIONS),
+          added("the JVM takes the agent from there", "JVM argument " + OPTION, ALL),
+          added(
+              "the JVM prints these options, the agent one line when the first token is ready",
+              "standard error",
+              IN_JAVA_TOOL_OPTIONS + "|" + READY));
+
+  /** With every function that has the launcher instead. */
+  static final List<Allowed> WITH_LAUNCHER =
+      List.of(
+          added("one line when the first token is ready", "standard error", READY),
+          added(
+              "the wrapper adds the launcher and its jar to the command line",
+              "command line",
+              ":" + AGENT + "|io\\.github\\.oktatoken\\.Launcher "),
+          added(
+              "the jar is on the class path, behind the runtime's, for child JVMs as well",
+              "system property java\\.class\\.path",
+              ":" + AGENT),
+          added(
+              "the launcher calls the runtime's main method",
+              "stack",
+              ", io\\.github\\.oktatoken\\.Launcher\\.main\\(Launcher\\.java:\\d+\\)"));
 
   /** With a function whose proxy selector is there before the agent sends its request. */
   static final Allowed REQUEST_THROUGH_PROXY =

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
  * HotSpot takes no cache of other modules; one trained with that module it takes.
  */
 class AotCacheIT {
-  private static final int FIRST_WITH_CACHES = 25;
   private static final String WITH_MODULE = "--add-modules=java.instrument";
 
   @TempDir private Path folder;
@@ -37,7 +36,7 @@ class AotCacheIT {
   void pack() throws Exception {
     List<Path> jdks = Jdks.found();
     Path newest = jdks.get(jdks.size() - 1);
-    assumeTrue(Integer.parseInt(Jdks.feature(newest)) >= FIRST_WITH_CACHES, "there is no JDK 25");
+    assumeTrue(Jdks.hasCaches(newest), "there is no JDK 25");
     java = newest.resolve("bin/java").toString();
     wrapper =
         Build.unpackLayer(Files.createDirectory(folder.resolve("opt")))

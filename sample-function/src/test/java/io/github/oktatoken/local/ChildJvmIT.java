@@ -9,12 +9,25 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** JVMs that the function starts inherit the agent with JAVA_TOOL_OPTIONS. */
+/**
+ * JVMs that the function starts inherit the agent with JAVA_TOOL_OPTIONS; where the launcher stands
+ * in for the agent, those with the class path of their parent have its jar.
+ */
 class ChildJvmIT extends EndToEnd {
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
 
   @Test
   void aChildReadsItsParentsTokenAndTouchesNothing() throws Exception {
+    assertReadsAndTouchesNothing();
+  }
+
+  @Test
+  void soDoesOneThatInheritsTheAgentOnEachJdk() throws Exception {
+    nameTheAgent();
+    assertReadsAndTouchesNothing();
+  }
+
+  private void assertReadsAndTouchesNothing() throws Exception {
     int before = longLived.requests();
     try (LocalLambda lambda = startProbe()) {
       String file = Files.readString(tokenFile());
@@ -53,10 +66,7 @@ class ChildJvmIT extends EndToEnd {
 
   @Test
   void aJvmThatAWrapperRunsBeforeTheRuntimeRegistersNothing() throws Exception {
-    settings.merge(
-        "JAVA_TOOL_OPTIONS",
-        " -javaagent:" + layer.resolve("okta-token-extension/agent.jar"),
-        String::concat);
+    nameTheAgent();
     Path script =
         Files.writeString(
             folder.resolve("wrapper"),
@@ -72,5 +82,12 @@ class ChildJvmIT extends EndToEnd {
       assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
       assertThat(Collections.frequency(moments.names(), "register")).isEqualTo(1);
     }
+  }
+
+  private void nameTheAgent() {
+    settings.merge(
+        "JAVA_TOOL_OPTIONS",
+        " -javaagent:" + layer.resolve("okta-token-extension/agent.jar"),
+        String::concat);
   }
 }

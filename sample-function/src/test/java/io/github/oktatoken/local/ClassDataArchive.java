@@ -7,27 +7,42 @@ import java.util.List;
 
 /** An archive of the runtime's classes, as Lambda starts its JVMs with one. */
 final class ClassDataArchive {
+  private static final String GC = "-XX:+UseSerialGC";
+
   private ClassDataArchive() {}
 
   static Path dump(Path jdk, Path folder) throws IOException, InterruptedException {
     Path classes = folder.resolve("runtime.classlist");
     Path archive = folder.resolve("runtime.jsa");
-    // Without Lambda around it the runtime ends at once, but not before it has loaded its classes.
-    java(jdk, "-Xshare:off", "-XX:DumpLoadedClassList=" + classes);
+    java(jdk, GC, "-Xshare:off", "-XX:DumpLoadedClassList=" + classes);
     java(
         jdk,
+        GC,
         "-Xshare:dump",
         "-XX:SharedClassListFile=" + classes,
         "-XX:SharedArchiveFile=" + archive);
     return archive;
   }
 
+  /** The AOT cache that takes its place on java25, where the layer doesn't take part. */
+  static Path train(Path jdk, Path folder) throws IOException, InterruptedException {
+    Path cache = folder.resolve("runtime.aot");
+    List<String> options = new ArrayList<>(LocalLambda.OPTIONS);
+    options.add("-XX:AOTCacheOutput=" + cache);
+    java(jdk, options.toArray(new String[0]));
+    return cache;
+  }
+
+  /**
+   * Without Lambda around it the runtime ends at once, but not before it has loaded its classes.
+   */
   private static void java(Path jdk, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
     command.addAll(List.of(options));
-    command.addAll(
-        List.of("-XX:+UseSerialGC", "-cp", LocalLambda.runtimeClassPath(), LocalLambda.RUNTIME));
-    new ProcessBuilder(command)
+    command.addAll(List.of("-cp", LocalLambda.runtimeClassPath(), LocalLambda.RUNTIME, "none"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
+    builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.local.Difference.Allowed;
 import io.github.oktatoken.local.ProbedFunction.When;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,6 +143,11 @@ class DifferentialIT extends EndToEnd {
     }
   }
 
+  /** When it is held the function has another agent, and the layer's own therefore. */
+  private boolean isLaunched(When when) throws IOException {
+    return when == When.AS_IT_COMES && Jdks.hasCaches(jdk);
+  }
+
   private void useFunctionsLogManager() {
     addOption("-Djava.util.logging.manager=" + FunctionLogManager.class.getName());
   }
@@ -166,6 +172,8 @@ class DifferentialIT extends EndToEnd {
     without.remove(DifferentialProbe.TOKEN_AT_START);
     without.remove(DifferentialProbe.TOKEN_AT_END);
     List<Allowed> allowed = new ArrayList<>(AllowedDifferences.EVERYWHERE);
+    allowed.addAll(
+        isLaunched(when) ? AllowedDifferences.WITH_LAUNCHER : AllowedDifferences.WITH_AGENT);
     allowed.addAll(more);
     assertThat(Difference.between(without, with, allowed)).isEqualTo(Difference.NONE);
     return with;

@@ -41,6 +41,11 @@ final class Jdks {
     return version(home).replaceFirst("\\..*", "");
   }
 
+  /** Returns whether it may start from an AOT cache, as java25 does on Lambda. */
+  static boolean hasCaches(Path home) throws IOException {
+    return Integer.parseInt(feature(home)) >= Integer.parseInt(NEWEST);
+  }
+
   private static String version(Path home) throws IOException {
     Path release = home.resolve("release");
     if (!Files.isRegularFile(release)) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 import javax.management.ObjectName;
 
@@ -69,6 +71,8 @@ final class JvmProbe {
     findings.add("assertions", DifferentialProbe.class::desiredAssertionStatus);
     findings.add("common pool", ForkJoinPool::getCommonPoolParallelism);
     findings.add("stack", () -> List.of(new Throwable().getStackTrace()));
+    findings.add("class whose main is found first", JvmProbe::mainClass);
+    findings.add("class that logs", JvmProbe::loggingClass);
     findings.add("processors", Runtime.getRuntime()::availableProcessors);
     findings.add("largest heap", Runtime.getRuntime()::maxMemory);
   }
@@ -128,6 +132,18 @@ final class JvmProbe {
     } catch (ClassNotFoundException absent) {
       return "absent";
     }
+  }
+
+  /** As Spring Boot looks for the application's class. */
+  private static String mainClass() {
+    return StackWalker.getInstance()
+        .walk(frames -> frames.filter(frame -> frame.getMethodName().equals("main")).findFirst())
+        .map(StackWalker.StackFrame::getClassName)
+        .orElse("none");
+  }
+
+  private static String loggingClass() {
+    return new LogRecord(Level.INFO, "").getSourceClassName();
   }
 
   private static List<String> shutdownHooks() throws ReflectiveOperationException {

@@ -56,6 +56,22 @@ class LauncherWrapperIT extends UnderEachShell {
   }
 
   @Test
+  void readsTheFunctionsOptionsAsTheJvmDoes() throws Exception {
+    for (String variable : VARIABLES) {
+      for (String known :
+          List.of("\"-Da=b -javaagent:/x\"", " '-Da= @x'\n\t\"-Xss1m\" ", "-Da=b@c", "-Da=*")) {
+        environment.put(variable, known);
+        assertLaunches(List.of(), "-cp", PATH, "a");
+      }
+      for (String unknown : List.of("-Da='b'", "-Da=\"b", "\"-Da=b\" c", "'-Da=\"b\"'")) {
+        environment.put(variable, unknown);
+        assertLeavesAlone(known(List.of(), "-cp", PATH, "a"));
+      }
+      environment.remove(variable);
+    }
+  }
+
+  @Test
   void keepsEveryArgumentByteForByte() throws Exception {
     for (String hostile : HOSTILE) {
       String odd = hostile.isEmpty() ? "\n" : hostile;
@@ -138,8 +154,11 @@ class LauncherWrapperIT extends UnderEachShell {
         "@/x",
         "x",
         "-",
-        "\"-Da=b\"",
-        "'-Da=b'"
+        "\"-Da=b\"c",
+        "'x'",
+        "\"",
+        "\"-javaagent:/x y.jar\"",
+        "'-agentlib:jdwp'"
       })
   void startsTheAgentWhereAnOptionIsAnother(String option) throws Exception {
     assertLeavesAlone(known(List.of(option), "-cp", PATH, "a"));

@@ -39,6 +39,17 @@ final class LocalLambda implements AutoCloseable {
   /** What Lambda leaves to shutdown hooks where an extension is registered. */
   private static final Duration TERMINATION_GRACE = Duration.ofMillis(500);
 
+  /** As on Lambda's java17, less what only its own JDK build knows. */
+  static final List<String> OPTIONS =
+      List.of(
+          "-XX:MaxHeapSize=445645k",
+          "-XX:+UseSerialGC",
+          "-XX:+TieredCompilation",
+          "-XX:TieredStopAtLevel=1",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+          "-XX:+ErrorFileToStderr");
+
   static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final Moments moments;
@@ -302,19 +313,15 @@ final class LocalLambda implements AutoCloseable {
     }
   }
 
-  /** As on Lambda's java17, less what only its own JDK build knows. */
   private static List<String> command(Function function) throws IOException {
     List<String> command = new ArrayList<>();
     function.wrapper().forEach(wrapper -> command.add(wrapper.toString()));
     command.add(function.javaHome().resolve("bin/java").toString());
-    command.add("-XX:MaxHeapSize=445645k");
-    command.add("-XX:+UseSerialGC");
-    command.add("-Xshare:auto");
-    command.add("-XX:+TieredCompilation");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("--add-opens=java.base/java.io=ALL-UNNAMED");
-    command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
-    command.add("-XX:+ErrorFileToStderr");
+    command.addAll(OPTIONS);
+    if (!Jdks.hasCaches(function.javaHome())) {
+      // Which goes with no AOT cache.
+      command.add("-Xshare:auto");
+    }
     command.add(Build.runtimeOption());
     command.add("-classpath");
     command.add(runtimeClassPath());

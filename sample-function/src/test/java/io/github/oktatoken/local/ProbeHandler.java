@@ -27,7 +27,9 @@ public final class ProbeHandler
   /** What a JVM says that this one starts. */
   private static Map<String, String> child(String afterMillis, String client) {
     String java = System.getProperty("java.home") + "/bin/java";
-    String classes = System.getenv("LAMBDA_TASK_ROOT");
+    // As a JVM is started that is to have all that this one has.
+    String classes =
+        System.getenv("LAMBDA_TASK_ROOT") + ":" + System.getProperty("java.class.path");
     ProcessBuilder child =
         new ProcessBuilder(java, "-cp", classes, ChildJvm.class.getName(), afterMillis, client);
     child.redirectError(ProcessBuilder.Redirect.INHERIT);
