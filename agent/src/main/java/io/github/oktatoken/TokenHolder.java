@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * a handler as well as in a static initialiser.
  */
 public final class TokenHolder {
-  // Plain fields: premain sets them before the JVM starts any thread that could read them. In a JVM
-  // of a script whoever asks first does, and who doesn't see it yet finds it under the lock.
+  // Plain fields: premain, or the launcher, sets them before there is any thread that could read
+  // them. In a JVM of a script whoever asks first does, and who doesn't see it yet finds it under
+  // the lock.
   private static @Nullable TokenSource source;
   private static @Nullable String reason;
   private static @Nullable Throwable cause;
