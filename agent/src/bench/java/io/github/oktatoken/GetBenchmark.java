@@ -48,7 +48,7 @@ public class GetBenchmark {
     Duration life = Duration.ofHours(24);
     TokenKeeper keeper =
         new TokenKeeper(
-            () ->
+            timeout ->
                 new AccessTokenResponse(
                     new AccessToken("t0k3n", "Bearer", null, clock.instant().plus(life)), life),
             new TokenFile(file),

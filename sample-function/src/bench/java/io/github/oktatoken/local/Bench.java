@@ -1,0 +1,69 @@
+package io.github.oktatoken.local;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the layer costs, measured as Lambda charges, beside the code that it replaces. The system
+ * property bench.only chooses among the parts, bench.cells (a regular expression) among the rows of
+ * the tables, bench.rounds how often each is measured; bench.layers names zips to compare.
+ */
+final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    Path folder = Files.createTempDirectory("okta-token-bench");
+    CpuQuota quota = quota(out);
+    try (Environments environments = new Environments(folder, quota)) {
+      Functions functions = new Functions(folder);
+      Setups setups = new Setups(folder, functions.withoutToken());
+      ColdStarts coldStarts = new ColdStarts(out, environments, functions, setups);
+      if (isWanted("cold-start")) {
+        coldStarts.print();
+      }
+      if (isWanted("lambda") && quota != null) {
+        coldStarts.printByLambdasRule();
+      }
+    } finally {
+      if (quota != null) {
+        quota.close();
+      }
+      Build.delete(folder);
+    }
+    // The servers' threads would keep the JVM.
+    System.exit(0);
+  }
+
+  static int rounds() {
+    return Integer.getInteger("bench.rounds", 11);
+  }
+
+  /** Whether a row of a table is to be measured. */
+  static boolean isWantedCell(String title) {
+    return title.matches(".*(" + System.getProperty("bench.cells", "") + ").*");
+  }
+
+  private static boolean isWanted(String part) {
+    String only = System.getProperty("bench.only", "");
+    return only.isEmpty() || List.of(only.split(",")).contains(part);
+  }
+
+  private static @Nullable CpuQuota quota(PrintStream out) {
+    try {
+      return new CpuQuota();
+    } catch (IOException notAllowed) {
+      out.println(
+          "Left out, because this machine lets nobody limit the processor: Lambda's own rule ("
+              + Objects.requireNonNullElse(notAllowed.getMessage(), "no reason")
+              + ")");
+      return null;
+    }
+  }
+}
