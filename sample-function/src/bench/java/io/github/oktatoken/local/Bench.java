@@ -28,6 +28,9 @@ final class Bench {
       if (isWanted("cold-start")) {
         coldStarts.print();
       }
+      if (isWanted("peers")) {
+        coldStarts.printPeers();
+      }
       if (isWanted("lambda") && quota != null) {
         coldStarts.printByLambdasRule();
       }

@@ -11,6 +11,14 @@ final class ColdStarts {
   private static final List<Integer> OWN_MILLIS_BY_LAMBDAS_RULE = List.of(0, 800);
   private static final List<Integer> MEGABYTES = List.of(512, 1024, 1769);
 
+  /** Of a function that builds a client or two; the other clients don't care. */
+  private static final int PEERS_OWN_MILLIS = 400;
+
+  private static final List<Column> RESPONSES =
+      List.of(
+          new Column("Milliseconds from the start of the process to the first response", Start::response),
+          new Column("… to the response after a first call of an API", Start::apiResponse));
+
   private final PrintStream out;
   private final Environments environments;
   private final Functions functions;
@@ -34,12 +42,20 @@ final class ColdStarts {
       for (Cores cores : Cores.values()) {
         OWN_MILLIS.forEach(own -> cells.add(runtime.with(cores, own)));
       }
-      print(
-          runtime.title() + ": milliseconds from the start of the process",
-          cells,
-          List.of(
-              new Column("to the first response", Start::response),
-              new Column("to the first API response", Start::apiResponse)));
+      print(runtime.title(), cells, ways, RESPONSES);
+    }
+  }
+
+  /** Other clients in the handler. */
+  void printPeers() throws Exception {
+    List<Way> all = new ArrayList<>(ways);
+    all.addAll(functions.peers());
+    for (Setups.Runtime runtime : setups.asOnLambda()) {
+      List<Setup> cells = new ArrayList<>();
+      for (Cores cores : Cores.values()) {
+        cells.add(runtime.with(cores, PEERS_OWN_MILLIS));
+      }
+      print(runtime.title() + ", other clients", cells, all, RESPONSES);
     }
   }
 
@@ -49,26 +65,25 @@ final class ColdStarts {
       for (int megabytes : MEGABYTES) {
         OWN_MILLIS_BY_LAMBDAS_RULE.forEach(own -> cells.add(runtime.with(megabytes, own)));
       }
-      print(
-          runtime.title() + ", by Lambda's rule for the processor: milliseconds",
-          cells,
-          List.of(
-              new Column("billed, initialisation and first invocation", Start::over),
-              new Column("from the start of the process to the first response", Start::response),
-              new Column("to the first API response", Start::apiResponse)));
+      List<Column> columns = new ArrayList<>();
+      columns.add(
+          new Column("Milliseconds billed: initialisation and first invocation", Start::over));
+      columns.addAll(RESPONSES);
+      print(runtime.title() + ", by Lambda's rule for the processor", cells, ways, columns);
     }
   }
 
   /** What is compared. */
   private record Column(String title, ToLongFunction<Start> figure) {}
 
-  private void print(String title, List<Setup> all, List<Column> columns) throws Exception {
+  private void print(String title, List<Setup> all, List<Way> ways, List<Column> columns)
+      throws Exception {
     List<Setup> cells = all.stream().filter(setup -> Bench.isWantedCell(setup.title())).toList();
     if (cells.isEmpty()) {
       return;
     }
     List<Table> tables = new ArrayList<>();
-    columns.forEach(column -> tables.add(new Table(heads())));
+    columns.forEach(column -> tables.add(new Table(heads(ways))));
     Table processor = new Table(processorHeads());
     for (Setup setup : cells) {
       System.err.println("  " + setup.title() + " …");
@@ -76,7 +91,7 @@ final class ColdStarts {
       Rounds<Start> rounds =
           new Rounds<>(ways, Bench.rounds(), way -> environments.start(way, setup));
       for (int table = 0; table < tables.size(); table++) {
-        tables.get(table).add(row(setup, rounds, columns.get(table).figure()));
+        tables.get(table).add(row(setup, ways, rounds, columns.get(table).figure()));
       }
       ways.forEach(way -> processor.add(processorRow(setup, way, rounds)));
     }
@@ -86,30 +101,31 @@ final class ColdStarts {
       out.println(columns.get(table).title());
       tables.get(table).print(out);
     }
-    out.println("milliseconds of processor time until the first invocation is over");
+    out.println("Milliseconds of processor time, until the first invocation is over");
     processor.print(out);
   }
 
-  private String[] heads() {
-    List<String> heads = new ArrayList<>(List.of("", "without"));
-    functions.layers().forEach(layer -> heads.add(layer.name()));
-    heads.add("handler");
+  private String[] heads(List<Way> ways) {
+    List<String> heads = new ArrayList<>(List.of(""));
+    ways.forEach(way -> heads.add(way.name()));
     functions.layers().forEach(layer -> heads.add(layer.name() + "/handler"));
     return heads.toArray(String[]::new);
   }
 
-  private List<Object> row(Setup setup, Rounds<Start> rounds, ToLongFunction<Start> figure) {
+  /** What each way adds to a function without a token, and how the layer compares. */
+  private List<Object> row(
+      Setup setup, List<Way> ways, Rounds<Start> rounds, ToLongFunction<Start> figure) {
+    List<Object> row = new ArrayList<>(List.of(place(setup)));
     long without = rounds.median(functions.withoutToken(), figure);
+    for (Way way : ways) {
+      long median = rounds.median(way, figure);
+      row.add(way == functions.withoutToken() ? median : String.format("%+d", median - without));
+    }
     long handler = rounds.median(functions.handler(), figure) - without;
-    List<Object> row = new ArrayList<>(List.of(place(setup), without));
-    List<Object> ratios = new ArrayList<>();
     for (Way layer : functions.layers()) {
       long added = rounds.median(layer, figure) - without;
-      row.add(String.format("%+d", added));
-      ratios.add(String.format("%.2f", (double) added / handler));
+      row.add(String.format("%.2f", (double) added / handler));
     }
-    row.add(String.format("%+d", handler));
-    row.addAll(ratios);
     return row;
   }
 

@@ -2,6 +2,10 @@ package io.github.oktatoken.local;
 
 import io.github.oktatoken.measured.MeasuredFunction;
 import io.github.oktatoken.measured.TokenByHttpsUrlConnection;
+import io.github.oktatoken.measured.TokenByJavaHttpClient;
+import io.github.oktatoken.measured.TokenByNimbus;
+import io.github.oktatoken.measured.TokenByOkHttp;
+import io.github.oktatoken.measured.TokenBySpringSecurity;
 import io.github.oktatoken.measured.TokenOfLayer;
 import io.github.oktatoken.measured.WithoutToken;
 import java.io.File;
@@ -18,12 +22,19 @@ final class Functions {
   private final List<Way> layers = new ArrayList<>();
   private final Way withoutToken;
   private final Way handler;
+  private final List<Way> peers;
 
   Functions(Path folder) throws IOException {
     this.folder = folder;
     Path plain = unpack("plain", List.of());
     withoutToken = new Way("without", WithoutToken.class, plain, List.of(), 0);
     handler = new Way("handler", TokenByHttpsUrlConnection.class, plain, List.of(), 1);
+    peers =
+        List.of(
+            peer("java.net.http", TokenByJavaHttpClient.class),
+            peer("OkHttp, Moshi", TokenByOkHttp.class, "okhttp-jvm", "okio-jvm", "kotlin-stdlib-2", "moshi-"),
+            peer("Nimbus", TokenByNimbus.class, "oauth2-oidc-sdk", "nimbus-jose-jwt", "json-smart", "accessors-smart", "asm-", "content-type", "lang-tag"),
+            peer("Spring Security", TokenBySpringSecurity.class, "spring-security-oauth2-c", "spring-security-core", "spring-web-", "spring-core-", "spring-beans-", "commons-logging", "jackson-", "micrometer-", "slf4j-api"));
     for (Path zip : zips()) {
       Path opt = Files.createDirectory(folder.resolve("opt-" + layers.size()));
       Path wrapper = Build.unpack(zip, opt).resolve("okta-token-wrapper");
@@ -32,12 +43,24 @@ final class Functions {
     }
   }
 
+  private Way peer(
+      String name, Class<? extends MeasuredFunction> function, String... libraries)
+      throws IOException {
+    Path unpacked = unpack(function.getSimpleName(), List.of(libraries));
+    return new Way(name, function, unpacked, List.of(), 1);
+  }
+
   Way withoutToken() {
     return withoutToken;
   }
 
   Way handler() {
     return handler;
+  }
+
+  /** Other clients in the handler's place, each with the libraries that it needs and no others. */
+  List<Way> peers() {
+    return peers;
   }
 
   /** More than one only if somebody wants to compare them. */

@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 
 /** Fetches a token itself, as cheaply as the JDK can: nothing is looked at but the token. */
 public final class TokenByHttpsUrlConnection extends MeasuredFunction {
-  private static final String MEMBER = "\"access_token\":\"";
-
   @Override
   protected String token() throws IOException {
     HttpURLConnection http =
@@ -21,9 +19,7 @@ public final class TokenByHttpsUrlConnection extends MeasuredFunction {
       out.write(Client.form().getBytes(StandardCharsets.UTF_8));
     }
     try (InputStream body = http.getInputStream()) {
-      String json = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-      int start = json.indexOf(MEMBER) + MEMBER.length();
-      return json.substring(start, json.indexOf('"', start));
+      return Client.tokenIn(new String(body.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }
