@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the layer costs, measured as Lambda charges, beside the code that it replaces. The system
  * property bench.only chooses among the parts, bench.cells (a regular expression) among the rows of
- * the tables, bench.rounds how often each is measured; bench.layers names zips to compare.
+ * the tables, bench.rounds how often each is measured; bench.layers names zips to compare. With
+ * bench.plot, a folder, the part by Lambda's rule leaves plots there.
  */
 final class Bench {
   private Bench() {}
@@ -33,6 +34,13 @@ final class Bench {
       }
       if (isWanted("lambda") && quota != null) {
         coldStarts.printByLambdasRule();
+      }
+      WarmEnvironments warm = new WarmEnvironments(out, environments, functions, setups);
+      if (isWanted("memory")) {
+        warm.printMemory();
+      }
+      if (isWanted("snapstart")) {
+        warm.printRestore();
       }
     } finally {
       if (quota != null) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Collections;
 import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -41,6 +42,10 @@ final class Chain {
         .sslContext();
   }
 
+  void writeRoot(Path file) throws IOException {
+    Files.writeString(file, root.certificatePem());
+  }
+
   /**
    * Adds the root to the authorities that a JDK trusts, in the format that Amazon Linux keeps them
    * in: parsing a hundred and more of them is part of every function's first handshake.
@@ -52,7 +57,7 @@ final class Chain {
     }
     KeyStore trusted = KeyStore.getInstance("JKS");
     trusted.load(null, null);
-    for (String alias : java.util.Collections.list(own.aliases())) {
+    for (String alias : Collections.list(own.aliases())) {
       trusted.setCertificateEntry(alias, own.getCertificate(alias));
     }
     trusted.setCertificateEntry("bench", root.certificate());

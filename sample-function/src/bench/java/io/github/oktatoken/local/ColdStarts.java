@@ -16,23 +16,24 @@ final class ColdStarts {
 
   private static final List<Column> RESPONSES =
       List.of(
-          new Column("Milliseconds from the start of the process to the first response", Start::response),
-          new Column("… to the response after a first call of an API", Start::apiResponse));
+          new Column(
+              "Milliseconds from the start of the process to the first response",
+              Start::response,
+              true),
+          new Column("… to the response after a first call of an API", Start::apiResponse, false));
 
   private final PrintStream out;
   private final Environments environments;
   private final Functions functions;
   private final Setups setups;
-  private final List<Way> ways = new ArrayList<>();
+  private final List<Way> ways;
 
   ColdStarts(PrintStream out, Environments environments, Functions functions, Setups setups) {
     this.out = out;
     this.environments = environments;
     this.functions = functions;
     this.setups = setups;
-    ways.add(functions.withoutToken());
-    ways.addAll(functions.layers());
-    ways.add(functions.handler());
+    this.ways = functions.compared();
   }
 
   /** With all of one core, or of two that the function shares with the servers. */
@@ -67,14 +68,20 @@ final class ColdStarts {
       }
       List<Column> columns = new ArrayList<>();
       columns.add(
-          new Column("Milliseconds billed: initialisation and first invocation", Start::over));
+          new Column(
+              "Milliseconds billed: initialisation and first invocation", Start::over, true));
       columns.addAll(RESPONSES);
       print(runtime.title() + ", by Lambda's rule for the processor", cells, ways, columns);
     }
   }
 
-  /** What is compared. */
-  private record Column(String title, ToLongFunction<Start> figure) {}
+  /**
+   * What a table is of.
+   *
+   * @param hasRatios whether what the layer adds is to be compared with what the handler adds: not
+   *     where a function without a token has to load nearly all that one with a token has
+   */
+  private record Column(String title, ToLongFunction<Start> figure, boolean hasRatios) {}
 
   private void print(String title, List<Setup> all, List<Way> ways, List<Column> columns)
       throws Exception {
@@ -83,21 +90,24 @@ final class ColdStarts {
       return;
     }
     List<Table> tables = new ArrayList<>();
-    columns.forEach(column -> tables.add(new Table(heads(ways))));
+    columns.forEach(column -> tables.add(new Table(heads(ways, column))));
     Table processor = new Table(processorHeads());
     for (Setup setup : cells) {
       System.err.println("  " + setup.title() + " …");
       setup.cores().moveServers();
       Rounds<Start> rounds =
           new Rounds<>(ways, Bench.rounds(), way -> environments.start(way, setup));
+      if (setup.megabytes() == Plot.MEGABYTES && setup.ownMillis() == Plot.OWN_MILLIS) {
+        Plot.write(setup, functions, rounds);
+      }
       for (int table = 0; table < tables.size(); table++) {
-        tables.get(table).add(row(setup, ways, rounds, columns.get(table).figure()));
+        tables.get(table).add(row(setup, ways, rounds, columns.get(table)));
       }
       ways.forEach(way -> processor.add(processorRow(setup, way, rounds)));
     }
     out.println("### " + title + " (medians of " + Bench.rounds() + ")");
+    out.println();
     for (int table = 0; table < tables.size(); table++) {
-      out.println();
       out.println(columns.get(table).title());
       tables.get(table).print(out);
     }
@@ -105,16 +115,18 @@ final class ColdStarts {
     processor.print(out);
   }
 
-  private String[] heads(List<Way> ways) {
+  private String[] heads(List<Way> ways, Column column) {
     List<String> heads = new ArrayList<>(List.of(""));
     ways.forEach(way -> heads.add(way.name()));
-    functions.layers().forEach(layer -> heads.add(layer.name() + "/handler"));
+    if (column.hasRatios()) {
+      functions.layers().forEach(layer -> heads.add(layer.name() + "/handler"));
+    }
     return heads.toArray(String[]::new);
   }
 
   /** What each way adds to a function without a token, and how the layer compares. */
-  private List<Object> row(
-      Setup setup, List<Way> ways, Rounds<Start> rounds, ToLongFunction<Start> figure) {
+  private List<Object> row(Setup setup, List<Way> ways, Rounds<Start> rounds, Column column) {
+    ToLongFunction<Start> figure = column.figure();
     List<Object> row = new ArrayList<>(List.of(place(setup)));
     long without = rounds.median(functions.withoutToken(), figure);
     for (Way way : ways) {
@@ -122,7 +134,7 @@ final class ColdStarts {
       row.add(way == functions.withoutToken() ? median : String.format("%+d", median - without));
     }
     long handler = rounds.median(functions.handler(), figure) - without;
-    for (Way layer : functions.layers()) {
+    for (Way layer : column.hasRatios() ? functions.layers() : List.<Way>of()) {
       long added = rounds.median(layer, figure) - without;
       row.add(String.format("%.2f", (double) added / handler));
     }

@@ -32,9 +32,35 @@ final class Functions {
     peers =
         List.of(
             peer("java.net.http", TokenByJavaHttpClient.class),
-            peer("OkHttp, Moshi", TokenByOkHttp.class, "okhttp-jvm", "okio-jvm", "kotlin-stdlib-2", "moshi-"),
-            peer("Nimbus", TokenByNimbus.class, "oauth2-oidc-sdk", "nimbus-jose-jwt", "json-smart", "accessors-smart", "asm-", "content-type", "lang-tag"),
-            peer("Spring Security", TokenBySpringSecurity.class, "spring-security-oauth2-c", "spring-security-core", "spring-web-", "spring-core-", "spring-beans-", "commons-logging", "jackson-", "micrometer-", "slf4j-api"));
+            peer(
+                "OkHttp, Moshi",
+                TokenByOkHttp.class,
+                "okhttp-jvm",
+                "okio-jvm",
+                "kotlin-stdlib-2",
+                "moshi-"),
+            peer(
+                "Nimbus",
+                TokenByNimbus.class,
+                "oauth2-oidc-sdk",
+                "nimbus-jose-jwt",
+                "json-smart",
+                "accessors-smart",
+                "asm-",
+                "content-type",
+                "lang-tag"),
+            peer(
+                "Spring Security",
+                TokenBySpringSecurity.class,
+                "spring-security-oauth2-c",
+                "spring-security-core",
+                "spring-web-",
+                "spring-core-",
+                "spring-beans-",
+                "commons-logging",
+                "jackson-",
+                "micrometer-",
+                "slf4j-api"));
     for (Path zip : zips()) {
       Path opt = Files.createDirectory(folder.resolve("opt-" + layers.size()));
       Path wrapper = Build.unpack(zip, opt).resolve("okta-token-wrapper");
@@ -43,8 +69,7 @@ final class Functions {
     }
   }
 
-  private Way peer(
-      String name, Class<? extends MeasuredFunction> function, String... libraries)
+  private Way peer(String name, Class<? extends MeasuredFunction> function, String... libraries)
       throws IOException {
     Path unpacked = unpack(function.getSimpleName(), List.of(libraries));
     return new Way(name, function, unpacked, List.of(), 1);
@@ -56,6 +81,14 @@ final class Functions {
 
   Way handler() {
     return handler;
+  }
+
+  /** Without a token, with the layer, and with what it replaces. */
+  List<Way> compared() {
+    List<Way> compared = new ArrayList<>(List.of(withoutToken));
+    compared.addAll(layers);
+    compared.add(handler);
+    return compared;
   }
 
   /** Other clients in the handler's place, each with the libraries that it needs and no others. */

@@ -18,4 +18,9 @@ record Way(
     Class<? extends MeasuredFunction> function,
     Path folder,
     List<Path> wrapper,
-    int requests) {}
+    int requests) {
+  /** The same under another name. */
+  Way named(String other) {
+    return new Way(other, function, folder, wrapper, requests);
+  }
+}

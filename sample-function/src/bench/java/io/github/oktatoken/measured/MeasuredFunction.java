@@ -11,27 +11,40 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A function with work of its own to do when it starts. Its first invocation wants a token, every
- * later one sends the token to an API if it is told to: in the same way, wherever it is from.
+ * A function with work of its own to do when it starts. What an invocation is for, its event says;
+ * a token is sent to an API in the same way, wherever it is from.
  */
 public abstract class MeasuredFunction implements RequestHandler<Map<String, String>, String> {
-  /** Events: whatever isn't known asks for a token. */
+  /** Events. This one asks for a token, and for when what happened: see {@link #moments()}. */
   public static final String TOKEN = "{}";
 
   /** Sends the token to the API. */
   public static final String CALL = "{\"call\":\"\"}";
 
+  /** Takes the token once more. */
+  public static final String AGAIN = "{\"again\":\"\"}";
+
   /** Ends the process in good order. */
   public static final String EXIT = "{\"exit\":\"\"}";
 
+  private final long began = System.currentTimeMillis();
+  private final long initialised;
+  private long asked;
+  private long got;
   private @Nullable String token;
 
   protected MeasuredFunction() {
     OwnWork.run(Long.parseLong(System.getenv("own_work")));
+    initialised = System.currentTimeMillis();
   }
 
   /** The token to send; a function that has none says so in its place. */
   protected abstract String token() throws Exception;
+
+  /** The same in a later invocation: a function that fetches tokens keeps one. */
+  protected String again(String first) {
+    return first;
+  }
 
   @Override
   public final String handleRequest(Map<String, String> event, Context context) {
@@ -39,14 +52,26 @@ public abstract class MeasuredFunction implements RequestHandler<Map<String, Str
       if (event.containsKey("call")) {
         return call(System.getenv("api_url"));
       }
+      if (event.containsKey("again")) {
+        return "token of " + again(String.valueOf(token)).length();
+      }
       if (event.containsKey("exit")) {
         System.exit(0);
       }
+      asked = System.currentTimeMillis();
       token = token();
-      return "token of " + token.length();
+      got = System.currentTimeMillis();
+      return moments();
     } catch (Exception failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /**
+   * When the initialisation began and was over, the token was asked for and there, in Unix time.
+   */
+  private String moments() {
+    return began + " " + initialised + " " + asked + " " + got;
   }
 
   private String call(String url) throws IOException {

@@ -8,4 +8,9 @@ public final class TokenOfLayer extends MeasuredFunction {
   protected String token() {
     return TokenHolder.get();
   }
+
+  @Override
+  protected String again(String first) {
+    return TokenHolder.get();
+  }
 }

@@ -80,7 +80,6 @@ class SandboxIT {
         handler.getName(),
         Map.of(
             "own_init_millis", String.valueOf(OWN_INIT.toMillis()),
-            "token_from", "nowhere",
             "JAVA_TOOL_OPTIONS", Build.unpackRuntime(folder)));
   }
 }
