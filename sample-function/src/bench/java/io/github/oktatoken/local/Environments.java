@@ -192,6 +192,7 @@ final class Environments implements AutoCloseable {
         atOrZero("extension ready", moments),
         times[0],
         times[1],
+        at("function initialised", 0, moments),
         init,
         times[2] - pause,
         times[3] - pause,

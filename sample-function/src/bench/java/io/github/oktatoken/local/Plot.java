@@ -55,7 +55,7 @@ final class Plot {
     title(setup);
     bars("without a token", functions.withoutToken());
     bars("token fetched in the handler, by HttpsURLConnection", functions.handler());
-    bars("token fetched by the layer", functions.layers().get(0));
+    bars("token fetched by the layer, beside the initialisation", functions.layers().get(0));
     int height = top + 8;
     return String.format(
             Locale.ROOT,
@@ -73,7 +73,7 @@ final class Plot {
   }
 
   private void title(Setup setup) {
-    int percent = 100 * MEGABYTES / CpuQuota.MEGABYTES_PER_CORE;
+    long percent = Math.round(100.0 * MEGABYTES / CpuQuota.MEGABYTES_PER_CORE);
     text(LEFT, 30, "font-size=\"16\" font-weight=\"bold\"", "A cold start on " + MEGABYTES + " MB");
     text(
         LEFT,
@@ -110,7 +110,8 @@ final class Plot {
     int y = top + 17;
     phase(way, start -> 0, Start::began, y, BAR, START);
     phase(way, Start::began, Start::initialised, y, BAR, OWN);
-    phase(way, Start::initialised, Start::init, y, BAR, way.wrapper().isEmpty() ? START : WAIT);
+    phase(way, Start::initialised, Start::runtimeReady, y, BAR, START);
+    phase(way, Start::runtimeReady, Start::init, y, BAR, WAIT);
     phase(way, Start::init, Start::asked, y, BAR, HANDLER);
     phase(way, Start::asked, Start::got, y, BAR, way.requests() > 0 ? TOKEN : HANDLER);
     phase(way, Start::got, Start::response, y, BAR, HANDLER);

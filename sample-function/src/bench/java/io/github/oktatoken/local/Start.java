@@ -10,6 +10,7 @@ import java.util.Map;
  * @param ready to its first wish for an event: it has the token
  * @param began to the function's own initialisation
  * @param initialised to its end
+ * @param runtimeReady to the runtime's wish for an invocation
  * @param init to the end of the environment's initialisation: the extension is ready as well
  * @param asked to the handler's wish for a token
  * @param got to its token
@@ -23,6 +24,7 @@ record Start(
     long ready,
     long began,
     long initialised,
+    long runtimeReady,
     long init,
     long asked,
     long got,
