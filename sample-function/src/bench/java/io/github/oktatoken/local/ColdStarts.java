@@ -8,7 +8,10 @@ import java.util.function.ToLongFunction;
 /** From the start of the process to the first response, and what it costs in processor time. */
 final class ColdStarts {
   private static final List<Integer> OWN_MILLIS = List.of(0, 400, 800);
-  private static final List<Integer> OWN_MILLIS_BY_LAMBDAS_RULE = List.of(0, 800);
+
+  /** What lies between takes the bench longer, and shows nothing more. */
+  private static final List<Integer> FEWER_OWN_MILLIS = List.of(0, 800);
+
   private static final List<Integer> MEGABYTES = List.of(512, 1024, 1769);
 
   /** Of a function that builds a client or two; the other clients don't care. */
@@ -41,7 +44,8 @@ final class ColdStarts {
     for (Setups.Runtime runtime : setups.all()) {
       List<Setup> cells = new ArrayList<>();
       for (Cores cores : Cores.values()) {
-        OWN_MILLIS.forEach(own -> cells.add(runtime.with(cores, own)));
+        List<Integer> some = runtime.options().isEmpty() ? FEWER_OWN_MILLIS : OWN_MILLIS;
+        some.forEach(own -> cells.add(runtime.with(cores, own)));
       }
       print(runtime.title(), cells, ways, RESPONSES);
     }
@@ -64,7 +68,7 @@ final class ColdStarts {
     for (Setups.Runtime runtime : setups.asOnLambda()) {
       List<Setup> cells = new ArrayList<>();
       for (int megabytes : MEGABYTES) {
-        OWN_MILLIS_BY_LAMBDAS_RULE.forEach(own -> cells.add(runtime.with(megabytes, own)));
+        FEWER_OWN_MILLIS.forEach(own -> cells.add(runtime.with(megabytes, own)));
       }
       List<Column> columns = new ArrayList<>();
       columns.add(
