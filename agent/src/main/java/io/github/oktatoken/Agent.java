@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileReader;
 import java.io.IOException;
+import java.lang.instrument.Instrumentation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,16 @@ public final class Agent {
   private Agent() {}
 
   /**
-   * Called by the JVM before its main method, once for each option that names the agent: a variable
-   * may have one beside the wrapper's. Never throws.
+   * Called by the JVM, which looks for this one first: not to find it would cost it some
+   * milliseconds.
+   */
+  public static void premain(@Nullable String option, Instrumentation unused) {
+    premain(option);
+  }
+
+  /**
+   * Called before the JVM's main method, once for each option that names the agent: a variable may
+   * have one beside the wrapper's. Never throws.
    *
    * @param option what the wrapper has added: the ID of its process, and behind a comma the address
    *     of Lambda's API, if it knew that

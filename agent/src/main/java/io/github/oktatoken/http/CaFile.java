@@ -12,12 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Trust in the certificates of a file beside those that the JVM trusts anyway: for a server, or a
@@ -27,13 +22,7 @@ final class CaFile {
   /** All authorities of the web together have a quarter of it. */
   static final int MAX_BYTES = 1 << 20;
 
-  private final SSLSocketFactory sockets;
-  private final X509TrustManager manager;
-
-  private CaFile(SSLSocketFactory sockets, X509TrustManager manager) {
-    this.sockets = sockets;
-    this.manager = manager;
-  }
+  private CaFile() {}
 
   /**
    * Reads a file of PEM, or one certificate in DER.
@@ -41,21 +30,8 @@ final class CaFile {
    * @throws NetworkSettingException if it is something else
    * @throws GeneralSecurityException if the JVM's own trust store is unusable
    */
-  static CaFile read(String path) throws NetworkSettingException, GeneralSecurityException {
-    X509TrustManager manager = managerOf(both(managerOf(null), certificates(path)));
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {manager}, null);
-    return new CaFile(context.getSocketFactory(), manager);
-  }
-
-  /** Makes connections to whom is trusted. */
-  SSLSocketFactory sockets() {
-    return sockets;
-  }
-
-  /** Decides who is. */
-  X509TrustManager manager() {
-    return manager;
+  static Trust read(String path) throws NetworkSettingException, GeneralSecurityException {
+    return Trust.by(Trust.managerOf(both(Trust.managerOf(null), certificates(path))));
   }
 
   private static Collection<? extends Certificate> certificates(String path)
@@ -121,18 +97,5 @@ final class CaFile {
       store.setCertificateEntry("file-" + count++, trusted);
     }
     return store;
-  }
-
-  private static X509TrustManager managerOf(@Nullable KeyStore store)
-      throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    for (TrustManager manager : factory.getTrustManagers()) {
-      if (manager instanceof X509TrustManager x509) {
-        return x509;
-      }
-    }
-    throw new GeneralSecurityException("the JVM has no trust manager");
   }
 }

@@ -10,14 +10,12 @@ import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Interceptor;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okio.AsyncTimeout;
-import okio.BufferedSink;
 import okio.BufferedSource;
 
 /**
@@ -66,19 +64,14 @@ public final class HttpSender {
             // HTTP/2 and address races would load classes and start threads for one request.
             .protocols(List.of(Protocol.HTTP_1_1))
             .fastFallback(false)
-            .addInterceptor(this::refuseOnceHungUp)
-            .addInterceptor(proxies::refuseUnusable)
-            .addNetworkInterceptor(HttpSender::keepFromFollowUps)
+            .addNetworkInterceptor(new Disguise())
             // None is kept, since it would die in the first freeze. How long one might be is how
             // often a thread of the pool looks at those in use, so no short time will do.
             .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES))
             .proxySelector(proxies)
             .proxyAuthenticator(proxies);
-    if (network.caFile() != null) {
-      CaFile trusted = CaFile.read(network.caFile());
-      builder.sslSocketFactory(trusted.sockets(), trusted.manager());
-    }
-    http = builder.build();
+    Trust trust = network.caFile() == null ? Trust.ofJvm() : CaFile.read(network.caFile());
+    http = builder.sslSocketFactory(trust.sockets(), trust.withoutIssuers()).build();
   }
 
   /**
@@ -103,8 +96,13 @@ public final class HttpSender {
     Way way = new Way(proxies);
     call.addEventListener(way);
     underWay.add(call);
-    try (Response response = call.execute()) {
-      return read(response);
+    if (hungUp) {
+      // It may have been about to be sent, and not among those that were cancelled.
+      call.cancel();
+    }
+    try {
+      proxies.checkUsable(request.url());
+      return execute(call);
     } catch (NoAnswerException | NetworkSettingException inOurWords) {
       throw inOurWords;
     } catch (IOException failure) {
@@ -113,6 +111,12 @@ public final class HttpSender {
       throw NoAnswerException.garbled(way);
     } finally {
       underWay.remove(call);
+    }
+  }
+
+  private static Answer execute(Call call) throws IOException {
+    try (Response response = call.execute()) {
+      return read(response);
     }
   }
 
@@ -150,53 +154,21 @@ public final class HttpSender {
     underWay.forEach(Call::cancel);
   }
 
-  /** For a request that was about to be sent, and is not among those to be cancelled yet. */
-  private Response refuseOnceHungUp(Interceptor.Chain chain) throws IOException {
-    if (hungUp) {
-      throw new IOException("the connection was given up");
-    }
-    return chain.proceed(chain.request());
-  }
-
   /**
    * OkHttp answers 408, 421 and 503 with a second request of its own, and 407 with an exception, so
-   * it sees every status as 200.
+   * it sees every status as 200. Nor does it see a type of the content, which it would parse.
    */
-  private static Response keepFromFollowUps(Interceptor.Chain chain) throws IOException {
-    Response response = chain.proceed(chain.request());
-    return response.newBuilder().code(OK).header(STATUS, String.valueOf(response.code())).build();
-  }
-
-  /** A body that OkHttp may not send a second time, to the next address of the host, by itself. */
-  public static RequestBody once(RequestBody body) {
-    return new OneShot(body);
-  }
-
-  private static final class OneShot extends RequestBody {
-    private final RequestBody body;
-
-    OneShot(RequestBody body) {
-      this.body = body;
-    }
-
+  private static final class Disguise implements Interceptor {
     @Override
-    public MediaType contentType() {
-      return body.contentType();
-    }
-
-    @Override
-    public long contentLength() throws IOException {
-      return body.contentLength();
-    }
-
-    @Override
-    public void writeTo(BufferedSink sink) throws IOException {
-      body.writeTo(sink);
-    }
-
-    @Override
-    public boolean isOneShot() {
-      return true;
+    public Response intercept(Chain chain) throws IOException {
+      Response response = chain.proceed(chain.request());
+      ResponseBody body = response.body();
+      return response
+          .newBuilder()
+          .code(OK)
+          .header(STATUS, String.valueOf(response.code()))
+          .body(ResponseBody.create(body.source(), null, body.contentLength()))
+          .build();
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.Locale;
 import okhttp3.Authenticator;
 import okhttp3.Credentials;
 import okhttp3.HttpUrl;
-import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
@@ -53,15 +52,13 @@ final class Proxies extends ProxySelector implements Authenticator {
   }
 
   /** Only a request that would go through the proxy is refused. */
-  Response refuseUnusable(Interceptor.Chain chain) throws IOException {
-    HttpUrl url = chain.request().url();
+  void checkUsable(HttpUrl url) throws NetworkSettingException {
     if (ofEnvironment == null && isUpToEnvironment(url.uri())) {
       throw new NetworkSettingException(
           "HTTPS_PROXY is not the address of an HTTP proxy: set it to http://<host>:<port>, or name "
               + url.host()
               + " in NO_PROXY");
     }
-    return chain.proceed(chain.request());
   }
 
   @Override

@@ -93,7 +93,12 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
   }
 
   private static boolean isVisibleAscii(String text) {
-    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static TokenRequestException notSeconds() {

@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.oktatoken.http.Answer;
 import io.github.oktatoken.secret.SecretUnavailableException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Objects;
-import okhttp3.Credentials;
-import okhttp3.FormBody;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +53,7 @@ final class ClientCredential {
    * @param nowMillis by the server's clock
    * @param endNanos until when the secret has to be read, by {@link System#nanoTime()}
    */
-  void addTo(Request.Builder request, FormBody.Builder form, long nowMillis, long endNanos)
+  void addTo(Request.Builder request, Form form, long nowMillis, long endNanos)
       throws TokenRequestException {
     Known shown = known(endNanos);
     switch (client.authentication()) {
@@ -70,8 +68,8 @@ final class ClientCredential {
 
   /** Form-encoded before Base64: RFC 6749, section 2.3.1 and appendix B. */
   private String basic(String secret) {
-    return Credentials.basic(
-        URLEncoder.encode(client.id(), UTF_8), URLEncoder.encode(secret, UTF_8), UTF_8);
+    String pair = Form.encode(client.id()) + ":" + Form.encode(secret);
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
   }
 
   private Known known(long endNanos) throws TokenRequestException {

@@ -8,7 +8,6 @@ import io.github.oktatoken.http.NoAnswerException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import okhttp3.FormBody;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +120,7 @@ final class TokenRequest {
   }
 
   private Request build(@Nullable Dpop dpop, long endNanos) throws TokenRequestException {
-    FormBody.Builder form = new FormBody.Builder().add("grant_type", "client_credentials");
+    Form form = new Form().add("grant_type", "client_credentials");
     if (grant.scope() != null) {
       form.add("scope", grant.scope());
     }
@@ -137,6 +136,6 @@ final class TokenRequest {
       request.header("DPoP", dpop.forTokenEndpoint(url, nonce, nowMillis));
     }
     credential.addTo(request, form, nowMillis, endNanos);
-    return request.post(HttpSender.once(form.build())).build();
+    return form.of(request).build();
   }
 }

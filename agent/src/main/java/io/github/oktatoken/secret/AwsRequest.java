@@ -2,6 +2,7 @@ package io.github.oktatoken.secret;
 
 import com.squareup.moshi.JsonWriter;
 import io.github.oktatoken.http.Answer;
+import io.github.oktatoken.http.Content;
 import io.github.oktatoken.http.HttpSender;
 import io.github.oktatoken.http.Network;
 import io.github.oktatoken.http.NetworkSettingException;
@@ -10,9 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okio.Buffer;
 import okio.ByteString;
 
@@ -100,7 +99,7 @@ final class AwsRequest {
     return new Request.Builder()
         .url(url)
         .headers(signature.headers(url, AwsSignature.JSON, reference.service().target(), body))
-        .post(HttpSender.once(RequestBody.create(body, MediaType.get(AwsSignature.JSON))))
+        .post(new Content(body))
         .build();
   }
 

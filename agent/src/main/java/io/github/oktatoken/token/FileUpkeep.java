@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Has the token file hold the current token, or none, whatever the disk does. A disk may hang, so
  * what touches it runs on a thread of its own: one at most, and nobody waits for it for long.
  */
-class FileUpkeep {
+class FileUpkeep implements Runnable {
   /** A local disk takes microseconds; a thread with a small part of a processor some more. */
   static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -110,7 +110,7 @@ class FileUpkeep {
       }
     }
     if (!isStarted) {
-      work();
+      run();
     }
     if (!await(SNAPSHOT_PATIENCE)) {
       throw refusal();
@@ -178,7 +178,7 @@ class FileUpkeep {
     version++;
     if (worker == null) {
       try {
-        worker = startThread(this::work);
+        worker = startThread(this);
       } catch (OutOfMemoryError withoutThread) {
         // The next event tries again.
         return false;
@@ -196,7 +196,9 @@ class FileUpkeep {
     return thread;
   }
 
-  private void work() {
+  /** What its thread does. */
+  @Override
+  public void run() {
     try {
       workUntilDone();
     } catch (Throwable withoutMemory) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,11 +58,11 @@ final class Refreshes {
   }
 
   /**
-   * Begins another one, which is told its turn.
+   * Returns the turn of another one, which is to begin now.
    *
    * @throws TokenUnavailableException if an earlier process has left a backoff that isn't over
    */
-  Refresh begin(IntFunction<Refresh> way, long nowMillis) {
+  int next(long nowMillis) {
     Backoff earlier = gate.isInherited() && gate.isClosedAt(nowMillis) ? gate.backoff() : null;
     if (earlier != null) {
       throw new TokenUnavailableException(
@@ -71,12 +70,13 @@ final class Refreshes {
               + " out at "
               + Instant.ofEpochMilli(earlier.sinceMillis() + earlier.forMillis()));
     }
-    int turn = ++lastTurn;
     lastFailure = null;
-    Refresh next = way.apply(turn);
+    return ++lastTurn;
+  }
+
+  void begin(Refresh next) {
     next.start();
     last = next;
-    return next;
   }
 
   /**
@@ -89,7 +89,11 @@ final class Refreshes {
     if (!isLast(turn)) {
       throw new CancellationException();
     }
-    leftBehind.removeIf(Refresh::hasEnded);
+    for (int i = leftBehind.size() - 1; i >= 0; i--) {
+      if (leftBehind.get(i).hasEnded()) {
+        leftBehind.remove(i);
+      }
+    }
     if (leftBehind.size() >= MAX_STUCK && leftBehind.get(0).shouldHaveEnded()) {
       throw new TokenUnavailableException(
           "earlier requests for a token hang: check that the function's name servers answer, and the"

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -356,9 +357,34 @@ public final class TokenKeeper {
     long now = clock.millis();
     // One that ended since the caller looked has brought what the caller is after.
     Refresh joined = refreshes.joinable(now, young() != null);
-    return joined == null
-        ? refreshes.begin(turn -> new Refresh(() -> renew(turn, budget), now), now)
-        : joined;
+    return joined == null ? begin(budget, now) : joined;
+  }
+
+  private Refresh begin(Duration budget, long nowMillis) {
+    Refresh next = new Refresh(new Turn(refreshes.next(nowMillis), budget), nowMillis);
+    refreshes.begin(next);
+    return next;
+  }
+
+  /** No lambdas, each of which would cost the cold start a class made on the spot. */
+  private final class Turn implements Callable<@Nullable Void>, TokenEndpoint {
+    private final int turn;
+    private final Duration budget;
+
+    Turn(int turn, Duration budget) {
+      this.turn = turn;
+      this.budget = budget;
+    }
+
+    @Override
+    public @Nullable Void call() throws Exception {
+      return renew(turn, new Attempts(this, clock, random), budget);
+    }
+
+    @Override
+    public AccessTokenResponse call(Duration timeout) throws Exception {
+      return ask(turn, timeout);
+    }
   }
 
   /** Ends a refresh that was waited for in vain, once that is an outage. */
@@ -445,11 +471,10 @@ public final class TokenKeeper {
     return counts;
   }
 
-  private @Nullable Void renew(int turn, Duration budget) throws Exception {
+  private @Nullable Void renew(int turn, Attempts attempts, Duration budget) throws Exception {
     try {
       upkeep.dropExpired(clock.millis());
-      AccessTokenResponse response =
-          new Attempts(time -> ask(turn, time), clock, random).within(budget);
+      AccessTokenResponse response = attempts.within(budget);
       HeldToken renewed = HeldToken.of(response, random, clock.millis());
       if (!isUnexpired(renewed)) {
         throw new TokenUnavailableException(

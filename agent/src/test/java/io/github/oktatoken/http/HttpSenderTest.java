@@ -56,8 +56,8 @@ class HttpSenderTest {
   @Test
   void goesOnTrustingWhomTheJvmTrusts() throws Exception {
     Path file = caFile("# ours\n" + AUTHORITY.certificatePem());
-    CaFile none = CaFile.read(file.toString());
-    CaFile both =
+    Trust none = CaFile.read(file.toString());
+    Trust both =
         CaFile.read(
             caFile(AUTHORITY.certificatePem() + OTHER_AUTHORITY.certificatePem()).toString());
 

@@ -87,15 +87,8 @@ class ProxiesTest {
 
   /** As far as where it would leave. */
   private static void send(Network network, URI uri) throws IOException {
-    new OkHttpClient.Builder()
-        .addInterceptor(new Proxies(network)::refuseUnusable)
-        .addInterceptor(
-            chain -> {
-              throw new IOException(SENT);
-            })
-        .build()
-        .newCall(new Request.Builder().url(uri.toURL()).build())
-        .execute();
+    new Proxies(network).checkUsable(HttpUrl.get(uri.toURL()));
+    throw new IOException(SENT);
   }
 
   @ParameterizedTest

@@ -49,9 +49,8 @@ final class AllowedDifferences {
               "thread okta-token-extension, daemon, priority 5, group main, " + SYSTEM_LOADER,
               ALL),
           added(
-              "the HTTP client's daemons, which end a minute after a request",
-              "thread (OkHttp [A-Za-z ]+|Okio Watchdog), daemon, priority 5, group main, "
-                  + SYSTEM_LOADER,
+              "the HTTP client's watchdog, a daemon that ends a minute after a request",
+              "thread Okio Watchdog, daemon, priority 5, group main, " + SYSTEM_LOADER,
               ALL));
 
   /** With every function that has the agent. */

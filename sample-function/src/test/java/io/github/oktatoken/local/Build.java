@@ -29,9 +29,13 @@ final class Build {
     }
   }
 
+  static Path layer() {
+    return directory().resolve("okta-token-layer.zip");
+  }
+
   /** Unpacks the layer, as to /opt. */
   static Path unpackLayer(Path target) throws IOException {
-    return unpack(directory().resolve("okta-token-layer.zip"), target);
+    return unpack(layer(), target);
   }
 
   /** Unpacks the sample function, as to /var/task. */

@@ -38,6 +38,11 @@ class LoadedClassesIT extends EndToEnd {
 
   private static final int MOST_FOR_PREMAIN = 52;
 
+  /**
+   * OkHttp, Okio, Moshi and Kotlin; some thirty more are what a cache, a cookie or a regex takes.
+   */
+  private static final int MOST_OF_LIBRARIES = 300;
+
   @Test
   void aBearerTokenForASecretLoadsNothingOfAllElse() throws Exception {
     List<String> loaded = classesLoaded(OURS, true);
@@ -45,6 +50,15 @@ class LoadedClassesIT extends EndToEnd {
     assertThat(loaded).contains("oauth.TokenRequest", "secret.PlainSecret");
     OPTIONAL.values().forEach(what -> assertThat(loaded).noneMatch(what.asMatchPredicate()));
     assertThat(loaded).hasSizeLessThanOrEqualTo(MOST_FOR_A_TOKEN);
+  }
+
+  @Test
+  void ofTheLibrariesABearerTokenLoadsWhatSendsOneRequest() throws Exception {
+    assertThat(classesLoaded(LIBRARY, true))
+        .contains("okhttp3.OkHttpClient", "moshi.JsonReader")
+        .noneMatch(name -> name.matches(".*(Conscrypt|BouncyCastle|kotlin.text.MatcherMatch).*"))
+        .noneMatch(name -> name.matches("okhttp3.(CacheControl|MediaType)|kotlin.time.*"))
+        .hasSizeLessThanOrEqualTo(MOST_OF_LIBRARIES);
   }
 
   @Test
