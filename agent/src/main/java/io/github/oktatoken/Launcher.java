@@ -16,6 +16,9 @@ import java.util.List;
 public final class Launcher {
   private static final String COMMAND = "sun.java.command";
 
+  /** An ancestor may end while its descendants go on. */
+  private static volatile boolean isOfLauncher;
+
   private Launcher() {}
 
   /**
@@ -36,9 +39,15 @@ public final class Launcher {
     return isMainOf(ProcessHandle.current());
   }
 
-  /** Returns whether a JVM that was started so has started this one, or a process between them. */
+  /**
+   * Returns whether a JVM that was started so has started this one, or a process between them, as
+   * far as these live when it is first asked.
+   */
   static boolean isMainOfAnAncestor() {
-    return ProcessHandle.current().parent().map(Launcher::isMainOfOneOf).orElse(false);
+    if (!isOfLauncher) {
+      isOfLauncher = ProcessHandle.current().parent().map(Launcher::isMainOfOneOf).orElse(false);
+    }
+    return isOfLauncher;
   }
 
   private static boolean isMainOfOneOf(ProcessHandle process) {

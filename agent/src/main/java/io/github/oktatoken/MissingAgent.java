@@ -72,7 +72,8 @@ final class MissingAgent {
         + (value(NEXT_WRAPPER).isEmpty() ? "a script" : value(NEXT_WRAPPER) + " or another script")
         + " that sets it has to keep what is there, as in export "
         + (OPTIONS + "=\"$" + OPTIONS + " <its own>\"")
-        + "; or the log says why the wrapper has added nothing";
+        + "; or the log says why the wrapper has added nothing; or, on java25, a process between"
+        + " this JVM and the function's has ended: have it wait for this one";
   }
 
   private static boolean exists(String path) {

@@ -91,8 +91,6 @@ public final class HttpSender {
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "okta-token-extension")
                 .build());
-    // Zero would be no limit.
-    call.timeout().timeout(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
     Way way = new Way(proxies);
     call.addEventListener(way);
     underWay.add(call);
@@ -102,6 +100,8 @@ public final class HttpSender {
     }
     try {
       proxies.checkUsable(request.url());
+      // Zero would be no limit. The function's own proxy selector may have taken its time.
+      call.timeout().timeout(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
       return execute(call);
     } catch (NoAnswerException | NetworkSettingException inOurWords) {
       throw inOurWords;

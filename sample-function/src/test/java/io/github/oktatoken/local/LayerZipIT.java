@@ -2,13 +2,18 @@ package io.github.oktatoken.local;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
@@ -107,6 +112,29 @@ class LayerZipIT {
       assertThat(agent.readInt()).isEqualTo(0xCAFEBABE);
       assertThat(agent.readUnsignedShort()).as("minor version").isZero();
       assertThat(agent.readUnsignedShort()).as("major version").isEqualTo(java8);
+    }
+  }
+
+  /** What the shrinker has made of the libraries is tested by the way of a token alone, or not. */
+  @Test
+  void theVerifierTakesEveryClassOfTheJar() throws Exception {
+    List<URL> path = new ArrayList<>(List.of(jar.toUri().toURL()));
+    for (String runtime : LocalLambda.runtimeClassPath().split(":")) {
+      path.add(Path.of(runtime).toUri().toURL());
+    }
+    try (JarFile content = new JarFile(jar.toFile());
+        URLClassLoader loader =
+            new URLClassLoader(path.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      List<String> names =
+          content.stream()
+              .map(JarEntry::getName)
+              .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
+              .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+              .toList();
+      assertThat(names).hasSizeGreaterThan(400);
+      for (String name : names) {
+        assertThatCode(() -> Class.forName(name, true, loader)).as(name).doesNotThrowAnyException();
+      }
     }
   }
 
