@@ -3,6 +3,7 @@ package io.github.oktatoken.local;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.DataInputStream;
@@ -115,7 +116,7 @@ class LayerZipIT {
     }
   }
 
-  /** What the shrinker has made of the libraries is tested by the way of a token alone, or not. */
+  /** The way to a token meets only a part of what the shrinker has rewritten. */
   @Test
   void theVerifierTakesEveryClassOfTheJar() throws Exception {
     List<URL> path = new ArrayList<>(List.of(jar.toUri().toURL()));
@@ -135,6 +136,35 @@ class LayerZipIT {
       for (String name : names) {
         assertThatCode(() -> Class.forName(name, true, loader)).as(name).doesNotThrowAnyException();
       }
+    }
+  }
+
+  /** Or else the test above would show nothing. */
+  @Test
+  void theVerifierTakesNoDamagedClass() throws Exception {
+    try (JarFile content = new JarFile(jar.toFile())) {
+      byte[] agent =
+          content
+              .getInputStream(content.getEntry("io/github/oktatoken/Agent.class"))
+              .readAllBytes();
+      assertThatThrownBy(() -> new Damaging().initialise(agent)).isInstanceOf(VerifyError.class);
+    }
+  }
+
+  private static final class Damaging extends ClassLoader {
+    private static final byte ALOAD_0 = 0x2a;
+    private static final byte ICONST_0 = 0x03;
+    private static final byte INVOKESPECIAL = (byte) 0xb7;
+
+    /** Has the constructor call that of the superclass on a number. */
+    void initialise(byte[] bytes) throws ClassNotFoundException {
+      for (int i = 1; i < bytes.length; i++) {
+        if (bytes[i - 1] == ALOAD_0 && bytes[i] == INVOKESPECIAL) {
+          bytes[i - 1] = ICONST_0;
+        }
+      }
+      Class<?> damaged = defineClass(null, bytes, 0, bytes.length);
+      Class.forName(damaged.getName(), true, this);
     }
   }
 
