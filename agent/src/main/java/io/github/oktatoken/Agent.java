@@ -1,6 +1,8 @@
 package io.github.oktatoken;
 
-import io.github.oktatoken.lambda.JavaRuntime;
+import io.github.oktatoken.internal.Extension;
+import io.github.oktatoken.internal.JvmRole;
+import io.github.oktatoken.internal.lambda.JavaRuntime;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileReader;
@@ -10,17 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The java agent. Every JVM of the environment inherits it, also those that the function starts: in
- * them it does nothing, and loads no other class. They may be of any age, so this class alone is
- * compiled for Java 8: a JVM that can't load its agent doesn't start.
+ * them it does nothing, and loads no class but {@link JvmRole}. They may be of any age, so these
+ * two are compiled for Java 8: a JVM that can't load its agent doesn't start.
  */
 public final class Agent {
   private static final String PARENT = "PPid:";
   private static final long NANOS_PER_MILLI = 1_000_000;
-
-  private static boolean isStarted;
-  private static boolean isOfScript;
-  private static boolean isInherited;
-  private static long aheadMillis;
 
   private Agent() {}
 
@@ -41,7 +38,7 @@ public final class Agent {
    */
   public static void premain(@Nullable String option) {
     try {
-      if (!isStarted) {
+      if (!JvmRole.isExtension()) {
         String given = option == null ? "" : option;
         int comma = given.indexOf(',');
         start(
@@ -57,16 +54,15 @@ public final class Agent {
   private static void start(String wrapper, @Nullable String runtimeApi) {
     boolean isAwsRuntime = isRuntime();
     if (isAwsRuntime || isWhatTheWrapperBecame(wrapper)) {
-      isStarted = true;
+      JvmRole.becomeExtension();
       Extension.start(runtimeApi, isAwsRuntime);
     } else if (isStartedByWhatTheWrapperBecame(wrapper)) {
-      isOfScript = true;
-      aheadMillis = System.currentTimeMillis() - System.nanoTime() / NANOS_PER_MILLI;
+      JvmRole.becomeChildOfScript(System.currentTimeMillis() - System.nanoTime() / NANOS_PER_MILLI);
       if (!command().isEmpty()) {
         Extension.warnOfScript();
       }
     } else {
-      isInherited = true;
+      JvmRole.becomeChild();
     }
   }
 
@@ -129,25 +125,5 @@ public final class Agent {
       }
     }
     throw new IOException("no parent");
-  }
-
-  /**
-   * Returns whether this is not the JVM that Lambda waits for, but one that the function runs. It
-   * has inherited the agent, or nothing at all where there is no agent.
-   */
-  static boolean isInChild() {
-    return !isStarted && !isOfScript && (isInherited || Launcher.isMainOfAnAncestor());
-  }
-
-  /**
-   * Returns by how much the wall clock was ahead of {@link System#nanoTime()} before any snapshot.
-   */
-  static long aheadMillis() {
-    return aheadMillis;
-  }
-
-  /** Returns whether a script has started it, so that nobody knows whether Lambda waits for it. */
-  static boolean isOfScript() {
-    return isOfScript && !isStarted;
   }
 }

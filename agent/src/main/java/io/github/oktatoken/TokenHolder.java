@@ -1,6 +1,6 @@
 package io.github.oktatoken;
 
-import io.github.oktatoken.token.TokenSource;
+import io.github.oktatoken.internal.Extension;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +10,6 @@ import org.jspecify.annotations.Nullable;
  * a handler as well as in a static initialiser.
  */
 public final class TokenHolder {
-  // Plain fields: premain, or the launcher, sets them before there is any thread that could read
-  // them. In a JVM of a script whoever asks first does, and who doesn't see it yet finds it under
-  // the lock.
-  private static @Nullable TokenSource source;
-  private static @Nullable String reason;
-  private static @Nullable Throwable cause;
-
   private TokenHolder() {}
 
   /**
@@ -39,8 +32,7 @@ public final class TokenHolder {
    * @throws TokenUnavailableException as {@link #get()} does
    */
   public static AccessToken token() {
-    TokenSource current = source;
-    return current == null ? withoutExtension().token() : current.token();
+    return Extension.tokens().token();
   }
 
   /**
@@ -62,8 +54,7 @@ public final class TokenHolder {
    * @throws TokenUnavailableException as {@link #get(String)} does
    */
   public static AccessToken token(String client) {
-    TokenSource current = source;
-    return current == null ? withoutExtension().token(client) : current.token(client);
+    return Extension.tokens().token(client);
   }
 
   /**
@@ -77,8 +68,7 @@ public final class TokenHolder {
    *     is not running, or this JVM was started by the function's own
    */
   public static boolean invalidate(String value) {
-    TokenSource current = source;
-    return current != null && current.invalidate(value);
+    return Extension.invalidate(value);
   }
 
   /**
@@ -126,32 +116,6 @@ public final class TokenHolder {
    */
   public static String dpopProof(
       AccessToken token, String method, URI uri, @Nullable String nonce) {
-    TokenSource current = source;
-    return (current == null ? withoutExtension() : current).proof(token, method, uri, nonce);
-  }
-
-  private static TokenSource withoutExtension() {
-    return Agent.isInChild() ? Extension.ofParent() : unregistered();
-  }
-
-  private static synchronized TokenSource unregistered() {
-    if (Agent.isOfScript() && source == null && reason == null) {
-      Extension.startUnregistered(Agent.aheadMillis());
-    }
-    TokenSource current = source;
-    if (current != null) {
-      return current;
-    }
-    String why = reason;
-    throw new TokenUnavailableException(why == null ? MissingAgent.reason() : why, cause);
-  }
-
-  static void hold(TokenSource tokens) {
-    source = tokens;
-  }
-
-  static void refuse(String why, @Nullable Throwable failure) {
-    reason = why;
-    cause = failure;
+    return Extension.tokens().proof(token, method, uri, nonce);
   }
 }

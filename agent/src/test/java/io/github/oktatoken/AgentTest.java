@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Index.atIndex;
 
-import io.github.oktatoken.token.TokenFile;
-import io.github.oktatoken.token.TokenKeeper;
+import io.github.oktatoken.internal.Launcher;
+import io.github.oktatoken.internal.token.TokenCache;
+import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -275,7 +276,7 @@ class AgentTest {
 
   private void write(String file, Duration lifetime) {
     Clock clock = Clock.systemUTC();
-    new TokenKeeper(
+    new TokenCache(
             timeout -> TestTokens.response("t0k3n", clock.instant(), lifetime),
             new TokenFile(folder.resolve(file)),
             TestTokens.FINGERPRINT,

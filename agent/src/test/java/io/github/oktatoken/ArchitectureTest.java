@@ -1,24 +1,45 @@
 package io.github.oktatoken;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.oktatoken.internal.Extension;
+import io.github.oktatoken.internal.MissingAgent;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
   private static final String ROOT = "io.github.oktatoken";
-  private static final String LAMBDA = ROOT + ".lambda..";
-  private static final String TOKEN = ROOT + ".token..";
-  private static final String OAUTH = ROOT + ".oauth..";
-  private static final String SECRET = ROOT + ".secret..";
-  private static final String HTTP = ROOT + ".http..";
+  private static final String INTERNAL = ROOT + ".internal";
+
+  /** From the top to the bottom: each may use those below it. */
+  private static final List<String> ROOMS =
+      Stream.of(
+              "",
+              ".config",
+              ".lambda",
+              ".token",
+              ".token.file",
+              ".oauth",
+              ".dpop",
+              ".jose",
+              ".secret.aws",
+              ".secret",
+              ".http",
+              ".http.silent",
+              ".env")
+          .map(INTERNAL::concat)
+          .toList();
+
+  private static final List<String> ROOT_TYPES =
+      List.of("TokenHolder", "AccessToken", "TokenUnavailableException", "Agent");
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()
@@ -29,64 +50,44 @@ class ArchitectureTest {
   void everyRoomIsLookedAt() {
     assertThat(MAIN.contain(Agent.class)).isTrue();
     assertThat(MAIN.contain(ManualClock.class)).isFalse();
-    for (String room : new String[] {"", ".lambda", ".token", ".oauth", ".secret", ".http"}) {
-      assertThat(MAIN.containPackage(ROOT + room)).isTrue();
+    assertThat(MAIN.stream().map(JavaClass::getPackageName).filter(name -> !name.equals(ROOT)))
+        .isSubsetOf(ROOMS)
+        .containsAll(ROOMS);
+  }
+
+  @Test
+  void anAuthorSeesFourTypes() {
+    assertThat(MAIN.stream().filter(type -> type.getPackageName().equals(ROOT)))
+        .extracting(JavaClass::getSimpleName)
+        .containsAll(ROOT_TYPES)
+        .allMatch(name -> name.equals("package-info") || ROOT_TYPES.contains(name));
+  }
+
+  @Test
+  void roomsUseOnlyThoseBelowThem() {
+    for (int room = 0; room < ROOMS.size(); room++) {
+      noClasses()
+          .that()
+          .resideInAPackage(ROOMS.get(room))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOMS.subList(0, room).toArray(String[]::new))
+          .allowEmptyShould(true)
+          .check(MAIN);
     }
+    slices().matching(INTERNAL + "(**)").should().beFreeOfCycles().check(MAIN);
   }
 
   @Test
-  void roomsKnowOfTheRootOnlyTheTokenAndItsAbsence() {
+  void onlyTheLauncherAsksBackForTheAgent() {
     noClasses()
         .that()
-        .resideInAnyPackage(LAMBDA, TOKEN, OAUTH, SECRET, HTTP)
-        .should()
-        .dependOnClassesThat(
-            resideInAPackage(ROOT)
-                .and(not(belongToAnyOf(AccessToken.class, TokenUnavailableException.class))))
-        .check(MAIN);
-  }
-
-  @Test
-  void oauthKnowsNeitherTokenNorLambda() {
-    noClasses()
-        .that()
-        .resideInAPackage(OAUTH)
+        .resideInAPackage(INTERNAL + "..")
+        .and()
+        .doNotHaveSimpleName("Launcher")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(TOKEN, LAMBDA)
-        .check(MAIN);
-  }
-
-  @Test
-  void tokenDoesNotKnowLambda() {
-    noClasses()
-        .that()
-        .resideInAPackage(TOKEN)
-        .should()
-        .dependOnClassesThat()
-        .resideInAPackage(LAMBDA)
-        .check(MAIN);
-  }
-
-  @Test
-  void secretKnowsHttpAlone() {
-    noClasses()
-        .that()
-        .resideInAPackage(SECRET)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(OAUTH, TOKEN, LAMBDA)
-        .check(MAIN);
-  }
-
-  @Test
-  void httpKnowsNoOtherRoom() {
-    noClasses()
-        .that()
-        .resideInAPackage(HTTP)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(SECRET, OAUTH, TOKEN, LAMBDA)
+        .belongToAnyOf(Agent.class, TokenHolder.class)
         .check(MAIN);
   }
 
@@ -111,7 +112,7 @@ class ArchitectureTest {
   void premainCompilesNoRegularExpression() {
     noClasses()
         .that()
-        .resideInAPackage(LAMBDA)
+        .resideInAPackage(INTERNAL + ".lambda")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(Pattern.class)

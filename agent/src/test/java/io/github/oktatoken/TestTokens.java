@@ -1,7 +1,7 @@
 package io.github.oktatoken;
 
-import io.github.oktatoken.oauth.AccessTokenResponse;
-import io.github.oktatoken.token.Fingerprint;
+import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.token.file.Fingerprint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

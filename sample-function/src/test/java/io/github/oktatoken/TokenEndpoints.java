@@ -1,9 +1,11 @@
 package io.github.oktatoken;
 
-import io.github.oktatoken.oauth.DpopKey;
-import io.github.oktatoken.oauth.HttpTokenEndpoint;
-import io.github.oktatoken.oauth.TokenEndpoint;
-import io.github.oktatoken.token.TokenSource;
+import io.github.oktatoken.internal.config.ClientSettings;
+import io.github.oktatoken.internal.config.Settings;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
+import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.token.TokenSource;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;

@@ -12,7 +12,8 @@ final class AllowedDifferences {
   private static final String OPTION = "-javaagent:" + AGENT + "(=\\d+,[\\w.:]+)?";
   private static final String IN_JAVA_TOOL_OPTIONS = " \"?" + OPTION + "\"?";
   private static final String READY = "okta token ready in \\d+ ms, expires [^\n]+\n";
-  private static final String HOOK = "io\\.github\\.oktatoken\\.lambda\\.HangUp of [\\w.$]+";
+  private static final String HOOK =
+      "io\\.github\\.oktatoken\\.internal\\.lambda\\.ShutdownHook of [\\w.$]+";
   private static final String SYSTEM_LOADER =
       "context class loader jdk\\.internal\\..*AppClassLoader of the JVM";
   private static final String ALL = "(?s).+";
@@ -73,7 +74,7 @@ final class AllowedDifferences {
           added(
               "the wrapper adds the launcher and its jar to the command line",
               "command line",
-              ":" + AGENT + "|io\\.github\\.oktatoken\\.Launcher "),
+              ":" + AGENT + "|io\\.github\\.oktatoken\\.internal\\.Launcher "),
           added(
               "the jar is on the class path, behind the runtime's, for child JVMs as well",
               "system property java\\.class\\.path",
@@ -81,7 +82,7 @@ final class AllowedDifferences {
           added(
               "the launcher calls the runtime's main method",
               "stack",
-              ", io\\.github\\.oktatoken\\.Launcher\\.main\\(Launcher\\.java:\\d+\\)"));
+              ", io\\.github\\.oktatoken\\.internal\\.Launcher\\.main\\(Launcher\\.java:\\d+\\)"));
 
   /** With a function whose proxy selector is there before the agent sends its request. */
   static final Allowed REQUEST_THROUGH_PROXY =

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 /** Tokens that a real authorization server binds to the key of the environment. */
 class DpopIT extends EndToEnd {
   private static final Pattern KEEPER =
-      Pattern.compile("io\\.github\\.oktatoken\\.token\\.TokenKeeper ");
+      Pattern.compile("io\\.github\\.oktatoken\\.internal\\.token\\.TokenCache ");
 
   private static final Pattern PROOF_CLASS =
-      Pattern.compile("io\\.github\\.oktatoken\\.oauth\\.(Dpop|Jws) ");
+      Pattern.compile("io\\.github\\.oktatoken\\.internal\\.(dpop\\.DpopProofs|jose\\.Jws) ");
 
   @Test
   void anApiTakesTheBoundTokenWithAProof() throws Exception {

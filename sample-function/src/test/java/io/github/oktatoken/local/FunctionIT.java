@@ -87,7 +87,9 @@ class FunctionIT extends EndToEnd {
   void aWrongSecretIsNamedByGetAndCostsNoInvocation() throws Exception {
     settings.put("client_secret", "wr0ng-secret");
     assertGetFails(
-        "io.github.oktatoken.oauth.TokenRequestException", "client_secret", "invalid_client");
+        "io.github.oktatoken.internal.oauth.TokenRequestException",
+        "client_secret",
+        "invalid_client");
   }
 
   @Test
@@ -155,7 +157,7 @@ class FunctionIT extends EndToEnd {
     try (LocalLambda lambda = LocalLambda.launch(probe(), api, moments)) {
       lambda.awaitInit();
       assertThat(lambda.finalLog())
-          .anyMatch(line -> line.contains("io.github.oktatoken.lambda.ExtensionsApi"))
+          .anyMatch(line -> line.contains("io.github.oktatoken.internal.lambda.ExtensionsApi"))
           .noneMatch(line -> line.contains(LIBRARY_CLASS));
     }
   }

@@ -21,7 +21,7 @@ public final class HoldingAgent implements ClassFileTransformer {
   static final String LATE = "late";
 
   /** What the layer's thread needs before it touches the runtime, a name or TLS. */
-  private static final String FIRST_STEP = "io/github/oktatoken/lambda/JavaRuntime";
+  private static final String FIRST_STEP = "io/github/oktatoken/internal/lambda/JavaRuntime";
 
   /** Lambda allows 10 s for the initialisation; whoever waits that long has failed. */
   private static final long LIMIT_MILLIS = 9_000;

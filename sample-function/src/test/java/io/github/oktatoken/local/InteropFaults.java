@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.TokenEndpoints;
+import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.local.InteropClient.Demand;
 import io.github.oktatoken.local.InteropServer.Transport;
-import io.github.oktatoken.oauth.TokenEndpoint;
 import java.net.URLDecoder;
 import java.text.ParseException;
 import java.util.HashSet;

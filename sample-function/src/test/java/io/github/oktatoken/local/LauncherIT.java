@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** On java25 the layer leaves the runtime its AOT cache, which any agent would cost it. */
 class LauncherIT extends EndToEnd {
-  private static final String LAUNCHER = "io.github.oktatoken.Launcher";
+  private static final String LAUNCHER = "io.github.oktatoken.internal.Launcher";
   private static final String FROM_CACHE = " source: shared objects file";
   private static final String USED = "Using AOT-linked classes: true";
 

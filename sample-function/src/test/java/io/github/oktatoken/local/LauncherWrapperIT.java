@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** On java25 the wrapper starts the launcher where it knows the command line, else the agent. */
 class LauncherWrapperIT extends UnderEachShell {
-  private static final String LAUNCHER = "io.github.oktatoken.Launcher";
+  private static final String LAUNCHER = "io.github.oktatoken.internal.Launcher";
   private static final String PATH = "/a.jar:/b c.jar";
   private static final List<String> VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");

@@ -72,7 +72,7 @@ class LayerZipIT {
                       || name.matches("io/github/oktatoken/[A-Za-z$]+\\.class")
                       || name.matches("io/github/oktatoken/package-info\\.class")
                       || name.matches(
-                          "io/github/oktatoken/(http|lambda|oauth|secret|token|shaded)/([^.]+/)*([^./]+\\.class)?"));
+                          "io/github/oktatoken/(internal|shaded)/([^.]+/)*([^./]+\\.class)?"));
     }
   }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class LoadedClassesIT extends EndToEnd {
   /** What a JVM with -Xlog:class+load writes. */
   private static final Pattern OURS =
-      Pattern.compile("(?<=io\\.github\\.oktatoken\\.)(?!shaded|local|sample)\\S+(?= source:)");
+      Pattern.compile(
+          "(?<=io\\.github\\.oktatoken\\.(?:internal\\.)?)(?!internal|shaded|local|sample)\\S+(?= source:)");
 
   private static final Pattern LIBRARY =
       Pattern.compile("(?<=io\\.github\\.oktatoken\\.shaded\\.)\\S+(?= source:)");
@@ -23,11 +24,11 @@ class LoadedClassesIT extends EndToEnd {
   private static final Map<String, Pattern> OPTIONAL =
       Map.of(
           "a proof",
-          Pattern.compile("oauth\\.(Dpop|Jws)"),
+          Pattern.compile("(dpop\\.DpopProofs|jose\\.Jws)"),
           "a key",
-          Pattern.compile("oauth\\.(ClientAssertion|PrivateKeyReader|SigningKey|Pkcs8|Jwk)"),
+          Pattern.compile("oauth\\.ClientAssertion|jose\\.(PrivateKeyReader|SigningKey|Pkcs8|Jwk)"),
           "AWS",
-          Pattern.compile("secret\\.(Aws.*|JsonTexts|SecretText)"),
+          Pattern.compile("secret\\.(aws\\..*|SecretText)"),
           "a file",
           Pattern.compile("secret\\.FileSecret"),
           "a certificate",

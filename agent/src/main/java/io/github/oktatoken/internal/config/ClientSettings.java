@@ -1,0 +1,220 @@
+package io.github.oktatoken.internal.config;
+
+import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.env.Variables;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.oauth.Client;
+import io.github.oktatoken.internal.oauth.Grant;
+import io.github.oktatoken.internal.secret.Secret;
+import io.github.oktatoken.internal.token.file.Fingerprint;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the variables say of one client and its token.
+ *
+ * @param tokenUrl the token endpoint
+ * @param client who asks, and how it proves it
+ * @param grant what it asks for
+ * @param dpop whether tokens are to be bound to a key
+ * @param network the way to the token endpoint
+ */
+public record ClientSettings(
+    URI tokenUrl, Client client, Grant grant, DpopPolicy dpop, NetworkSettings network) {
+  private static final Path DEFAULT_TOKEN_FILE = Path.of("/tmp/token.json");
+
+  /**
+   * Reads the settings; what is wrong with them the variables know.
+   *
+   * @param home where a secret may go that is not the client's own
+   * @param taken the token files of other clients, to which that of this one is added
+   */
+  static ClientSettings read(Variables variables, SecretHome home, Set<Path> taken) {
+    String id = variables.required("client_id", "set it to the client ID of the Okta app").strip();
+    Client.Authentication authentication = authentication(variables);
+    boolean hasKey = authentication == Client.Authentication.PRIVATE_KEY_JWT;
+    NetworkSettings network = network(variables);
+    Secret secret = SecretSetting.read(variables, hasKey, home, network);
+    URI url = TokenUrl.read(variables);
+    String keyId = variables.optional("okta_key_id");
+    Path file = tokenFile(variables);
+    if (file == null) {
+      variables.refuse(
+          variables.nameOf("okta_token_file")
+              + " must be the absolute path of a file, as in /tmp/token.json");
+    } else if (!taken.add(file.normalize())) {
+      variables.refuse(
+          variables.ownName("okta_token_file")
+              + " must not be the file of another client: set it to a path that none has");
+    }
+    return new ClientSettings(
+        url,
+        new Client(id, secret, authentication, keyId == null ? null : keyId.strip()),
+        grant(variables),
+        dpop(variables),
+        network);
+  }
+
+  /** Reads where the token is written, or would be if the settings made sense. */
+  static Path tokenFileOrDefault(Variables variables) {
+    Path file = tokenFile(variables);
+    return file == null ? withName(DEFAULT_TOKEN_FILE, variables) : file;
+  }
+
+  /** Marks what was got with these settings. */
+  public Fingerprint fingerprint() {
+    return new Fingerprint(
+        client.secret().setting(),
+        Arrays.asList(
+            tokenUrl.toString(),
+            client.id(),
+            client.authentication().name(),
+            grant.scope(),
+            dpop.name(),
+            grant.audience(),
+            String.join(" ", grant.resources())));
+  }
+
+  /** Returns whether a client signs with a key in place of showing a secret. */
+  static boolean hasKey(Variables variables) {
+    String name = variables.optional("okta_client_auth");
+    return name != null
+        && name.strip().equals(Client.Authentication.PRIVATE_KEY_JWT.registeredName());
+  }
+
+  private static Client.Authentication authentication(Variables variables) {
+    String name = variables.optional("okta_client_auth");
+    if (name == null) {
+      return Client.Authentication.CLIENT_SECRET_BASIC;
+    }
+    for (Client.Authentication method : Client.Authentication.values()) {
+      if (method.registeredName().equals(name.strip())) {
+        return method;
+      }
+    }
+    variables.refuse(
+        variables.nameOf("okta_client_auth")
+            + " must be client_secret_basic, client_secret_post or private_key_jwt");
+    return Client.Authentication.CLIENT_SECRET_BASIC;
+  }
+
+  private static Grant grant(Variables variables) {
+    String scope = variables.optional("okta_scope");
+    if (scope != null && !isPrintableAscii(scope)) {
+      variables.refuse(
+          variables.nameOf("okta_scope")
+              + " has a character that no scope has: separate scopes by spaces");
+    }
+    String audience = variables.optional("okta_audience");
+    if (audience != null && Variables.hasControlCharacter(audience)) {
+      variables.refuse(
+          variables.nameOf("okta_audience")
+              + " has a line break or another control character in it: remove it");
+    }
+    return new Grant(scope, audience == null ? null : audience.strip(), resources(variables));
+  }
+
+  private static List<String> resources(Variables variables) {
+    String text = variables.optional("okta_resource");
+    if (text == null) {
+      return List.of();
+    }
+    List<String> resources = List.of(text.strip().split(" +"));
+    for (String resource : resources) {
+      if (!isResource(resource)) {
+        variables.refuse(
+            variables.nameOf("okta_resource")
+                + " must be full URIs without a fragment, separated by spaces");
+      }
+    }
+    return resources;
+  }
+
+  /** RFC 8707, section 2. */
+  private static boolean isResource(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.isAbsolute() && uri.getRawFragment() == null;
+    } catch (URISyntaxException malformed) {
+      return false;
+    }
+  }
+
+  private static NetworkSettings network(Variables variables) {
+    String caFile = variables.optional("okta_ca_file");
+    if (caFile != null && !isAbsolute(caFile.strip())) {
+      variables.refuse(
+          variables.nameOf("okta_ca_file")
+              + " must be the absolute path of a file, as in /var/task/ca.pem");
+    }
+    return new NetworkSettings(
+        caFile == null ? null : caFile.strip(),
+        variables.commonInEitherCase("HTTPS_PROXY"),
+        variables.commonInEitherCase("NO_PROXY"));
+  }
+
+  private static boolean isAbsolute(String path) {
+    try {
+      return Path.of(path).isAbsolute();
+    } catch (InvalidPathException malformed) {
+      return false;
+    }
+  }
+
+  private static DpopPolicy dpop(Variables variables) {
+    String name = variables.optional("okta_dpop");
+    if (name == null) {
+      return DpopPolicy.AUTO;
+    }
+    for (DpopPolicy policy : DpopPolicy.values()) {
+      if (policy.settingName().equals(name.strip())) {
+        return policy;
+      }
+    }
+    variables.refuse(variables.nameOf("okta_dpop") + " must be auto, always or never");
+    return DpopPolicy.AUTO;
+  }
+
+  private static @Nullable Path tokenFile(Variables variables) {
+    String setting = "okta_token_file";
+    String text = variables.optional(setting);
+    try {
+      Path file = text == null ? DEFAULT_TOKEN_FILE : Path.of(text);
+      // Messages name it.
+      boolean isPrintable = !Variables.hasControlCharacter(file.toString());
+      if (!file.isAbsolute() || file.getFileName() == null || !isPrintable) {
+        return null;
+      }
+      return variables.isOwn(setting) ? file : withName(file, variables);
+    } catch (InvalidPathException malformed) {
+      return null;
+    }
+  }
+
+  /** Before the extension: /tmp/token.payments.json. */
+  private static Path withName(Path file, Variables variables) {
+    if (!variables.isNamed()) {
+      return file;
+    }
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    int end = dot > 0 ? dot : name.length();
+    return file.resolveSibling(
+        name.substring(0, end) + "." + variables.client() + name.substring(end));
+  }
+
+  private static boolean isPrintableAscii(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,150 @@
+package io.github.oktatoken.internal.dpop;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.github.oktatoken.internal.jose.Jws;
+import io.github.oktatoken.internal.oauth.TokenRequestException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key pair that tokens are bound to, and the proofs that it is held: <a
+ * href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. Nothing loads it before a proof is
+ * wanted.
+ */
+public final class DpopProofs {
+  /** A function calls a few APIs; one that gets addresses from outside must not hoard nonces. */
+  public static final int MAX_ORIGINS = 100;
+
+  private static final String CURVE = "secp256r1";
+  private static final int COORDINATE_BYTES = 32;
+  private static final int MILLIS_PER_SECOND = 1_000;
+
+  private final PrivateKey key;
+  private final Map<String, Object> header;
+  private final Clock clock;
+
+  /** Of resource servers: what the token endpoint demands is good there alone. */
+  private final Map<String, String> nonces = new ConcurrentHashMap<>();
+
+  static DpopProofs withNewKey(Clock clock) throws TokenRequestException {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      // The generator's own source of random numbers may be in a snapshot.
+      generator.initialize(new ECGenParameterSpec(CURVE), new SecureRandom());
+      return new DpopProofs(generator.generateKeyPair(), clock);
+    } catch (GeneralSecurityException unknown) {
+      throw TokenRequestException.unproven(unknown);
+    }
+  }
+
+  public DpopProofs(KeyPair pair, Clock clock) {
+    this.key = pair.getPrivate();
+    this.header = Map.of("typ", "dpop+jwt", "jwk", jwk((ECPublicKey) pair.getPublic()));
+    this.clock = clock;
+  }
+
+  /**
+   * A proof for a request for a token: good for one send.
+   *
+   * @param nowMillis by the server's clock
+   */
+  public String forTokenEndpoint(HttpUrl url, @Nullable String nonce, long nowMillis)
+      throws TokenRequestException {
+    try {
+      return sign(claims("POST", url, nonce, nowMillis));
+    } catch (GeneralSecurityException unusable) {
+      throw TokenRequestException.unproven(unusable);
+    }
+  }
+
+  /**
+   * A proof for a call to an API: good for one send.
+   *
+   * @param nonce which is kept for later calls to the same origin, or {@code null} for the one that
+   *     was kept last
+   * @throws IllegalArgumentException if there can be no such call
+   */
+  public String forResource(String token, String method, URI uri, @Nullable String nonce)
+      throws GeneralSecurityException {
+    HttpUrl url = HttpUrl.parse(uri.toString());
+    if (url == null || uri.getRawAuthority() == null || method.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a proof needs the method and the full http or https URI of the call");
+    }
+    String origin = url.scheme() + "://" + url.host() + ":" + url.port();
+    if (nonce != null) {
+      keep(origin, nonce);
+    }
+    Map<String, Object> claims = claims(method, url, nonces.get(origin), clock.millis());
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII));
+    claims.put("ath", Jws.base64(hash));
+    return sign(claims);
+  }
+
+  private void keep(String origin, String nonce) {
+    if (nonces.size() >= MAX_ORIGINS && !nonces.containsKey(origin)) {
+      // Each costs its server one more refusal.
+      nonces.clear();
+    }
+    nonces.put(origin, nonce);
+  }
+
+  private static Map<String, Object> claims(
+      String method, HttpUrl url, @Nullable String nonce, long nowMillis) {
+    Map<String, Object> claims = new TreeMap<>();
+    claims.put("htm", method);
+    claims.put("htu", address(url));
+    claims.put("iat", nowMillis / MILLIS_PER_SECOND);
+    claims.put("jti", Jws.unique());
+    if (nonce != null) {
+      claims.put("nonce", nonce);
+    }
+    return claims;
+  }
+
+  /** Without what is for the server alone, and without what the client keeps to itself. */
+  private static String address(HttpUrl url) {
+    HttpUrl.Builder address = url.newBuilder().username("").password("").query(null).fragment(null);
+    return address.build().toString();
+  }
+
+  private String sign(Map<String, Object> claims) throws GeneralSecurityException {
+    return Jws.sign("ES256", key, header, claims);
+  }
+
+  private static Map<String, Object> jwk(ECPublicKey key) {
+    return Map.of(
+        "kty",
+        "EC",
+        "crv",
+        "P-256",
+        "x",
+        coordinate(key.getW().getAffineX()),
+        "y",
+        coordinate(key.getW().getAffineY()));
+  }
+
+  /** Always as long as the curve's: RFC 7518, section 6.2.1.2. */
+  private static String coordinate(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    byte[] padded = new byte[COORDINATE_BYTES];
+    int length = Math.min(bytes.length, COORDINATE_BYTES);
+    System.arraycopy(bytes, bytes.length - length, padded, COORDINATE_BYTES - length, length);
+    return Jws.base64(padded);
+  }
+}

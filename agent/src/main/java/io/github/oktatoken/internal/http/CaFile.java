@@ -1,0 +1,101 @@
+package io.github.oktatoken.internal.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * Trust in the certificates of a file beside those that the JVM trusts anyway: for a server, or a
+ * proxy that looks into TLS, whose certificate an organisation has issued itself.
+ */
+final class CaFile {
+  /** All authorities of the web together have a quarter of it. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private CaFile() {}
+
+  /**
+   * Reads a file of PEM, or one certificate in DER.
+   *
+   * @throws NetworkSettingException if it is something else
+   * @throws GeneralSecurityException if the JVM's own trust store is unusable
+   */
+  static Trust read(String path) throws NetworkSettingException, GeneralSecurityException {
+    return Trust.by(Trust.managerOf(both(Trust.managerOf(null), certificates(path))));
+  }
+
+  private static Collection<? extends Certificate> certificates(String path)
+      throws NetworkSettingException {
+    try {
+      // In Java's words a read of the file that went wrong is a malformed certificate.
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(content(path)));
+      if (!certificates.isEmpty()) {
+        return certificates;
+      }
+    } catch (CertificateException malformed) {
+      // Not chained: its message may repeat the file.
+    }
+    throw refused("holds no certificates in PEM, or damaged ones");
+  }
+
+  private static byte[] content(String path) throws NetworkSettingException {
+    try (InputStream in = Files.newInputStream(regular(Path.of(path)))) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
+        throw refused("names a file of more than " + MAX_BYTES + " bytes");
+      }
+      return content;
+    } catch (NetworkSettingException refused) {
+      throw refused;
+    } catch (IOException | InvalidPathException unreadable) {
+      throw refused("names a file that cannot be read");
+    }
+  }
+
+  /** What never ends, or never begins, is no file: a pipe, a device. */
+  private static Path regular(Path file) throws NetworkSettingException {
+    if (!Files.isRegularFile(file)) {
+      throw refused("names a file that cannot be read");
+    }
+    return file;
+  }
+
+  private static NetworkSettingException refused(String what) {
+    return new NetworkSettingException(
+        "okta_ca_file "
+            + what
+            + ": set it to the path of a file of certificates (-----BEGIN CERTIFICATE-----) in the"
+            + " function or a layer");
+  }
+
+  private static KeyStore both(
+      X509TrustManager ofJvm, Collection<? extends Certificate> certificates)
+      throws GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    try {
+      store.load(null, null);
+    } catch (IOException impossible) {
+      throw new GeneralSecurityException(impossible);
+    }
+    int count = 0;
+    for (Certificate trusted : ofJvm.getAcceptedIssuers()) {
+      store.setCertificateEntry("jvm-" + count++, trusted);
+    }
+    for (Certificate trusted : certificates) {
+      store.setCertificateEntry("file-" + count++, trusted);
+    }
+    return store;
+  }
+}

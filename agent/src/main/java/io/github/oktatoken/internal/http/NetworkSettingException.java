@@ -1,0 +1,12 @@
+package io.github.oktatoken.internal.http;
+
+import java.io.IOException;
+
+/** A setting of the {@link NetworkSettings} by which no request can go; the message names it. */
+public final class NetworkSettingException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  NetworkSettingException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.oktatoken.internal.jose;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import io.github.oktatoken.internal.oauth.TokenRequestException;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPrivateKeySpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
+import java.util.Base64;
+import java.util.Map;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A private key as a JSON Web Key: <a href="https://www.rfc-editor.org/rfc/rfc7517">RFC 7517</a>
+ * and section 6 of RFC 7518.
+ */
+final class Jwk {
+  private Jwk() {}
+
+  /** Reads a key. */
+  static SigningKey read(String json) throws TokenRequestException, GeneralSecurityException {
+    Map<?, ?> members = members(json);
+    if (members.containsKey("keys")) {
+      throw TokenRequestException.unusableKey("is a set of keys");
+    }
+    if (!members.containsKey("d")) {
+      throw TokenRequestException.unusableKey("is a public key");
+    }
+    PrivateKey key =
+        switch (String.valueOf(text(members, "kty"))) {
+          case "RSA" -> rsa(members);
+          case "EC" -> ec(members);
+          default -> throw TokenRequestException.unusableKey("is neither an RSA nor an EC key");
+        };
+    return SigningKey.of(key, text(members, "alg"), text(members, "kid"));
+  }
+
+  private static Map<?, ?> members(String json) throws TokenRequestException {
+    try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
+      if (reader.readJsonValue() instanceof Map<?, ?> members) {
+        return members;
+      }
+    } catch (IOException | JsonDataException malformed) {
+      // Not chained: its message repeats parts of the key.
+    }
+    throw TokenRequestException.unusableKey("is damaged");
+  }
+
+  private static PrivateKey rsa(Map<?, ?> members) throws GeneralSecurityException {
+    return KeyFactory.getInstance("RSA")
+        .generatePrivate(
+            new RSAPrivateCrtKeySpec(
+                number(members, "n"),
+                number(members, "e"),
+                number(members, "d"),
+                number(members, "p"),
+                number(members, "q"),
+                number(members, "dp"),
+                number(members, "dq"),
+                number(members, "qi")));
+  }
+
+  private static PrivateKey ec(Map<?, ?> members)
+      throws TokenRequestException, GeneralSecurityException {
+    String curve =
+        switch (String.valueOf(text(members, "crv"))) {
+          case "P-256" -> "secp256r1";
+          case "P-384" -> "secp384r1";
+          case "P-521" -> "secp521r1";
+          default -> throw TokenRequestException.unusableKey(SigningKey.OTHER_CURVE);
+        };
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
+    parameters.init(new ECGenParameterSpec(curve));
+    return KeyFactory.getInstance("EC")
+        .generatePrivate(
+            new ECPrivateKeySpec(
+                number(members, "d"), parameters.getParameterSpec(ECParameterSpec.class)));
+  }
+
+  private static BigInteger number(Map<?, ?> members, String name) throws InvalidKeyException {
+    String text = text(members, name);
+    if (text == null) {
+      throw new InvalidKeyException(name + " is missing");
+    }
+    // A long value may have been wrapped on its way here.
+    return new BigInteger(1, Base64.getUrlDecoder().decode(text.replaceAll("\\s", "")));
+  }
+
+  private static @Nullable String text(Map<?, ?> members, String name) {
+    return members.get(name) instanceof String text ? text.strip() : null;
+  }
+}

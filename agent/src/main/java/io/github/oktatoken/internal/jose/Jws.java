@@ -1,0 +1,80 @@
+package io.github.oktatoken.internal.jose;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.squareup.moshi.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.Map;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A signed JSON Web Token in its compact form: <a href="https://www.rfc-editor.org/rfc/rfc7515">RFC
+ * 7515</a> with the algorithms RS and ES of RFC 7518.
+ */
+public final class Jws {
+  /** As many as in a UUID. */
+  private static final int RANDOM_BYTES = 16;
+
+  private Jws() {}
+
+  /**
+   * Signs.
+   *
+   * @param algorithm one of RS256, RS384, RS512, ES256, ES384 and ES512; it goes into the header
+   * @param header what else stands in the header
+   * @param claims texts, numbers, and maps of these
+   * @throws GeneralSecurityException if the key is not one of the algorithm
+   */
+  public static String sign(
+      String algorithm, PrivateKey key, Map<String, Object> header, Map<String, Object> claims)
+      throws GeneralSecurityException {
+    String input = base64(json(algorithm, header)) + "." + base64(json(null, claims));
+    Signature signature = Signature.getInstance(javaName(algorithm));
+    signature.initSign(key);
+    signature.update(input.getBytes(US_ASCII));
+    return input + "." + base64(signature.sign());
+  }
+
+  /** The form of RFC 7518, section 3.4: r and s one after the other, and not as DER. */
+  private static String javaName(String algorithm) {
+    String digest = "SHA" + algorithm.substring(2);
+    return algorithm.startsWith("RS") ? digest + "withRSA" : digest + "withECDSAinP1363Format";
+  }
+
+  private static byte[] json(@Nullable String algorithm, Map<String, Object> members) {
+    Buffer json = new Buffer();
+    try (JsonWriter writer = JsonWriter.of(json)) {
+      writer.beginObject();
+      if (algorithm != null) {
+        writer.name("alg").value(algorithm);
+      }
+      for (Map.Entry<String, Object> member : members.entrySet()) {
+        writer.name(member.getKey()).jsonValue(member.getValue());
+      }
+      writer.endObject();
+    } catch (IOException impossible) {
+      // Nothing is written but into memory.
+      throw new UncheckedIOException(impossible);
+    }
+    return json.readByteArray();
+  }
+
+  /** An identifier that nobody else has. */
+  public static String unique() {
+    byte[] unique = new byte[RANDOM_BYTES];
+    // New each time: the state of one that has been used may be in a snapshot.
+    new SecureRandom().nextBytes(unique);
+    return base64(unique);
+  }
+
+  public static String base64(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

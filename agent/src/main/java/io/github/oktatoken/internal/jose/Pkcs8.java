@@ -1,0 +1,138 @@
+package io.github.oktatoken.internal.jose;
+
+import io.github.oktatoken.internal.oauth.TokenRequestException;
+import java.io.ByteArrayOutputStream;
+import java.security.InvalidKeyException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Wraps the older forms of private keys into that which Java reads, PKCS#8 (<a
+ * href="https://www.rfc-editor.org/rfc/rfc5208#section-5">RFC 5208, section 5</a>).
+ */
+final class Pkcs8 {
+  private static final int INTEGER = 0x02;
+  private static final int OCTET_STRING = 0x04;
+  private static final int SEQUENCE = 0x30;
+  private static final int CURVE = 0xa0;
+
+  private static final byte[] VERSION_0 = {INTEGER, 1, 0};
+
+  /** rsaEncryption, 1.2.840.113549.1.1.1, and NULL. */
+  private static final byte[] RSA = {
+    0x06, 9, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 1, 1, 1, 0x05, 0
+  };
+
+  /** ecPublicKey, 1.2.840.10045.2.1. */
+  private static final byte[] EC = {0x06, 7, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 2, 1};
+
+  /** The curves of RFC 7518, section 3.4, by their names in RFC 5480, section 2.1.1.1. */
+  private static final List<byte[]> CURVES =
+      List.of(
+          new byte[] {0x06, 8, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 3, 1, 7},
+          new byte[] {0x06, 5, 0x2b, (byte) 0x81, 4, 0, 34},
+          new byte[] {0x06, 5, 0x2b, (byte) 0x81, 4, 0, 35});
+
+  private Pkcs8() {}
+
+  /** {@code -----BEGIN RSA PRIVATE KEY-----}: RFC 8017, appendix A.1.2. */
+  static byte[] ofPkcs1(byte[] key) {
+    return element(SEQUENCE, VERSION_0, element(SEQUENCE, RSA), element(OCTET_STRING, key));
+  }
+
+  /** {@code -----BEGIN EC PRIVATE KEY-----}: RFC 5915, section 3, which names the curve inside. */
+  static byte[] ofSec1(byte[] key) throws InvalidKeyException {
+    int position = contentOf(key, 0);
+    while (position < key.length) {
+      int content = contentOf(key, position);
+      int end = content + lengthOf(key, position);
+      if (end > key.length) {
+        break;
+      }
+      if ((key[position] & 0xff) == CURVE) {
+        byte[] curve = Arrays.copyOfRange(key, content, end);
+        return element(
+            SEQUENCE, VERSION_0, element(SEQUENCE, EC, curve), element(OCTET_STRING, key));
+      }
+      position = end;
+    }
+    throw new InvalidKeyException("no curve");
+  }
+
+  /**
+   * Looks at the curve of an EC key, of which JDKs, and other providers, read more or fewer than
+   * can be used here.
+   *
+   * @throws TokenRequestException if it is another than those
+   */
+  static void checkCurve(byte[] pkcs8) throws TokenRequestException, InvalidKeyException {
+    int version = contentOf(pkcs8, 0);
+    int algorithm = contentOf(pkcs8, version) + lengthOf(pkcs8, version);
+    int type = contentOf(pkcs8, algorithm);
+    if (!stands(EC, pkcs8, type)) {
+      return;
+    }
+    int curve = type + EC.length;
+    if (at(pkcs8, curve) == SEQUENCE) {
+      throw TokenRequestException.unusableKey(
+          "is an EC key that spells out its curve in place of naming it (convert it by openssl ec"
+              + " -param_enc named_curve)");
+    }
+    if (CURVES.stream().noneMatch(known -> stands(known, pkcs8, curve))) {
+      throw TokenRequestException.unusableKey(SigningKey.OTHER_CURVE);
+    }
+  }
+
+  private static boolean stands(byte[] part, byte[] der, int position) {
+    int end = position + part.length;
+    return end <= der.length && Arrays.equals(part, 0, part.length, der, position, end);
+  }
+
+  private static byte[] element(int tag, byte[]... contents) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (byte[] part : contents) {
+      content.writeBytes(part);
+    }
+    ByteArrayOutputStream element = new ByteArrayOutputStream();
+    element.write(tag);
+    int length = content.size();
+    // In as few bytes as it takes, of which two do for any key: JDK 17 refuses more.
+    if (length > 0xff) {
+      element.write(0x82);
+      element.write(length >> 8);
+    } else if (length > 0x7f) {
+      element.write(0x81);
+    }
+    element.write(length);
+    element.writeBytes(content.toByteArray());
+    return element.toByteArray();
+  }
+
+  /** Where the content of the element at this place begins. */
+  private static int contentOf(byte[] der, int position) throws InvalidKeyException {
+    int first = at(der, position + 1);
+    return position + 2 + (first < 0x80 ? 0 : first - 0x80);
+  }
+
+  private static int lengthOf(byte[] der, int position) throws InvalidKeyException {
+    int first = at(der, position + 1);
+    if (first < 0x80) {
+      return first;
+    }
+    int length = 0;
+    for (int i = 0; i < first - 0x80; i++) {
+      length = length << 8 | at(der, position + 2 + i);
+      if (length > der.length) {
+        throw new InvalidKeyException("cut off");
+      }
+    }
+    return length;
+  }
+
+  private static int at(byte[] der, int position) throws InvalidKeyException {
+    if (position >= der.length) {
+      throw new InvalidKeyException("cut off");
+    }
+    return der[position] & 0xff;
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.oktatoken.internal.jose;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.oktatoken.internal.oauth.TokenRequestException;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a private key in the forms that people have one in: PEM (PKCS#8, PKCS#1, SEC1) or JWK, as
+ * it is, with {@code \n} or {@code \r\n} for its line ends, or in Base64.
+ */
+final class PrivateKeyReader {
+  private static final Pattern PEM =
+      Pattern.compile(
+          "-----BEGIN ([A-Z0-9 ]+)-----((?:(?!-----).)*+)-----END \\1-----", Pattern.DOTALL);
+
+  private static final int DER_SEQUENCE = 0x30;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
+  private PrivateKeyReader() {}
+
+  /**
+   * Reads a key.
+   *
+   * @throws TokenRequestException if it is something else; the message says what
+   */
+  static SigningKey read(String key) throws TokenRequestException {
+    try {
+      return parse(stripped(key));
+    } catch (GeneralSecurityException | IllegalArgumentException | ArithmeticException broken) {
+      // Not chained: its message may repeat parts of the key.
+      throw TokenRequestException.unusableKey("is damaged");
+    }
+  }
+
+  private static SigningKey parse(String text)
+      throws TokenRequestException, GeneralSecurityException {
+    if (text.startsWith("{")) {
+      // No JSON begins with a backslash but one whose line ends are written out.
+      return Jwk.read(text.startsWith("{\\") ? withLineEnds(text) : text);
+    }
+    if (text.contains("-----BEGIN ")) {
+      return SigningKey.of(pem(withLineEnds(text)), null, null);
+    }
+    byte[] decoded = decoded(withLineEnds(text));
+    if (decoded.length > 0 && decoded[0] == DER_SEQUENCE) {
+      return SigningKey.of(pkcs8(decoded), null, null);
+    }
+    String inside = stripped(new String(decoded, UTF_8));
+    if (inside.startsWith("{") || inside.startsWith("-----BEGIN ")) {
+      return parse(inside);
+    }
+    throw TokenRequestException.unusableKey("is no private key");
+  }
+
+  /** Without what editors leave at the ends. */
+  private static String stripped(String text) {
+    return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
+  }
+
+  private static String withLineEnds(String text) {
+    return text.replace("\\r", "\r").replace("\\n", "\n");
+  }
+
+  private static byte[] decoded(String text) {
+    try {
+      return Base64.getMimeDecoder().decode(text);
+    } catch (IllegalArgumentException notBase64) {
+      return new byte[0];
+    }
+  }
+
+  private static PrivateKey pem(String text)
+      throws TokenRequestException, GeneralSecurityException {
+    Matcher block = PEM.matcher(text);
+    String given = "is cut off";
+    while (block.find()) {
+      String body = block.group(2);
+      switch (block.group(1)) {
+        case "PRIVATE KEY" -> {
+          return pkcs8(Base64.getMimeDecoder().decode(body));
+        }
+        case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
+          if (body.contains("ENCRYPTED")) {
+            throw TokenRequestException.unusableKey("is encrypted");
+          }
+          byte[] der = Base64.getMimeDecoder().decode(body);
+          boolean isRsa = block.group(1).startsWith("RSA");
+          return pkcs8(isRsa ? Pkcs8.ofPkcs1(der) : Pkcs8.ofSec1(der));
+        }
+        case "ENCRYPTED PRIVATE KEY" -> throw TokenRequestException.unusableKey("is encrypted");
+        case "PUBLIC KEY", "RSA PUBLIC KEY" -> given = "is a public key";
+        case "CERTIFICATE" -> given = "is a certificate";
+        default -> given = "is no private key";
+      }
+    }
+    throw TokenRequestException.unusableKey(given);
+  }
+
+  private static PrivateKey pkcs8(byte[] der)
+      throws TokenRequestException, GeneralSecurityException {
+    Pkcs8.checkCurve(der);
+    PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(der);
+    for (String type : new String[] {"RSA", "EC"}) {
+      try {
+        return KeyFactory.getInstance(type).generatePrivate(encoded);
+      } catch (InvalidKeySpecException ofAnotherType) {
+        // The next one may be it.
+      }
+    }
+    throw TokenRequestException.unusableKey("is damaged, or neither an RSA nor an EC key");
+  }
+}

@@ -1,0 +1,184 @@
+package io.github.oktatoken.internal.oauth;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import io.github.oktatoken.AccessToken;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import okio.Buffer;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A successful answer of the token endpoint: <a
+ * href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749, section 5.1</a>.
+ *
+ * @param token the access token
+ * @param lifetime how long it is valid from the moment it was asked for
+ */
+public record AccessTokenResponse(AccessToken token, Duration lifetime) {
+  /** What a token without any statement of its life is taken to live. */
+  static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(300);
+
+  /** Okta's longest; a longer promise is only believed for so long. */
+  static final Duration MAX_LIFETIME = Duration.ofHours(24);
+
+  private static final String DPOP = "DPoP";
+
+  /** When it was asked for. */
+  public Instant issuedAt() {
+    return token.expiresAt().minus(lifetime);
+  }
+
+  /** Returns whether the token is worth nothing without a key (RFC 9449, section 5). */
+  public static boolean isBound(AccessToken token) {
+    return token.type().equalsIgnoreCase(DPOP);
+  }
+
+  /** Throws an {@link IllegalStateException}, if the token needs no proof, that says so. */
+  public static void checkBound(AccessToken token) {
+    if (!isBound(token)) {
+      throw new IllegalStateException(
+          "the access token is not of the type DPoP and needs no proof: send Authorization: Bearer"
+              + " alone, or have tokens bound by okta_dpop=always");
+    }
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param asked the scope that was asked for
+   * @param isProven whether a key was shown that the token may be bound to
+   */
+  static AccessTokenResponse read(
+      ByteString answer, long requestedAtMillis, @Nullable String asked, boolean isProven)
+      throws TokenRequestException {
+    Members members = Members.read(answer);
+    String value = members.accessToken;
+    String type = members.tokenType;
+    if (value == null || value.isEmpty() || !isVisibleAscii(value)) {
+      throw senseless("access_token is missing or not a token");
+    }
+    boolean isBound = DPOP.equalsIgnoreCase(type);
+    if (isBound && !isProven) {
+      throw senseless("token_type is DPoP, but no proof was sent");
+    }
+    if (type == null || !isBound && !type.equalsIgnoreCase("Bearer")) {
+      throw senseless("token_type is not Bearer" + (isProven ? ", nor is it DPoP" : ""));
+    }
+    // RFC 6749, section 5.1: an answer without scope granted what was asked for.
+    String scope = members.scope == null ? asked : members.scope;
+    if (scope != null && !isVisibleAscii(scope.replace(" ", ""))) {
+      throw senseless("scope holds characters that no scope may have");
+    }
+    Duration lifetime = lifetime(members.expiresIn, value, requestedAtMillis);
+    Instant expiresAt = Instant.ofEpochMilli(requestedAtMillis).plus(lifetime);
+    return new AccessTokenResponse(
+        new AccessToken(value, isBound ? DPOP : type, scope, expiresAt), lifetime);
+  }
+
+  private static Duration lifetime(@Nullable String expiresIn, String token, long requestedAtMillis)
+      throws TokenRequestException {
+    if (expiresIn == null) {
+      return JwtLifetime.of(token, requestedAtMillis, DEFAULT_LIFETIME);
+    }
+    double seconds = Double.parseDouble(expiresIn);
+    if (seconds < 1) {
+      throw notSeconds();
+    }
+    return Duration.ofSeconds((long) Math.min(seconds, MAX_LIFETIME.toSeconds()));
+  }
+
+  private static boolean isVisibleAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static TokenRequestException notSeconds() {
+    return senseless("expires_in is not a positive number of seconds");
+  }
+
+  private static TokenRequestException senseless(String what) {
+    return TokenRequestException.senseless("the token endpoint's answer makes no sense: " + what);
+  }
+
+  /** The members that count, as they stand in the answer. */
+  private static final class Members {
+    private static final JsonReader.Options NAMES =
+        JsonReader.Options.of("access_token", "token_type", "expires_in", "scope");
+
+    private @Nullable String accessToken;
+    private @Nullable String tokenType;
+    private @Nullable String expiresIn;
+    private @Nullable String scope;
+
+    static Members read(ByteString answer) throws TokenRequestException {
+      Members members = new Members();
+      try (JsonReader json = JsonReader.of(new Buffer().write(answer))) {
+        json.beginObject();
+        Set<Integer> seen = new HashSet<>();
+        while (json.hasNext()) {
+          int member = json.selectName(NAMES);
+          if (member < 0) {
+            json.skipName();
+            json.skipValue();
+          } else if (seen.add(member)) {
+            members.read(member, json);
+          } else {
+            // RFC 6749, section 5.1; readers may differ in which of the two they take.
+            throw senseless("it has a member more than once: " + NAMES.strings().get(member));
+          }
+        }
+        json.endObject();
+        if (json.peek() != JsonReader.Token.END_DOCUMENT) {
+          throw senseless("it has more than one JSON value");
+        }
+        return members;
+      } catch (IOException | JsonDataException malformed) {
+        // Not chained: its message may repeat a value.
+        throw senseless("it is not a JSON object with text in its members");
+      }
+    }
+
+    private void read(int member, JsonReader json) throws IOException, TokenRequestException {
+      if (json.peek() == JsonReader.Token.NULL) {
+        json.skipValue();
+        return;
+      }
+      switch (member) {
+        case 0 -> accessToken = text(json);
+        case 1 -> tokenType = text(json);
+        case 2 -> expiresIn = seconds(json);
+        default -> scope = text(json);
+      }
+    }
+
+    /** Moshi would take a number for one. */
+    private static String text(JsonReader json) throws IOException {
+      if (json.peek() != JsonReader.Token.STRING) {
+        throw new JsonDataException();
+      }
+      return json.nextString();
+    }
+
+    /**
+     * A number as JSON has it, or in a string, as some servers write it: digits then (RFC 6749,
+     * appendix A.14), and a fraction if need be. Java knows more, "Infinity" for one.
+     */
+    private static String seconds(JsonReader json) throws IOException, TokenRequestException {
+      boolean isNumber = json.peek() == JsonReader.Token.NUMBER;
+      String text = isNumber || json.peek() == JsonReader.Token.STRING ? json.nextString() : "";
+      if (!isNumber && !text.matches("[0-9]+([.][0-9]+)?")) {
+        throw notSeconds();
+      }
+      return text;
+    }
+  }
+}

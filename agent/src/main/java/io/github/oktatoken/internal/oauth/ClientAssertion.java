@@ -1,0 +1,58 @@
+package io.github.oktatoken.internal.oauth;
+
+import io.github.oktatoken.internal.jose.Jws;
+import io.github.oktatoken.internal.jose.SigningKey;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a client shows in place of a secret: a statement about itself that it has signed, good for
+ * one request (<a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>).
+ */
+final class ClientAssertion {
+  static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+  /** Okta takes up to an hour; but nobody should find one that is good for longer than its way. */
+  static final Duration LIFETIME = Duration.ofSeconds(60);
+
+  private static final int MILLIS_PER_SECOND = 1_000;
+
+  private final String clientId;
+  private final String audience;
+  private final SigningKey key;
+
+  ClientAssertion(Client client, SigningKey key, URI tokenEndpoint) {
+    this.clientId = client.id();
+    this.audience = tokenEndpoint.toString();
+    this.key = key.named(client.keyId());
+  }
+
+  /**
+   * Signs a new one: a server may refuse one that it has seen before.
+   *
+   * @param nowMillis by the server's clock
+   */
+  String sign(long nowMillis) throws TokenRequestException {
+    long issuedAt = nowMillis / MILLIS_PER_SECOND;
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("iss", clientId);
+    claims.put("sub", clientId);
+    claims.put("aud", audience);
+    claims.put("iat", issuedAt);
+    claims.put("exp", issuedAt + LIFETIME.toSeconds());
+    claims.put("jti", Jws.unique());
+    Map<String, Object> header = new LinkedHashMap<>();
+    header.put("typ", "JWT");
+    if (key.id() != null) {
+      header.put("kid", key.id());
+    }
+    try {
+      return Jws.sign(key.algorithm(), key.key(), header, claims);
+    } catch (GeneralSecurityException unable) {
+      throw TokenRequestException.unusableKey("cannot sign with " + key.algorithm());
+    }
+  }
+}

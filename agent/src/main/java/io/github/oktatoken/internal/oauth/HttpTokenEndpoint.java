@@ -1,0 +1,230 @@
+package io.github.oktatoken.internal.oauth;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.http.OutboundHttp;
+import io.github.oktatoken.internal.jose.SigningKeys;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token endpoint at a URL. A call sends one request of the client credentials grant (<a
+ * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>), once more
+ * for each of two challenges at most to prove that a key is held (RFC 9449).
+ *
+ * <p>Premain makes it, so it names no class of a library: those are loaded by the first call.
+ */
+public final class HttpTokenEndpoint implements TokenEndpoint {
+  /**
+   * First that there is no proof, then that there is no nonce in it; what comes then is a fault.
+   */
+  static final int MAX_CHALLENGES = 2;
+
+  private final URI url;
+  private final Client client;
+  private final Grant grant;
+  private final DpopPolicy dpopPolicy;
+  private final DpopKey dpopKey;
+  private final SigningKeys keys;
+  private final NetworkSettings network;
+  private final Clock clock;
+
+  /** These three change under the lock on this, under which nothing waits. */
+  private volatile @Nullable TokenRequest request;
+
+  private @Nullable ClientAuthentication credential;
+  private boolean isSuspended;
+  private volatile boolean isProofWanted;
+
+  /** Doesn't connect, and shares no key with another. */
+  public HttpTokenEndpoint(
+      URI url,
+      Client client,
+      Grant grant,
+      DpopPolicy dpopPolicy,
+      DpopKey dpopKey,
+      NetworkSettings network,
+      Clock clock) {
+    this(url, client, grant, dpopPolicy, dpopKey, new SigningKeys(), network, clock);
+  }
+
+  /**
+   * Doesn't connect.
+   *
+   * @param grant what to ask for
+   * @param dpopKey what tokens are bound to, if they are to be
+   * @param keys what clients sign with, parsed
+   * @param network the way there
+   */
+  public HttpTokenEndpoint(
+      URI url,
+      Client client,
+      Grant grant,
+      DpopPolicy dpopPolicy,
+      DpopKey dpopKey,
+      SigningKeys keys,
+      NetworkSettings network,
+      Clock clock) {
+    this.url = url;
+    this.client = client;
+    this.grant = grant;
+    this.keys = keys;
+    this.network = network;
+    this.dpopPolicy = dpopPolicy;
+    this.dpopKey = dpopKey;
+    this.isProofWanted = dpopPolicy == DpopPolicy.ALWAYS;
+    this.clock = clock;
+  }
+
+  @Override
+  public AccessTokenResponse call(Duration timeout) throws TokenRequestException {
+    long endNanos = System.nanoTime() + timeout.toNanos();
+    TokenRequest ready = ready();
+    // Read before the request goes out: its way there and back is part of the token's life.
+    long requestedAtMillis = clock.millis();
+    if (isProofWanted) {
+      return sendWithProof(ready, requestedAtMillis, endNanos, MAX_CHALLENGES);
+    }
+    try {
+      return ready.send(requestedAtMillis, null, endNanos);
+    } catch (TokenRequestException refused) {
+      if (dpopPolicy == DpopPolicy.NEVER || !refused.demandsProof()) {
+        throw refused;
+      }
+    }
+    isProofWanted = true;
+    return sendWithProof(ready, requestedAtMillis, endNanos, MAX_CHALLENGES - 1);
+  }
+
+  private AccessTokenResponse sendWithProof(
+      TokenRequest ready, long requestedAtMillis, long endNanos, int challenges)
+      throws TokenRequestException {
+    int left = challenges;
+    while (true) {
+      String nonce = ready.nonce();
+      try {
+        return bound(ready.send(requestedAtMillis, dpopKey.get(), endNanos));
+      } catch (TokenRequestException refused) {
+        if (!refused.demandsProof()) {
+          throw refused;
+        }
+        String next = ready.nonce();
+        // Some servers take an outdated nonce for a proof that is wrong.
+        boolean isChallenge = next != null && (refused.demandsNonce() || !next.equals(nonce));
+        if (!isChallenge || left == 0) {
+          throw refused.ofProof();
+        }
+        left--;
+      }
+    }
+  }
+
+  /** RFC 9449, section 5: who wants a bound token takes no other. */
+  private AccessTokenResponse bound(AccessTokenResponse response) throws TokenRequestException {
+    if (dpopPolicy == DpopPolicy.ALWAYS && !AccessTokenResponse.isBound(response.token())) {
+      throw TokenRequestException.unbound();
+    }
+    return response;
+  }
+
+  @Override
+  public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
+    return dpopKey.proof(token, method, uri, nonce);
+  }
+
+  @Override
+  public synchronized void suspend() {
+    isSuspended = true;
+    credential = null;
+    dpopKey.suspend();
+    keys.suspend();
+    client.secret().suspend();
+    hangUp();
+  }
+
+  /** Leaves classes that are loaded, and a trust store that is read, to the snapshot. */
+  @Override
+  public void prepare() {
+    OutboundHttp.letGo();
+    try {
+      TokenRequest next = make(credential());
+      synchronized (this) {
+        if (request == null) {
+          request = next;
+        }
+      }
+    } catch (TokenRequestException unusable) {
+      // The next call says so.
+    }
+  }
+
+  @Override
+  public synchronized void resume() {
+    isSuspended = false;
+    dpopKey.resume();
+    keys.resume();
+    client.secret().resume();
+  }
+
+  @Override
+  public synchronized void reset() {
+    if (!isSuspended) {
+      hangUp();
+    }
+  }
+
+  private synchronized void hangUp() {
+    client.secret().reset();
+    TokenRequest old = request;
+    request = null;
+    if (old != null) {
+      old.hangUp();
+    }
+  }
+
+  private TokenRequest ready() throws TokenRequestException {
+    while (true) {
+      TokenRequest made = request == null ? make(credential()) : null;
+      synchronized (this) {
+        if (isSuspended) {
+          throw new CancellationException("a snapshot is being taken");
+        }
+        if (request == null) {
+          request = made;
+        }
+        TokenRequest ready = request;
+        // Another that was there a moment ago may have been hung up since.
+        if (ready != null) {
+          return ready;
+        }
+      }
+    }
+  }
+
+  /** Reads files, and so may take any time. */
+  private TokenRequest make(ClientAuthentication with) throws TokenRequestException {
+    try {
+      return new TokenRequest(url, client, with, grant, network, clock);
+    } catch (TokenRequestException unusable) {
+      throw unusable;
+    } catch (Exception | AssertionError unsecured) {
+      // Kotlin's checked exceptions come undeclared.
+      throw TokenRequestException.unsecured(unsecured);
+    }
+  }
+
+  /** Outlives the connections. */
+  private synchronized ClientAuthentication credential() {
+    ClientAuthentication made = credential;
+    if (made == null) {
+      made = new ClientAuthentication(client, keys, url);
+      credential = made;
+    }
+    return made;
+  }
+}

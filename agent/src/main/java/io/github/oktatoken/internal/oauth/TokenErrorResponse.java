@@ -1,0 +1,67 @@
+package io.github.oktatoken.internal.oauth;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import okio.Buffer;
+import okio.ByteString;
+
+/**
+ * What is wrong, in the words of OAuth: <a
+ * href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749, section 5.2</a>, and what
+ * came after it.
+ */
+final class TokenErrorResponse {
+  static final String INVALID_CLIENT = "invalid_client";
+
+  /** Keycloak's word for a wrong secret. */
+  static final String UNAUTHORIZED_CLIENT = "unauthorized_client";
+
+  static final String INVALID_DPOP_PROOF = "invalid_dpop_proof";
+  static final String USE_DPOP_NONCE = "use_dpop_nonce";
+
+  private TokenErrorResponse() {}
+
+  /**
+   * Finds the code in either of Okta's two shapes; {@code ""} if there is none. Only codes that are
+   * known leave this method: a server may echo anything, a secret too.
+   */
+  static String codeIn(ByteString answer) {
+    try (JsonReader json = JsonReader.of(new Buffer().write(answer))) {
+      json.beginObject();
+      while (json.hasNext()) {
+        String name = json.nextName();
+        boolean isCode = name.equals("error") || name.equals("errorCode");
+        if (isCode && json.peek() == JsonReader.Token.STRING) {
+          return known(json.nextString());
+        }
+        json.skipValue();
+      }
+    } catch (IOException | JsonDataException notJson) {
+      // An HTML page, most often; the status has to do.
+    }
+    return "";
+  }
+
+  private static String known(String code) {
+    return switch (code) {
+      case "invalid_request",
+          INVALID_CLIENT,
+          "invalid_grant",
+          UNAUTHORIZED_CLIENT,
+          "unsupported_grant_type",
+          "invalid_scope",
+          "invalid_target",
+          "access_denied",
+          "consent_required",
+          INVALID_DPOP_PROOF,
+          USE_DPOP_NONCE,
+          "server_error",
+          "temporarily_unavailable",
+          // Okta's rate limit.
+          "E0000047" ->
+          code;
+      default -> "";
+    };
+  }
+}

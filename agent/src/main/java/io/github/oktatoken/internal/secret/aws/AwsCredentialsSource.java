@@ -1,0 +1,146 @@
+package io.github.oktatoken.internal.secret.aws;
+
+import io.github.oktatoken.internal.http.HttpResponse;
+import io.github.oktatoken.internal.http.Loopback;
+import io.github.oktatoken.internal.http.NetworkSettingException;
+import io.github.oktatoken.internal.http.NoResponseException;
+import io.github.oktatoken.internal.http.OutboundHttp;
+import io.github.oktatoken.internal.secret.SecretText;
+import io.github.oktatoken.internal.secret.SecretUnavailableException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the credentials of the function's role come from: the environment, or, under SnapStart,
+ * where those would get old in the snapshot, an address in it (<a
+ * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">container
+ * credentials</a>).
+ */
+final class AwsCredentialsSource {
+  private static final String URI_SETTING = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+  private static final String FILE_SETTING = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+  private static final int OK = 200;
+
+  private final String name;
+  private final AwsEnvironment environment;
+  private final OutboundHttp http;
+
+  AwsCredentialsSource(String name, AwsEnvironment environment, OutboundHttp http) {
+    this.name = name;
+    this.environment = environment;
+    this.http = http;
+  }
+
+  /** Returns those of the environment, or fetches them anew. */
+  AwsCredentials get(long endNanos) throws SecretUnavailableException {
+    String id = environment.accessKeyId();
+    String key = environment.secretAccessKey();
+    if (id != null && key != null) {
+      return sound(new AwsCredentials(id, key, environment.sessionToken()), "the environment");
+    }
+    if (environment.containerUri() != null) {
+      return fetch(url(environment.containerUri()), endNanos);
+    }
+    throw SecretUnavailableException.permanentOf(
+        name,
+        "there are no AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, nor"
+            + " is "
+            + URI_SETTING
+            + ": leave them as Lambda sets them");
+  }
+
+  private AwsCredentials sound(AwsCredentials credentials, String where)
+      throws SecretUnavailableException {
+    if (credentials.areSound()) {
+      return credentials;
+    }
+    throw SecretUnavailableException.permanentOf(
+        name, "the AWS credentials of " + where + " are malformed: leave them as Lambda sets them");
+  }
+
+  private HttpUrl url(String setting) throws SecretUnavailableException {
+    HttpUrl url = HttpUrl.parse(setting.strip());
+    if (url != null && mayBeAsked(url)) {
+      return url;
+    }
+    throw SecretUnavailableException.permanentOf(
+        name,
+        URI_SETTING
+            + " is not https, nor of a loopback address or a container's own: leave it as Lambda"
+            + " sets it");
+  }
+
+  /** What goes in the clear to elsewhere but this machine and its container, others hear. */
+  static boolean mayBeAsked(HttpUrl url) {
+    if (url.isHttps()) {
+      return true;
+    }
+    return switch (url.host()) {
+      // The agents of ECS and EKS.
+      case "169.254.170.2", "169.254.170.23", "fd00:ec2::23", "::1" -> true;
+      default -> Loopback.isLoopback(url.host());
+    };
+  }
+
+  private AwsCredentials fetch(HttpUrl url, long endNanos) throws SecretUnavailableException {
+    Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
+    String token = token();
+    if (token != null) {
+      request.header("Authorization", token);
+    }
+    HttpResponse answer;
+    try {
+      answer = http.send(request.build(), endNanos);
+    } catch (NoResponseException failure) {
+      boolean isTooLarge = failure.fault() == NoResponseException.Fault.SIZE;
+      throw unavailable(isTooLarge ? "answered too much" : "does not answer");
+    } catch (NetworkSettingException unusable) {
+      throw SecretUnavailableException.permanentOf(name, String.valueOf(unusable.getMessage()));
+    }
+    if (answer.status() != OK) {
+      throw unavailable("answered " + answer.status());
+    }
+    Map<String, String> members = JsonTexts.of(answer.body());
+    String id = members == null ? null : members.get("AccessKeyId");
+    String key = members == null ? null : members.get("SecretAccessKey");
+    if (members == null || id == null || key == null) {
+      throw unavailable("answered something else");
+    }
+    return sound(new AwsCredentials(id, key, members.get("Token")), URI_SETTING);
+  }
+
+  private SecretUnavailableException unavailable(String what) {
+    return SecretUnavailableException.transientOf(
+        name,
+        "the credentials of the function's role are not to be had: "
+            + URI_SETTING
+            + " "
+            + what
+            + ": leave it and AWS_CONTAINER_AUTHORIZATION_TOKEN as Lambda sets them");
+  }
+
+  private @Nullable String token() throws SecretUnavailableException {
+    String file = environment.containerTokenFile();
+    String token = file == null ? environment.containerToken() : read(file);
+    if (token != null && !AwsCredentials.isVisible(token.replace(" ", ""))) {
+      throw SecretUnavailableException.permanentOf(
+          name,
+          "AWS_CONTAINER_AUTHORIZATION_TOKEN has a character that no header has: leave it as Lambda"
+              + " sets it");
+    }
+    return token;
+  }
+
+  private String read(String file) throws SecretUnavailableException {
+    try {
+      return SecretText.ofFile(name, "the file that " + FILE_SETTING + " names", Path.of(file));
+    } catch (InvalidPathException malformed) {
+      // Not chained: its message repeats the value.
+      throw SecretUnavailableException.permanentOf(name, FILE_SETTING + " is no path: correct it");
+    }
+  }
+}

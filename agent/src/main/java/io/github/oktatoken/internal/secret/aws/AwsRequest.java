@@ -1,0 +1,125 @@
+package io.github.oktatoken.internal.secret.aws;
+
+import com.squareup.moshi.JsonWriter;
+import io.github.oktatoken.internal.http.HttpResponse;
+import io.github.oktatoken.internal.http.NetworkSettingException;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.http.NoResponseException;
+import io.github.oktatoken.internal.http.OneShotBody;
+import io.github.oktatoken.internal.http.OutboundHttp;
+import io.github.oktatoken.internal.secret.SecretUnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okio.Buffer;
+import okio.ByteString;
+
+/** The request for a value. */
+public final class AwsRequest {
+  private static final int OK = 200;
+
+  private final String name;
+  private final AwsReference reference;
+  private final HttpUrl url;
+  private final AwsCredentialsSource credentials;
+  private final OutboundHttp http;
+  private final Clock clock;
+
+  private AwsRequest(
+      String name,
+      AwsReference reference,
+      HttpUrl url,
+      AwsEnvironment environment,
+      OutboundHttp http,
+      Clock clock) {
+    this.name = name;
+    this.reference = reference;
+    this.url = url;
+    this.credentials = new AwsCredentialsSource(name, environment, http);
+    this.http = http;
+    this.clock = clock;
+  }
+
+  /** Doesn't connect. */
+  static AwsRequest of(
+      String name,
+      AwsReference reference,
+      URI endpoint,
+      AwsEnvironment environment,
+      NetworkSettings network,
+      Clock clock)
+      throws SecretUnavailableException {
+    HttpUrl url = HttpUrl.parse(endpoint.toString());
+    if (url == null) {
+      throw SecretUnavailableException.permanentOf(
+          name,
+          "AWS_ENDPOINT_URL or "
+              + reference.service().endpointSetting()
+              + " has a host that cannot be: correct it");
+    }
+    try {
+      OutboundHttp http = new OutboundHttp(network);
+      return new AwsRequest(name, reference, url, environment, http, clock);
+    } catch (NetworkSettingException unusable) {
+      throw SecretUnavailableException.permanentOf(name, String.valueOf(unusable.getMessage()));
+    } catch (Exception | AssertionError unsecured) {
+      // Kotlin's checked exceptions come undeclared.
+      throw SecretUnavailableException.unsecured(name, unsecured);
+    }
+  }
+
+  /** Cuts the connection of each request under way, which then fails; for good. */
+  void hangUp() {
+    http.hangUp();
+  }
+
+  String send(long endNanos) throws SecretUnavailableException {
+    HttpResponse answer = answer(build(credentials.get(endNanos)), endNanos);
+    if (answer.status() != OK) {
+      throw AwsFailure.refused(name, reference, answer);
+    }
+    return AwsResponse.secretIn(answer.body(), name, reference);
+  }
+
+  private HttpResponse answer(Request request, long endNanos) throws SecretUnavailableException {
+    try {
+      return http.send(request, endNanos);
+    } catch (NoResponseException failure) {
+      throw AwsFailure.unanswered(name, url.host(), reference, failure);
+    } catch (NetworkSettingException unusable) {
+      throw SecretUnavailableException.permanentOf(name, String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private Request build(AwsCredentials with) {
+    ByteString body = body();
+    AwsSignature signature =
+        new AwsSignature(reference.service().id(), reference.region(), with, clock.instant());
+    return new Request.Builder()
+        .url(url)
+        .headers(signature.headers(url, AwsSignature.JSON, reference.service().target(), body))
+        .post(new OneShotBody(body))
+        .build();
+  }
+
+  private ByteString body() {
+    Buffer json = new Buffer();
+    try (JsonWriter writer = JsonWriter.of(json)) {
+      writer.beginObject();
+      if (reference.service() == AwsService.SSM) {
+        writer.name("Name").value(reference.arn());
+        writer.name("WithDecryption").value(true);
+      } else {
+        writer.name("SecretId").value(reference.arn());
+        writer.name("VersionStage").value(reference.versionStage());
+        writer.name("VersionId").value(reference.versionId());
+      }
+      writer.endObject();
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return json.readByteString();
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.oktatoken.internal.token.file;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that a process of this environment leaves to the next one, which Lambda starts in its
+ * place after a crash or a time-out: it tells of the restart, and of a {@link SavedBackoff} under
+ * way.
+ */
+public final class RestartMark {
+  private static final Path TMP = Path.of("/tmp");
+  private static final String NO_BACKOFF = "";
+
+  private final Path[] places;
+  private volatile @Nullable SavedBackoff found;
+
+  /**
+   * Doesn't touch the disk yet.
+   *
+   * @param tokenFile next to which it lies, if that is in /tmp: another disk may outlive the
+   *     environment, or belong to several
+   */
+  public RestartMark(Path tokenFile) {
+    String name = "." + tokenFile.getFileName() + ".restart";
+    Path inTmp = TMP.resolve(name + "." + Integer.toHexString(tokenFile.hashCode()));
+    Path beside = tokenFile.resolveSibling(name).normalize();
+    this.places = beside.startsWith(TMP) ? new Path[] {beside, inTmp} : new Path[] {inTmp};
+  }
+
+  /**
+   * Reads what an earlier process has left. Never fails.
+   *
+   * @return whether there was an earlier process
+   */
+  boolean takeUp() {
+    boolean isThere = false;
+    for (Path place : places) {
+      if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+        isThere = true;
+        SavedBackoff left = read(place);
+        SavedBackoff before = found;
+        // One place may have become unwritable since.
+        if (left != null && (before == null || left.sinceMillis() > before.sinceMillis())) {
+          found = left;
+        }
+      }
+    }
+    return isThere;
+  }
+
+  private static @Nullable SavedBackoff read(Path mark) {
+    try {
+      return SavedBackoff.parse(new String(PrivateFile.read(mark), US_ASCII));
+    } catch (IOException | IllegalArgumentException unusable) {
+      return null;
+    }
+  }
+
+  /** Returns the backoff that an earlier process was in. */
+  public @Nullable SavedBackoff backoff() {
+    return found;
+  }
+
+  /** Leaves a mark to the next process. Never fails: without one it has to find out by itself. */
+  public void leave(@Nullable SavedBackoff backoff) {
+    byte[] content = (backoff == null ? NO_BACKOFF : backoff.toString()).getBytes(US_ASCII);
+    for (Path place : places) {
+      try {
+        PrivateFile.replace(place, content);
+        return;
+      } catch (IOException unwritable) {
+        // The other place may do.
+      }
+    }
+  }
+
+  /** Leaves nothing, as to the environments that start from a snapshot. Never fails. */
+  public void remove() {
+    found = null;
+    for (Path place : places) {
+      try {
+        PrivateFile.remove(place);
+      } catch (IOException stuck) {
+        // It tells no secret.
+      }
+    }
+  }
+}

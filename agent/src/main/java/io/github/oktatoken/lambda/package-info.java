@@ -1,5 +1,0 @@
-/** How the agent lives inside AWS Lambda: registering, waiting for events, writing log lines. */
-@NullMarked
-package io.github.oktatoken.lambda;
-
-import org.jspecify.annotations.NullMarked;

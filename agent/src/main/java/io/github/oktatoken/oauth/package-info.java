@@ -1,5 +1,0 @@
-/** How an access token is asked for: the OAuth 2.0 client credentials grant of RFC 6749. */
-@NullMarked
-package io.github.oktatoken.oauth;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How an access token is kept fresh. */
-@NullMarked
-package io.github.oktatoken.token;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,312 @@
+package io.github.oktatoken.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.oauth.Client;
+import io.github.oktatoken.internal.oauth.Client.Authentication;
+import io.github.oktatoken.internal.oauth.Grant;
+import io.github.oktatoken.internal.secret.PlainSecret;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The settings of a function that has several clients. */
+class NamedClientsTest {
+  private static final String URL = TestSettings.URL;
+  private static final String OTHER_URL = "https://example.com/oauth2/other/v1/token";
+
+  private final Map<String, String> environment = TestSettings.required();
+
+  @BeforeEach
+  void nameTwo() {
+    environment.put("okta_clients", " payments , orders");
+  }
+
+  @Test
+  void haveTheUnnamedSettingsForWantOfTheirOwn() {
+    environment.put("okta_scope", "a b");
+    environment.put("payments_client_id", "payments-id");
+    environment.put("payments_client_secret", "payments-s3cr3t");
+    environment.put("payments_okta_scope", "pay");
+    environment.put("payments_okta_token_url", OTHER_URL);
+    environment.put("payments_okta_dpop", "never");
+    environment.put("orders_client_id", " ");
+
+    assertThat(clients())
+        .containsExactly(
+            Map.entry(
+                "payments",
+                new ClientSettings(
+                    URI.create(OTHER_URL),
+                    new Client(
+                        "payments-id", "payments-s3cr3t", Authentication.CLIENT_SECRET_BASIC),
+                    Grant.of("pay"),
+                    DpopPolicy.NEVER,
+                    NetworkSettings.OF_THE_JVM)),
+            Map.entry(
+                "orders",
+                new ClientSettings(
+                    URI.create(URL),
+                    new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
+                    Grant.of("a b"),
+                    DpopPolicy.AUTO,
+                    NetworkSettings.OF_THE_JVM)));
+  }
+
+  @Test
+  void takeNoSecretOfAnotherApp() {
+    environment.put("payments_client_id", "payments-id");
+
+    assertThat(Settings.read(environment).refused())
+        .containsExactly(
+            Map.entry(
+                "payments",
+                "payments_client_secret is not set, and client_secret is that of another app or"
+                    + " host: set it to the client secret of the Okta app"));
+  }
+
+  @Test
+  void missASecretOnceAlone() {
+    environment.remove("client_secret");
+    environment.put("payments_client_id", "payments-id");
+    environment.put("orders_client_secret", "orders-s3cr3t");
+
+    assertThat(Settings.read(environment).refused().get("payments"))
+        .isEqualTo(
+            "payments_client_secret is not set (nor client_secret): set it to the client secret of"
+                + " the Okta app");
+  }
+
+  @Test
+  void sendNoSecretToAnotherHostThanIsSetForIt() {
+    environment.put("payments_okta_token_url", "https://partner.example/token");
+    environment.put("orders_okta_token_url", URL.replace("default", "orders"));
+
+    Settings settings = Settings.read(environment);
+
+    assertThat(settings.refused()).containsOnlyKeys("payments");
+    assertThat(settings.refused().get("payments")).startsWith("payments_client_secret is not set");
+    environment.put("payments_client_secret", "payments-s3cr3t");
+    assertThat(Settings.read(environment).refused()).isEmpty();
+  }
+
+  @Test
+  void mayHaveAKeyWhereOthersHaveASecret() {
+    environment.put("orders_okta_client_auth", "private_key_jwt");
+    environment.put("orders_okta_private_key", "orders-k3y");
+    environment.put("orders_okta_key_id", "k1");
+
+    assertThat(clients().get("payments").client())
+        .isEqualTo(new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC));
+    assertThat(clients().get("orders").client())
+        .isEqualTo(
+            new Client(
+                "my-id", new PlainSecret("orders-k3y"), Authentication.PRIVATE_KEY_JWT, "k1"));
+  }
+
+  @Test
+  void mayHaveTheUnnamedOneAmongThemWhichHasNoNamesForItsSettings() {
+    environment.put("okta_clients", "default,payments");
+    environment.put("default_client_id", "nobody's");
+
+    assertThat(clients().get("default").client().id()).isEqualTo("my-id");
+    assertThat(clients()).containsOnlyKeys("default", "payments");
+  }
+
+  @Test
+  void areNotThereWithoutTheirList() {
+    environment.put("okta_clients", " ");
+    environment.put("payments_client_id", "payments-id");
+
+    assertThat(clients()).containsOnlyKeys("default");
+  }
+
+  @Test
+  void areRefusedOneByOneByTheNamesOfTheVariablesAtFault() {
+    environment.remove("client_secret");
+    environment.put("orders_client_secret", "orders-s3cr3t");
+
+    Settings settings = Settings.read(environment);
+
+    assertThat(settings.clients()).containsOnlyKeys("orders");
+    assertThat(settings.refused())
+        .containsExactly(
+            Map.entry(
+                "payments",
+                "payments_client_secret is not set (nor client_secret): set it to the client"
+                    + " secret of the Okta app"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "client_id",
+    "okta_token_url",
+    "okta_scope",
+    "okta_client_auth",
+    "okta_dpop",
+    "okta_token_file"
+  })
+  void areRefusedForWhatIsTheirOwnOrInherited(String setting) {
+    environment.put("payments_client_secret", "payments-s3cr3t");
+    environment.put("orders_client_secret", "orders-s3cr3t");
+    environment.put("payments_" + setting, "my-h1dden-value\t");
+    assertThat(Settings.read(environment).refused().get("payments").split("; "))
+        .allSatisfy(problem -> assertThat(problem).startsWith("payments_" + setting + " "));
+
+    environment.remove("payments_" + setting);
+    environment.put(setting, "my-h1dden-value\t");
+    environment.put("orders_client_id", "orders-id");
+    environment.put("orders_okta_token_url", OTHER_URL);
+    environment.put("orders_okta_scope", "a");
+    environment.put("orders_okta_client_auth", "client_secret_post");
+    environment.put("orders_okta_dpop", "auto");
+    environment.put("orders_okta_token_file", "/tmp/orders");
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys("payments");
+    assertThat(Settings.read(environment).refused().get("payments").split("; "))
+        .allSatisfy(problem -> assertThat(problem).startsWith(setting + " "));
+  }
+
+  @Test
+  void areRefusedAllTogetherIfNoneIsLeft() {
+    environment.remove("client_id");
+    environment.put("okta_dpop", "sometimes");
+
+    assertThatThrownBy(() -> Settings.read(environment))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "payments_client_id is not set (nor client_id): set it to the client ID of the Okta"
+                + " app; okta_dpop must be auto, always or never; orders_client_id is not set (nor"
+                + " client_id): set it to the client ID of the Okta app");
+  }
+
+  @Test
+  void areAllRefusedOutsideLambda() {
+    environment.remove("AWS_LAMBDA_RUNTIME_API");
+
+    assertThatThrownBy(() -> Settings.read(environment))
+        .hasMessage("AWS_LAMBDA_RUNTIME_API is not set: this is not a Lambda environment");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ",",
+        "payments,",
+        ",payments",
+        "payments,,orders",
+        "2nd",
+        "_a",
+        "pay-ments",
+        "a b",
+        "a;b",
+        "zahlungsströme",
+        "../x",
+        "a.b",
+        "payments\n,orders=x"
+      })
+  void haveNamesThatEnvironmentVariablesMayHave(String names) {
+    environment.put("okta_clients", names);
+
+    assertThatThrownBy(() -> Settings.read(environment))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "okta_clients must be names separated by commas, each of letters, digits and"
+                + " underscores and with a letter first, as in payments,orders");
+    assertThat(Settings.tokenFiles(environment))
+        .isEqualTo(Map.of("default", Path.of("/tmp/token.json")));
+  }
+
+  @Test
+  void haveDifferentNames() {
+    environment.put("okta_clients", "payments,Payments,p_2");
+    assertThat(clients()).containsOnlyKeys("payments", "Payments", "p_2");
+
+    environment.put("okta_clients", "payments,orders, payments");
+    assertThatThrownBy(() -> Settings.read(environment))
+        .hasMessage("okta_clients has a name twice: remove one of the two");
+  }
+
+  @Test
+  void areSoManyAtMostThatTheyMayAskAtOnce() {
+    environment.put("okta_clients", names(Settings.MAX_CLIENTS));
+    assertThat(clients()).hasSize(Settings.MAX_CLIENTS);
+
+    environment.put("okta_clients", names(Settings.MAX_CLIENTS + 1));
+    assertThatThrownBy(() -> Settings.read(environment))
+        .hasMessageStartingWith("okta_clients has more than 10 names: remove some");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", /tmp/token.payments.json",
+    "/tmp/x/okta, /tmp/x/okta.payments",
+    "/tmp/x.y/okta, /tmp/x.y/okta.payments",
+    "/tmp/a.b.json, /tmp/a.b.payments.json",
+    "/tmp/.okta, /tmp/.okta.payments",
+    "/tmp/okta., /tmp/okta.payments.",
+    "relative, /tmp/token.payments.json"
+  })
+  void haveAFileEachThatHasTheNameBeforeItsExtension(String unnamed, String named) {
+    environment.put("okta_clients", "payments,default");
+    environment.put("okta_token_file", unnamed == null ? "" : unnamed);
+
+    assertThat(Settings.tokenFiles(environment)).containsEntry("payments", Path.of(named));
+  }
+
+  @Test
+  void mayHaveAFileOfTheirOwn() {
+    environment.put("payments_okta_token_file", "/tmp/pay");
+
+    assertThat(Settings.tokenFiles(environment))
+        .containsExactly(
+            Map.entry("payments", Path.of("/tmp/pay")),
+            Map.entry("orders", Path.of("/tmp/token.orders.json")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/tmp/token.payments.json", "/tmp/x/../token.payments.json"})
+  void haveNoFileInCommon(String file) {
+    environment.put("orders_okta_token_file", file);
+
+    Settings settings = Settings.read(environment);
+
+    assertThat(settings.clients()).containsOnlyKeys("payments");
+    assertThat(settings.refused())
+        .isEqualTo(
+            Map.of(
+                "orders",
+                "orders_okta_token_file must not be the file of another client: set it to a path"
+                    + " that none has"));
+  }
+
+  @Test
+  void keepTheirSecretsToThemselves() {
+    environment.put("payments_client_secret", "payments-s3cr3t");
+
+    assertThat(Settings.read(environment).toString())
+        .contains("payments", "my-id")
+        .doesNotContain("s3cr3t");
+  }
+
+  private Map<String, ClientSettings> clients() {
+    Settings settings = Settings.read(environment);
+    assertThat(settings.refused()).isEmpty();
+    return settings.clients();
+  }
+
+  private static String names(int count) {
+    List<String> names = IntStream.range(0, count).mapToObj(number -> "c" + number).toList();
+    return names.stream().collect(Collectors.joining(","));
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.oktatoken.internal.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InvokeEventTest {
+  @Test
+  void readsTheDeadlineFromAmongTheOtherMembers() {
+    assertThat(
+            read(
+                "{\"eventType\":\"INVOKE\",\"tracing\":{\"deadlineMs\":1},"
+                    + "\"deadlineMs\":1767225600123,\"requestId\":\"r\"}"))
+        .isEqualTo(1_767_225_600_123L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{",
+        "{}",
+        "<html>",
+        "\u0000\u00ff",
+        "{\"deadlineMs\":null}",
+        "{\"deadlineMs\":{}}",
+        "{\"deadlineMs\":\"soon\"}",
+        "{\"deadlineMs\":1.5}",
+        "{\"deadlineMs\":1e999999999}",
+        "{\"deadlineMs\":9223372036854775808}",
+        "{\"deadlineMs\"",
+        "{\"eventType\":\"INVOKE\"}"
+      })
+  void knowsNoDeadlineIfTheEventMakesNoSense(String body) {
+    assertThat(read(body)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void survivesDeepNesting() {
+    assertThat(read("{\"x\":".repeat(10_000))).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private static long read(String body) {
+    return InvokeEvent.read(body.getBytes(UTF_8)).deadlineMillis();
+  }
+}

@@ -1,0 +1,203 @@
+package io.github.oktatoken.internal.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.TokenUnavailableException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class OutageLogTest {
+  private static final AccessToken TOKEN =
+      new AccessToken("t0k3n", "Bearer", null, Instant.parse("2026-01-01T01:00:00Z"));
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ManualClock clock = new ManualClock();
+  private final OutageLog outages = log("default");
+
+  @Test
+  void aHealthyLifeSaysNothing() {
+    outages.succeeded(TOKEN);
+    outages.succeeded(TOKEN);
+
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void anOutageIsToldOnceAndSoIsItsEnd() {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      fail("set okta_scope");
+      clock.advance(Duration.ofSeconds(3));
+    }
+    outages.succeeded(TOKEN);
+    outages.succeeded(TOKEN);
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "no new okta token: set okta_scope\n"
+                + "okta token ready again after 15 s, expires 2026-01-01T01:00:00Z\n");
+  }
+
+  @Test
+  void aClientOfSeveralIsNamed() {
+    OutageLog payments = log("payments");
+    payments.failed(new TokenUnavailableException("set okta_scope"));
+    payments.succeeded(TOKEN);
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "no new okta token payments: set okta_scope\n"
+                + "okta token payments ready again after 0 s, expires 2026-01-01T01:00:00Z\n");
+  }
+
+  @Test
+  void reasonsThatTakeTurnsAreToldOnceEach() {
+    for (int i = 0; i < 3; i++) {
+      fail("first");
+      fail("second");
+    }
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("no new okta token: first\nno new okta token: second\n");
+  }
+
+  @Test
+  void theNextOutageIsToldAnew() {
+    for (int i = 0; i < 2; i++) {
+      fail("down");
+      outages.succeeded(TOKEN);
+    }
+
+    assertThat(out.toString(UTF_8)).hasLineCount(4);
+  }
+
+  @Test
+  void aServerThatMakesUpReasonsDoesNotFloodTheLog() {
+    for (int i = 0; i < 100; i++) {
+      fail("reason " + i);
+    }
+
+    assertThat(out.toString(UTF_8)).hasLineCount(OutageLog.MAX_REASONS);
+  }
+
+  @Test
+  void aClockThatStepsBackMakesNoOutageOfNegativeLength() {
+    fail("down");
+    clock.advance(Duration.ofHours(-1));
+    outages.succeeded(TOKEN);
+
+    assertThat(out.toString(UTF_8)).contains("ready again after 0 s");
+  }
+
+  @Test
+  void theEndOfAnOutageThatCouldNotBeToldIsNotToldEither() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            throw new OutOfMemoryError("as if");
+          }
+        };
+    ByteArrayOutputStream later = new ByteArrayOutputStream();
+    OutageLog speechless =
+        new OutageLog(
+            new LambdaLog(new Switched(full, later), null, null, clock), "default", clock);
+    TokenUnavailableException reason = new TokenUnavailableException("down");
+
+    assertThatThrownBy(() -> speechless.failed(reason)).isInstanceOf(OutOfMemoryError.class);
+    speechless.succeeded(TOKEN);
+
+    assertThat(later.size()).isZero();
+    speechless.failed(reason);
+    assertThat(later.toString(UTF_8)).isEqualTo("no new okta token: down\n");
+  }
+
+  @Test
+  void whatAnotherEnvironmentHasToldIsToldAnewAfterTheRestore() {
+    fail("down");
+    outages.unwritten("disk full");
+    clock.advance(Duration.ofHours(1));
+    outages.forget();
+
+    outages.succeeded(TOKEN);
+    outages.written();
+    fail("down");
+    outages.unwritten("disk full");
+    clock.advance(Duration.ofSeconds(2));
+    outages.succeeded(TOKEN);
+
+    String told =
+        "no new okta token: down\ndisk full (TokenHolder serves the okta token all the same)\n";
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            told + told + "okta token ready again after 2 s, expires 2026-01-01T01:00:00Z\n");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsToldOnceAndSoIsItsRecovery() {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      outages.unwritten("disk full");
+    }
+    outages.written();
+    outages.written();
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "disk full (TokenHolder serves the okta token all the same)\n"
+                + "the file of the okta token is written again\n");
+  }
+
+  @Test
+  void aLongWaitIsToldOnceAndNotInAnOutageThatIsTold() {
+    outages.waiting("no answer so far");
+    outages.waiting("no answer so far");
+    outages.succeeded(TOKEN);
+    outages.waiting("no answer so far");
+    outages.succeeded(TOKEN);
+    fail("down");
+    outages.waiting("no answer so far");
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            "still waiting for the okta token: no answer so far\n".repeat(2)
+                + "no new okta token: down\n");
+  }
+
+  /** The one for the first line, the other for the rest. */
+  private static final class Switched extends OutputStream {
+    private OutputStream next;
+    private final OutputStream rest;
+
+    Switched(OutputStream first, OutputStream rest) {
+      this.next = first;
+      this.rest = rest;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int count) throws IOException {
+      OutputStream current = next;
+      next = rest;
+      current.write(bytes, start, count);
+    }
+  }
+
+  private OutageLog log(String client) {
+    return new OutageLog(new LambdaLog(out, null, null, clock), client, clock);
+  }
+
+  private void fail(String reason) {
+    outages.failed(new TokenUnavailableException(reason));
+  }
+}

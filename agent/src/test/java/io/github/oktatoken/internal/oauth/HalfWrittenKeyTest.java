@@ -1,0 +1,61 @@
+package io.github.oktatoken.internal.oauth;
+
+import static io.github.oktatoken.TestTokens.IN_TIME;
+import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.oauth.Client.Authentication;
+import io.github.oktatoken.internal.secret.FileSecret;
+import io.github.oktatoken.internal.secret.Secret;
+import io.github.oktatoken.internal.secret.SharedSecrets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A key that another extension has not written to its end yet. */
+class HalfWrittenKeyTest {
+  @TempDir private Path folder;
+  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isReadAgainForTheNextRequest(boolean isShared) throws Exception {
+    Path file = folder.resolve("key");
+    Files.writeString(file, "half a key");
+    Secret secret = new FileSecret("okta_private_key", "file:" + file);
+    HttpTokenEndpoint endpoint =
+        new HttpTokenEndpoint(
+            server.url(),
+            new Client(
+                "id",
+                isShared ? new SharedSecrets().of(secret) : secret,
+                Authentication.PRIVATE_KEY_JWT,
+                null),
+            Grant.of(null),
+            DpopPolicy.NEVER,
+            new DpopKey(server.clock),
+            NetworkSettings.OF_THE_JVM,
+            server.clock);
+    assertThatThrownBy(() -> endpoint.call(IN_TIME)).hasMessageContaining("okta_private_key");
+    KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
+    keys.initialize(256);
+    Files.writeString(
+        file,
+        "-----BEGIN PRIVATE KEY-----\n"
+            + Base64.getMimeEncoder()
+                .encodeToString(keys.generateKeyPair().getPrivate().getEncoded())
+            + "\n-----END PRIVATE KEY-----\n");
+    server.answers(200, GOOD);
+
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
+  }
+}

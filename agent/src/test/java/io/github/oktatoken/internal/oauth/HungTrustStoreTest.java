@@ -1,0 +1,77 @@
+package io.github.oktatoken.internal.oauth;
+
+import static io.github.oktatoken.TestTokens.IN_TIME;
+import static io.github.oktatoken.internal.oauth.FakeEndpoint.BASIC;
+import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.HungTrustStore;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** A trust store on a disk that hangs holds whoever reads it, and nobody else. */
+class HungTrustStoreTest {
+  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+  @AutoClose private final HungTrustStore disk = new HungTrustStore();
+
+  private final HttpTokenEndpoint endpoint =
+      new HttpTokenEndpoint(
+          server.url(),
+          BASIC,
+          Grant.of(null),
+          DpopPolicy.AUTO,
+          new DpopKey(server.clock),
+          NetworkSettings.OF_THE_JVM,
+          server.clock);
+
+  @Test
+  void holdsNoReset() throws Exception {
+    server.answers(200, GOOD);
+    FutureTask<AccessTokenResponse> call = new FutureTask<>(() -> endpoint.call(IN_TIME));
+    new Thread(call).start();
+    disk.awaitReader();
+
+    endpoint.resume();
+    endpoint.reset();
+
+    assertThat(call.isDone()).isFalse();
+    disk.mend();
+    assertThat(call.get().token().value()).isEqualTo("t0k3n");
+  }
+
+  @Test
+  void letsNothingOutOnceASnapshotIsTaken() throws Exception {
+    FutureTask<AccessTokenResponse> call = new FutureTask<>(() -> endpoint.call(IN_TIME));
+    new Thread(call).start();
+    disk.awaitReader();
+
+    endpoint.suspend();
+
+    disk.mend();
+    assertThatThrownBy(call::get).hasCauseInstanceOf(CancellationException.class);
+    assertThat(server.server.getRequestCount()).isZero();
+  }
+
+  @Test
+  void holdsNobodyWhoIsRestoredMeanwhile() throws Exception {
+    server.answers(200, GOOD);
+    endpoint.suspend();
+    FutureTask<Void> preparation = new FutureTask<>(endpoint::prepare, null);
+    new Thread(preparation).start();
+    disk.awaitReader();
+
+    endpoint.reset();
+    endpoint.resume();
+
+    assertThat(preparation.isDone()).isFalse();
+    disk.mend();
+    preparation.get();
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
+  }
+}

@@ -1,0 +1,272 @@
+package io.github.oktatoken.internal.oauth;
+
+import static io.github.oktatoken.TestTokens.IN_TIME;
+import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.jose.TestKeys;
+import io.github.oktatoken.internal.oauth.Client.Authentication;
+import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
+import io.github.oktatoken.internal.secret.FileSecret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A secret that is kept elsewhere, here in a file, and replaced while the function runs. */
+class SecretRotationTest {
+  private static final String REFUSAL = "{\"error\":\"invalid_client\"}";
+
+  @TempDir private Path folder;
+  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+  private Path file;
+  private HttpTokenEndpoint endpoint;
+
+  @BeforeEach
+  void startWithTheFirstSecret() throws Exception {
+    file = folder.resolve("secret");
+    keep("first");
+    endpoint = endpoint(Authentication.CLIENT_SECRET_POST, "client_secret");
+  }
+
+  @Test
+  void isReadOnceForManyTokens() throws Exception {
+    server.answersAlways(200, GOOD);
+    endpoint.call(IN_TIME);
+    Files.delete(file);
+
+    endpoint.call(IN_TIME);
+    endpoint.reset();
+    endpoint.call(IN_TIME);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(sentSecret()).isEqualTo("first");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401, invalid_client", "400, invalid_client", "401, unauthorized_client"})
+  void isReadAgainWhereTheServerRefusesItAndTheOtherOneIsSentAtOnce(int status, String code)
+      throws Exception {
+    server.answers(200, GOOD).answers(status, REFUSAL.replace("invalid_client", code));
+    server.answers(200, GOOD);
+    endpoint.call(IN_TIME);
+    keep("second\n");
+
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
+
+    assertThat(sentSecret()).isEqualTo("first");
+    assertThat(sentSecret()).isEqualTo("first");
+    assertThat(sentSecret()).isEqualTo("second");
+  }
+
+  @Test
+  void isNotSentAgainWhereItIsTheSame() throws Exception {
+    server.answersAlways(401, REFUSAL);
+
+    assertThat(refusal().kind()).isEqualTo(Kind.PERMANENT);
+
+    assertThat(server.server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
+  void isReadAgainOnceAlone() throws Exception {
+    server.answersAlways(401, REFUSAL);
+    refusal();
+    keep("second");
+
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+
+    assertThat(server.server.getRequestCount()).isEqualTo(3);
+  }
+
+  @Test
+  void isReadAgainOnceHoweverOftenItIsReplaced() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    server.server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            int count = asked.incrementAndGet();
+            try {
+              keep("secret-" + count);
+            } catch (IOException unwritten) {
+              throw new UncheckedIOException(unwritten);
+            }
+            return new MockResponse.Builder().code(count < 5 ? 401 : 200).body(REFUSAL).build();
+          }
+        });
+
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+
+    assertThat(asked).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void isReadAgainForAKeyBeforeTheClockIsSetAndAfterIt(boolean isClockFirst) throws Exception {
+    keep(pem());
+    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    server.answers(200, GOOD);
+    endpoint.call(IN_TIME);
+    keep(pem());
+    Instant now = server.clock.instant();
+    refuses(isClockFirst ? now.plusSeconds(300) : now);
+    refuses(now.plusSeconds(300));
+    server.answers(200, GOOD);
+
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
+
+    assertThat(server.server.getRequestCount()).isEqualTo(4);
+  }
+
+  private void refuses(Instant now) {
+    String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
+    server.server.enqueue(
+        new MockResponse.Builder().code(401).setHeader("Date", date).body(REFUSAL).build());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invalid_scope", "access_denied", "invalid_grant"})
+  void isNotReadAgainWhereSomethingElseIsTheMatter(String code) throws Exception {
+    server.answersAlways(400, REFUSAL.replace("invalid_client", code));
+    refusal();
+    keep("second");
+
+    refusal();
+
+    assertThat(server.server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void isNotSentAnyMoreWhereItCannotBeReadAgain() throws Exception {
+    server.answersAlways(401, REFUSAL);
+    refusal();
+    Files.delete(file);
+
+    for (int i = 0; i < 2; i++) {
+      TokenRequestException unread = refusal();
+      assertThat(unread.kind()).isEqualTo(Kind.TRANSIENT);
+      assertThat(unread).hasMessageStartingWith("client_secret cannot be read: the file ");
+    }
+    assertThat(server.server.getRequestCount()).isEqualTo(2);
+
+    keep("");
+    assertThat(refusal()).hasMessageContaining("is empty");
+    keep("first");
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+  }
+
+  @Test
+  void isNotBlamedInPlaceOfTheServersRefusalWhereTheOtherOneMakesNoSense() throws Exception {
+    keep(pem());
+    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    server.answersAlways(401, REFUSAL);
+    refusal();
+    keep("half a key");
+
+    assertThat(refusal()).hasMessageContaining("does not accept this client");
+
+    assertThat(server.server.getRequestCount()).isEqualTo(2);
+  }
+
+  @Test
+  void isMissedByTheNameOfItsSettingAndNothingIsSent() throws Exception {
+    Files.delete(file);
+
+    TokenRequestException missing = refusal();
+
+    assertThat(missing.kind()).isEqualTo(Kind.TRANSIENT);
+    assertThat(missing).hasMessageStartingWith("client_secret cannot be read: the file ");
+    assertThat(server.server.getRequestCount()).isZero();
+
+    keep("first");
+    server.answers(200, GOOD);
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
+  }
+
+  @Test
+  void mayBeAKeyWhichIsReplacedLikewise() throws Exception {
+    keep(pem());
+    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    server.answers(401, REFUSAL).answers(401, REFUSAL).answers(200, GOOD);
+    refusal();
+    keep(pem());
+
+    assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
+
+    assertThat(server.server.getRequestCount()).isEqualTo(3);
+  }
+
+  @Test
+  void isForgottenBeforeASnapshotAndNothingIsSentUntilTheRestore() throws Exception {
+    server.answersAlways(200, GOOD);
+    endpoint.call(IN_TIME);
+    keep("second");
+
+    endpoint.suspend();
+
+    assertThat(catchThrowableOfType(CancellationException.class, () -> endpoint.call(IN_TIME)))
+        .isNotNull();
+    endpoint.reset();
+    assertThat(catchThrowableOfType(CancellationException.class, () -> endpoint.call(IN_TIME)))
+        .isNotNull();
+    assertThat(server.server.getRequestCount()).isEqualTo(1);
+    endpoint.resume();
+    endpoint.call(IN_TIME);
+    assertThat(sentSecret()).isEqualTo("first");
+    assertThat(sentSecret()).isEqualTo("second");
+  }
+
+  private HttpTokenEndpoint endpoint(Authentication method, String setting) {
+    return new HttpTokenEndpoint(
+        server.url(),
+        new Client("my-id", new FileSecret(setting, "file:" + file), method, null),
+        Grant.of(null),
+        DpopPolicy.NEVER,
+        new DpopKey(server.clock),
+        NetworkSettings.OF_THE_JVM,
+        server.clock);
+  }
+
+  private void keep(String secret) throws IOException {
+    Files.writeString(file, secret);
+  }
+
+  private String sentSecret() throws InterruptedException {
+    String body = server.request().getBody().utf8();
+    return body.substring(body.indexOf("client_secret=") + "client_secret=".length());
+  }
+
+  private TokenRequestException refusal() {
+    return catchThrowableOfType(TokenRequestException.class, () -> endpoint.call(IN_TIME));
+  }
+
+  private static String pem() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair keys = generator.generateKeyPair();
+    return TestKeys.pem("PRIVATE KEY", keys.getPrivate().getEncoded());
+  }
+}

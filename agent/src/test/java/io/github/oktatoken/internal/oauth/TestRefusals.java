@@ -1,0 +1,23 @@
+package io.github.oktatoken.internal.oauth;
+
+import io.github.oktatoken.internal.http.HttpResponse;
+import okhttp3.Headers;
+import okio.ByteString;
+
+/** What a token endpoint may refuse a request with. */
+public final class TestRefusals {
+  private static final Client CLIENT =
+      new Client("id", "secret", Client.Authentication.CLIENT_SECRET_BASIC);
+
+  private TestRefusals() {}
+
+  public static TokenRequestException of(int status) {
+    return of(status, 0);
+  }
+
+  public static TokenRequestException of(int status, long retryAfterMillis) {
+    Headers headers = Headers.of("Retry-After", String.valueOf(retryAfterMillis / 1_000));
+    HttpResponse answer = new HttpResponse(status, headers, ByteString.EMPTY, 0);
+    return TokenRequestException.refused(answer, CLIENT, Grant.of(null));
+  }
+}

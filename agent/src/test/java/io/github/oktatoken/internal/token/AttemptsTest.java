@@ -1,0 +1,182 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.oauth.TestRefusals;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class AttemptsTest {
+  private static final Duration BUDGET = Duration.ofSeconds(7);
+
+  private final ManualClock clock = new ManualClock();
+  private final AccessTokenResponse granted =
+      TestTokens.response("t", clock.instant(), Duration.ofHours(1));
+  private final Deque<Exception> failures = new ArrayDeque<>();
+  private Duration each = Duration.ZERO;
+  private final List<Duration> timeouts = new ArrayList<>();
+  private int requests;
+
+  /** Waits nothing where the waits are drawn. */
+  private final Attempts attempts = new Attempts(this::ask, clock, () -> 0);
+
+  @Test
+  void asksOnceWhereAllIsWell() throws Exception {
+    assertThat(attempts.within(BUDGET)).isSameAs(granted);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void asksAgainAfterWhatMayBeOver() throws Exception {
+    for (int status : List.of(408, 500, 502, 503, 504)) {
+      requests = 0;
+      failures.addAll(List.of(TestRefusals.of(status), TestRefusals.of(status)));
+      assertThat(attempts.within(BUDGET)).isSameAs(granted);
+      assertThat(requests).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void givesUpAfterThreeAttemptsWithTheLastReason() {
+    Exception last = TestRefusals.of(503);
+    failures.addAll(List.of(TestRefusals.of(500), TestRefusals.of(502), last));
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(last);
+    assertThat(requests).isEqualTo(3);
+  }
+
+  @Test
+  void neverAddsToTooManyRequests() {
+    for (long millis : new long[] {0, 1_000, BUDGET.toMillis()}) {
+      requests = 0;
+      Exception limited = TestRefusals.of(429, millis);
+      failures.add(limited);
+      assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
+      assertThat(requests).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void asksAServerAgainWhenItIsToBeBackInTime() throws Exception {
+    failures.add(TestRefusals.of(503, 1_000));
+    assertThat(attempts.within(BUDGET)).isSameAs(granted);
+
+    assertThat(requests).isEqualTo(2);
+  }
+
+  @Test
+  void letsAnAttemptTakeWhatIsLeftAndEndsAMomentBeforeItsCaller() throws Exception {
+    each = Duration.ofSeconds(2);
+    failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
+
+    assertThat(attempts.within(BUDGET)).isSameAs(granted);
+
+    assertThat(timeouts).containsExactly(millis(6_900), millis(4_900), millis(2_900));
+  }
+
+  @Test
+  void letsAnAttemptOutliveTheBudgetOfWhoHasLessThanOthersWait() {
+    for (Duration small : List.of(Duration.ZERO, millis(100), millis(2_500))) {
+      timeouts.clear();
+      each = small;
+      Exception failure = TestRefusals.of(503);
+      failures.add(failure);
+      assertThatThrownBy(() -> attempts.within(small)).isSameAs(failure);
+      assertThat(timeouts).containsExactly(TokenCache.MAX_WAIT.minus(millis(100)));
+    }
+  }
+
+  @Test
+  void takesAnAttemptThatUsedUpItsTimeForTheLast() {
+    each = BUDGET.minusMillis(Attempts.MOMENT_MILLIS);
+    Exception late = TestRefusals.of(503);
+    failures.add(late);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(late);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void takesALongAttemptForNoFreeze() {
+    // Its time-out and what a thread may take to wake up.
+    each = BUDGET.plusMillis(800);
+    Exception late = TestRefusals.of(503);
+    failures.add(late);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(late);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  private static Duration millis(long millis) {
+    return Duration.ofMillis(millis);
+  }
+
+  @Test
+  void asksOnlyOnceForWhatStaysWrong() {
+    for (Exception wrong : List.of(TestRefusals.of(400), TestRefusals.of(401), new Exception())) {
+      requests = 0;
+      failures.add(wrong);
+      assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(wrong);
+      assertThat(requests).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void doesNotSleepPastItsBudget() {
+    Exception limited = TestRefusals.of(503, BUDGET.toMillis());
+    failures.add(limited);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotAskAgainWhenItsBudgetIsSpent() {
+    each = Duration.ofSeconds(3);
+    failures.add(TestRefusals.of(503));
+    assertThatThrownBy(() -> attempts.within(each)).isInstanceOf(Exception.class);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void beginsAnewAfterAFreezeThatSpentItsBudget() throws Exception {
+    each = Duration.ofHours(1);
+    failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
+    assertThat(attempts.within(BUDGET)).isSameAs(granted);
+    assertThat(requests).isEqualTo(3);
+  }
+
+  @Test
+  void waitsAfterAFreezeAsLongAsTheServerWants() {
+    each = Duration.ofHours(1);
+    Exception limited = TestRefusals.of(503, BUDGET.toMillis());
+    failures.add(limited);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
+    assertThat(requests).isEqualTo(1);
+  }
+
+  private AccessTokenResponse ask(Duration timeout) throws Exception {
+    requests++;
+    timeouts.add(timeout);
+    clock.advance(each);
+    Exception failure = failures.poll();
+    if (failure != null) {
+      throw failure;
+    }
+    return granted;
+  }
+
+  @Test
+  @Timeout(2)
+  void doesNotSleepPastItsBudgetWhenTheClockHasSteppedBack() {
+    each = Duration.ofDays(-365);
+    Exception limited = TestRefusals.of(503, Duration.ofHours(1).toMillis());
+    failures.add(limited);
+    assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.AccessToken;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** What may be in a snapshot of which no hook tells. */
+class BeforeRestoreTest extends CacheFixture {
+  private WeakReference<AccessToken> fetched() {
+    return new WeakReference<>(keeper.token());
+  }
+
+  @Test
+  void noTokenIsInTheHeapOnceItIsForgottenBeforeARestore() throws Exception {
+    keeper.awaitRestore();
+    WeakReference<AccessToken> token = fetched();
+    awaitEndOfRequests();
+    clock.advance(Duration.ofSeconds(2));
+    keeper.forgetBeforeRestore();
+    assertThat(told).contains("suspend");
+
+    for (int i = 0; i < 10 && token.get() != null; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    assertThat(token.get() == null).as("forgotten").isTrue();
+  }
+
+  @Test
+  void noTokenIsInTheHeapOnceItIsForgottenByAHook() throws Exception {
+    WeakReference<AccessToken> token = fetched();
+    awaitEndOfRequests();
+    keeper.suspend();
+
+    for (int i = 0; i < 10 && token.get() != null; i++) {
+      System.gc();
+      Thread.sleep(50);
+    }
+    assertThat(token.get() == null).as("forgotten").isTrue();
+  }
+
+  @Test
+  void theSecretIsForgottenAlsoWhereNoTokenCame() {
+    keeper.awaitRestore();
+    answer = this::fail;
+    failure();
+    told.clear();
+
+    keeper.forgetBeforeRestore();
+
+    assertThat(told).contains("suspend");
+  }
+}

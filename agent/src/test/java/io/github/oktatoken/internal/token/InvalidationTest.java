@@ -1,0 +1,153 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.internal.token.file.TokenFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a token that an API has refused. */
+class InvalidationTest extends CacheFixture {
+  @Test
+  void dropsATokenThatWasRefused() {
+    String refused = get();
+
+    assertThat(keeper.invalidate(refused)).isTrue();
+    assertThat(keeper.invalidate(refused)).isFalse();
+    assertThat(requests).hasValue(1);
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void takesTheTokenOutOfTheFileBeforeItReturns() {
+    keeper.invalidate(get());
+
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void leavesNothingToALaterProcess() {
+    keeper.invalidate(get());
+
+    TokenFile next = new TokenFile(file);
+    next.takeLeftOver();
+    keeper = keeper(next);
+    keeper.adoptLeftOver();
+
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void isNotUndoneByAnInterrupt() {
+    String refused = get();
+    Thread.currentThread().interrupt();
+
+    assertThat(keeper.invalidate(refused)).isTrue();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void leavesTheNewerTokenInTheFile() {
+    String older = get();
+    clock.advance(lifetime);
+    get();
+
+    assertThat(keeper.invalidate(older)).isFalse();
+
+    assertThat(valueInFile()).isEqualTo("token-2");
+  }
+
+  @Test
+  void dropsNoMoreThanOneTokenInTenSeconds() {
+    assertThat(keeper.invalidate(get())).isTrue();
+    get();
+    clock.advance(TokenCache.BETWEEN_INVALIDATIONS.minus(MILLI));
+    assertThat(keeper.invalidate("token-2")).isFalse();
+    assertThat(get()).isEqualTo("token-2");
+
+    clock.advance(MILLI);
+    assertThat(keeper.invalidate("token-2")).isTrue();
+    assertThat(get()).isEqualTo("token-3");
+  }
+
+  @Test
+  void keepsATokenThatIsNotTheRefusedOne() {
+    String older = get();
+    clock.advance(lifetime);
+    get();
+
+    assertThat(keeper.invalidate(older)).isFalse();
+    assertThat(keeper.invalidate("another")).isFalse();
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void countsTheTenSecondsFromTheLastTokenThatWasDropped() {
+    assertThat(keeper.invalidate(get())).isTrue();
+    get();
+    clock.advance(TokenCache.BETWEEN_INVALIDATIONS.minus(MILLI));
+    assertThat(keeper.invalidate("token-2")).isFalse();
+    clock.advance(MILLI);
+    assertThat(keeper.invalidate("token-2")).isTrue();
+    get();
+
+    assertThat(keeper.invalidate("token-3")).isFalse();
+  }
+
+  @Test
+  void opensNoGate() {
+    get();
+    clock.advance(lifetime.minusMillis(1));
+    answer = this::fail;
+    assertThat(get()).isEqualTo("token-1");
+
+    assertThat(keeper.invalidate("token-1")).isTrue();
+
+    assertThat(failure()).hasMessage("out of order");
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void dropsATokenAgainWhenTheClockHasSteppedBack() {
+    assertThat(keeper.invalidate(get())).isTrue();
+    get();
+    clock.advance(MILLI.negated());
+
+    assertThat(keeper.invalidate("token-2")).isTrue();
+    assertThat(get()).isEqualTo("token-3");
+  }
+
+  @Test
+  void dropsNothingWhereThereIsNothing() {
+    assertThat(keeper.invalidate("token-1")).isFalse();
+  }
+
+  @Test
+  void neverReturnsATokenThatWasDroppedBeforeItWasAskedFor() throws Exception {
+    List<FutureTask<Void>> callers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      FutureTask<Void> caller =
+          new FutureTask<>(
+              () -> {
+                for (int call = 0; call < 200; call++) {
+                  String refused = get();
+                  clock.advance(TokenCache.BETWEEN_INVALIDATIONS);
+                  if (keeper.invalidate(refused)) {
+                    assertThat(get()).isNotEqualTo(refused);
+                  }
+                }
+                return null;
+              });
+      callers.add(caller);
+      start(caller);
+    }
+    for (FutureTask<Void> caller : callers) {
+      caller.get();
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TokenUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Everything at once: whatever a reader sees must be right at the moment at which it looks. */
+class RacesTest extends CacheFixture {
+  private static final int READERS = 6;
+
+  /** Tokens are granted one after the other, so all up to this one are older than one refused. */
+  private final AtomicInteger droppedUpTo = new AtomicInteger();
+
+  /** Odd while the keeper may be suspended. */
+  private final AtomicInteger suspensions = new AtomicInteger();
+
+  private final AtomicInteger reads = new AtomicInteger();
+  private final AtomicInteger inFiles = new AtomicInteger();
+  private final List<FutureTask<Void>> tasks = new CopyOnWriteArrayList<>();
+
+  @Test
+  void makesOneRequestAtATimeWhileTokensAgeAndAreDropped() throws Exception {
+    AtomicInteger inFlight = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    answer =
+        request -> {
+          most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+          Thread.yield();
+          inFlight.decrementAndGet();
+          return grant(request);
+        };
+    // Shorter than any refresh may take: while one is under way no reader gets far enough ahead
+    // for it to be given up.
+    lifetime = Duration.ofSeconds(5);
+    for (int reader = 0; reader < READERS; reader++) {
+      Random random = new Random(reader);
+      run(
+          () -> {
+            for (int round = 0; round < 2_000; round++) {
+              AccessToken token = read(random);
+              clock.advance(Duration.ofMillis(20));
+              if (random.nextInt(20) == 0) {
+                drop(token);
+              }
+            }
+          });
+    }
+
+    await();
+
+    assertThat(most).hasValue(1);
+    assertThat(resets).hasValue(0);
+    assertThat(droppedUpTo.get()).isPositive();
+    assertThat(requests.get()).isGreaterThan(20);
+    assertThat(inFiles.get()).as("tokens found in the file").isGreaterThan(20);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void staysTrueThroughThawsAndSnapshots() throws Exception {
+    lifetime = Duration.ofSeconds(60);
+    AtomicBoolean over = new AtomicBoolean();
+    for (int reader = 0; reader < READERS; reader++) {
+      Random random = new Random(reader);
+      run(
+          () -> {
+            while (!over.get()) {
+              readOrBeSuspended(random);
+            }
+          });
+    }
+    List<FutureTask<Void>> bounded =
+        List.of(
+            run(
+                () -> {
+                  for (int round = 0; round < 300; round++) {
+                    clock.advance(Duration.ofSeconds(1));
+                    keeper.thaw();
+                    Thread.yield();
+                  }
+                }),
+            run(
+                () -> {
+                  for (int round = 0; round < 300; round++) {
+                    suspendAndResume();
+                    awaitReads();
+                  }
+                }),
+            run(
+                () -> {
+                  Random random = new Random(READERS);
+                  for (int dropped = 0; dropped < 50; ) {
+                    AccessToken token = readOrBeSuspended(random);
+                    if (token != null && drop(token)) {
+                      dropped++;
+                    }
+                    clock.advance(TokenCache.BETWEEN_INVALIDATIONS);
+                  }
+                }));
+    for (FutureTask<Void> task : bounded) {
+      task.get();
+    }
+    over.set(true);
+    await();
+
+    assertThat(failures).isEmpty();
+    awaitEndOfRequests();
+    String inMemory = keeper.renewIfDue(PATIENT).await().value();
+    assertThat(valueInFile()).isEqualTo(inMemory);
+  }
+
+  /** Returns a token, after a look at whether it may be one. */
+  private AccessToken read(Random random) throws IOException {
+    int epoch = suspensions.get();
+    int dropped = droppedUpTo.get();
+    Instant before = clock.instant();
+    AccessToken token =
+        random.nextInt(4) == 0 ? keeper.renewIfDue(PATIENT).await() : keeper.token();
+    int inMemory = number(token.value());
+    assertThat(token.expiresAt()).isAfter(before);
+    assertThat(inMemory).as("a token that was not dropped").isGreaterThan(dropped);
+    int inFile = numberInFile();
+    if (epoch % 2 == 0 && epoch == suspensions.get()) {
+      if (inFile > 0) {
+        inFiles.incrementAndGet();
+        assertThat(inFile).as("the token in the file").isGreaterThanOrEqualTo(inMemory);
+      }
+    }
+    reads.incrementAndGet();
+    return token;
+  }
+
+  private AccessToken readOrBeSuspended(Random random) throws IOException {
+    try {
+      return read(random);
+    } catch (TokenUnavailableException suspended) {
+      assertThat(suspended).hasMessageContaining("call get() after the restore");
+      return null;
+    }
+  }
+
+  private boolean drop(AccessToken token) {
+    boolean isDropped = keeper.invalidate(token.value());
+    if (isDropped) {
+      droppedUpTo.accumulateAndGet(number(token.value()), Math::max);
+    }
+    return isDropped;
+  }
+
+  private void suspendAndResume() throws IOException {
+    suspensions.incrementAndGet();
+    keeper.suspend();
+    for (int look = 0; look < 10; look++) {
+      assertThatThrownBy(() -> keeper.token()).isInstanceOf(TokenUnavailableException.class);
+      assertThat(folder).isEmptyDirectory();
+    }
+    keeper.resume();
+    suspensions.incrementAndGet();
+  }
+
+  /** So that there is something to forget each time. */
+  private void awaitReads() {
+    int before = reads.get();
+    while (reads.get() < before + READERS && tasks.stream().noneMatch(FutureTask::isDone)) {
+      Thread.yield();
+    }
+  }
+
+  /** Returns 0 where there is no file. */
+  private int numberInFile() throws IOException {
+    String content = readIfThere();
+    return content.isEmpty() ? 0 : number(content.split("\"", 5)[3]);
+  }
+
+  private String readIfThere() throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException suspended) {
+      return "";
+    }
+  }
+
+  /** A part of the race. */
+  private interface Part {
+    void run() throws Exception;
+  }
+
+  private FutureTask<Void> run(Part part) {
+    Callable<Void> callable =
+        () -> {
+          part.run();
+          return null;
+        };
+    FutureTask<Void> task = new FutureTask<>(callable);
+    tasks.add(task);
+    start(task);
+    return task;
+  }
+
+  private void await() throws Exception {
+    for (FutureTask<Void> task : tasks) {
+      task.get();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.oauth.TestRefusals;
+import io.github.oktatoken.internal.token.file.TokenFile;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What is told to whoever watches the refreshes. */
+class ReportTest extends CacheFixture {
+  private final List<String> reports = new CopyOnWriteArrayList<>();
+
+  private TokenCache watched() {
+    RefreshListener listener =
+        new RefreshListener() {
+          @Override
+          public void failed(TokenUnavailableException reason) {
+            reports.add(reason.getMessage());
+          }
+
+          @Override
+          public void succeeded(AccessToken token) {
+            reports.add(token.value());
+          }
+        };
+    return new TokenCache(
+        endpoint, new TokenFile(file), TestTokens.FINGERPRINT, listener, clock, () -> 0);
+  }
+
+  @Test
+  void aWaitInVainIsNotPutDownToTheFailureOfAnEarlierRefresh() throws Exception {
+    answer =
+        request -> {
+          throw TestRefusals.of(503);
+        };
+    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ofMillis(1)).await())).isNotNull();
+    awaitEndOfRequests();
+    clock.advance(Duration.ofHours(1));
+    CountDownLatch released = block(this::grant);
+
+    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ofMillis(1)).await()))
+        .hasMessageStartingWith("no token came in time");
+
+    released.countDown();
+  }
+
+  @Test
+  void everyRefreshIsReportedOnceAndNoCallOfGetThatNeedsNone() {
+    keeper = watched();
+    answer = this::fail;
+    failure();
+    failure();
+    clock.advance(Duration.ofSeconds(2));
+    answer = this::grant;
+    get();
+    get();
+
+    assertThat(reports).containsExactly("out of order", "token-2");
+  }
+
+  @Test
+  void aFullWaitInVainIsReportedOnceAndIsTheEndOfTheRequest() throws Exception {
+    keeper = watched();
+    CountDownLatch released = block(this::grant);
+
+    assertThat(catchThrowable(() -> keeper.renewIfDue(TokenCache.MAX_WAIT).await()))
+        .hasMessageContaining("no token came in time");
+
+    assertThat(reports).hasSize(1).first().asString().contains("no token came in time");
+    released.countDown();
+    awaitEndOfRequests();
+    assertThat(reports).hasSize(1);
+    clock.advance(Duration.ofSeconds(1));
+    get();
+    assertThat(reports).hasSize(2).endsWith("token-2");
+  }
+
+  @Test
+  void aRequestThatIsCalledOffIsNoFailure() {
+    keeper = watched();
+    answer =
+        request -> {
+          throw new CancellationException("a snapshot is being taken");
+        };
+    assertThat(failure()).hasNoCause();
+
+    answer = this::grant;
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(reports).containsExactly("token-2");
+  }
+
+  @Test
+  void aWaitThatTheInvocationCutsShortIsNotReported() throws Exception {
+    keeper = watched();
+    CountDownLatch released = block(this::grant);
+
+    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ZERO).await())).isNotNull();
+
+    assertThat(reports).isEmpty();
+    released.countDown();
+    awaitEndOfRequests();
+  }
+}

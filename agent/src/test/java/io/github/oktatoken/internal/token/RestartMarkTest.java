@@ -1,0 +1,222 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.oktatoken.internal.oauth.TestRefusals;
+import io.github.oktatoken.internal.token.file.RestartMark;
+import io.github.oktatoken.internal.token.file.TokenFile;
+import io.github.oktatoken.internal.token.file.TokenFileWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What one process of an environment leaves to the next, beside a token. */
+class RestartMarkTest extends CacheFixture {
+  @Test
+  void tellsTheNextProcessThatThereWasAnother() {
+    assertThat(new TokenFile(file).takeLeftOver()).isFalse();
+    keeper.adoptLeftOver();
+    settle();
+    assertThat(new TokenFile(file).takeLeftOver()).isTrue();
+    assertThat(new TokenFile(file).takeLeftOver()).isTrue();
+  }
+
+  @Test
+  void isNotNeededWhereThereIsALeftOverToken() throws IOException {
+    get();
+    assertThat(mark()).doesNotExist();
+
+    assertThat(new TokenFile(file).takeLeftOver()).isTrue();
+  }
+
+  @Test
+  void liesInTmpWhereTheTokenFileHasNoFolder() throws IOException {
+    Path lost = folder.resolve("lost").resolve("token.json");
+    try {
+      assertThat(new TokenFile(lost).takeLeftOver()).isFalse();
+      new RestartMark(lost).leave(null);
+      assertThat(new TokenFile(lost).takeLeftOver()).isTrue();
+      assertThat(new TokenFile(folder.resolve("other/token.json")).takeLeftOver()).isFalse();
+    } finally {
+      new RestartMark(lost).remove();
+      new RestartMark(folder.resolve("other/token.json")).remove();
+    }
+    assertThat(new TokenFile(lost).takeLeftOver()).isFalse();
+    new RestartMark(lost).remove();
+  }
+
+  @Test
+  void keepsTheNextProcessFromAskingBeforeTheServerWantsIt() {
+    answer =
+        request -> {
+          throw TestRefusals.of(429, 60_000);
+        };
+    failure();
+    answer = this::grant;
+
+    for (int restart = 0; restart < 3; restart++) {
+      keeper = restart();
+      assertThat(failure())
+          .hasMessageContainingAll(
+              "an earlier process of this environment", clock.instant().plusSeconds(60).toString());
+      keeper.renewIfDue(Duration.ZERO);
+    }
+    assertThat(requests).hasValue(1);
+
+    clock.advance(Duration.ofSeconds(60));
+    keeper = restart();
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void holdsNoBackoffOnceThereIsAToken() throws Exception {
+    answer = this::fail;
+    failure();
+    assertThat(mark()).isNotEmptyFile();
+    answer = this::grant;
+    clock.advance(Duration.ofSeconds(2));
+
+    get();
+    awaitEndOfRequests();
+    settle();
+
+    assertThat(mark()).isEmptyFile();
+  }
+
+  @Test
+  void servesTheLeftOverTokenWhileTheBackoffLasts() {
+    get();
+    clock.advance(lifetime.minusMinutes(14));
+    answer =
+        request -> {
+          throw TestRefusals.of(429, 60_000);
+        };
+    keeper.renewIfDue(PATIENT).await();
+    awaitRequest(2);
+    while (!Files.exists(mark())) {
+      Thread.onSpinWait();
+    }
+    settle();
+
+    keeper = restart();
+
+    assertThat(get()).isEqualTo("token-1");
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-1");
+    assertThat(requests).hasValue(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "1767225600000",
+        "1767225600000 1000",
+        "1767225600000 1000 1000 1000",
+        "1767225600000 -1 1000",
+        "-1 1000 1000",
+        "soon later never",
+        "1e12 1000 1000",
+        "99999999999999999999 1 1"
+      })
+  void keepsNobodyFromAskingIfItMakesNoSense(String content) throws IOException {
+    leave(content, "rw-------");
+
+    keeper = restart();
+
+    assertThat(get()).isEqualTo("token-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-rw-rw-", "rw-r--r--"})
+  void isBelievedFromNobodyElse(String permissions) throws IOException {
+    leave(clock.millis() + " 60000 60000", permissions);
+
+    keeper = restart();
+
+    assertThat(get()).isEqualTo("token-1");
+  }
+
+  @Test
+  void keepsNobodyFromAskingForLongerThanABackoffCanLast() throws IOException {
+    leave(clock.millis() + " " + Long.MAX_VALUE + " " + Long.MAX_VALUE, "rw-------");
+    keeper = restart();
+    failure();
+
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(get()).isEqualTo("token-1");
+  }
+
+  @Test
+  void doesNotCountFromTheFuture() throws IOException {
+    leave((clock.millis() + 1_000) + " 60000 60000", "rw-------");
+
+    keeper = restart();
+
+    assertThat(get()).isEqualTo("token-1");
+  }
+
+  @Test
+  void goesBeforeASnapshotAndIsThereAgainAfterTheRestore() throws IOException {
+    keeper = restart();
+    settle();
+    assertThat(mark()).exists();
+
+    keeper.suspend();
+    assertThat(folder).isEmptyDirectory();
+    keeper.resume();
+    settle();
+
+    assertThat(mark()).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/proc/nobody/token.json", "/dev/null"})
+  void isDoneWithoutWhereItCannotBeLeft(Path place) {
+    assertThatCode(() -> new TokenFile(place).takeLeftOver()).doesNotThrowAnyException();
+    new RestartMark(place).remove();
+  }
+
+  @Test
+  void tellsNothingOfAWantOfThreadsOrMemoryWhichTheNextProcessHas() {
+    answer =
+        request -> {
+          throw new OutOfMemoryError("as if");
+        };
+    failure();
+    answer = this::grant;
+    settle();
+
+    keeper = restart();
+
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  private Path mark() {
+    return folder.resolve(".token.json.restart");
+  }
+
+  private void leave(String content, String permissions) throws IOException {
+    Files.writeString(mark(), content);
+    Files.setPosixFilePermissions(mark(), PosixFilePermissions.fromString(permissions));
+  }
+
+  private void settle() {
+    keeper.settle(TokenFileWriter.PATIENCE);
+  }
+
+  private TokenCache restart() {
+    TokenFile next = new TokenFile(file);
+    next.takeLeftOver();
+    TokenCache restarted = keeper(next);
+    restarted.adoptLeftOver();
+    return restarted;
+  }
+}

@@ -1,0 +1,158 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.oauth.TestRefusals;
+import io.github.oktatoken.twin.Answer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An authorization server that never answers is out of order, as one is that says so. */
+class SilentServerTest extends CacheFixture {
+  private volatile CountDownLatch hungUp = new CountDownLatch(1);
+
+  @AfterEach
+  void endEveryRequest() throws InterruptedException {
+    hangUp();
+    awaitEndOfRequests();
+  }
+
+  @Test
+  void isAskedAfterOneSecondAndThenTwoHoweverOftenTheEnvironmentIsFrozen() throws Exception {
+    keepSilent();
+    invokeInVain(TokenCache.MAX_WAIT);
+    assertThat(requests).hasValue(1);
+    assertThat(resets).hasValue(1);
+
+    freeze(Duration.ofMillis(799));
+    invokeInVain(PATIENT);
+    assertThat(failure()).hasMessageContaining("no token came in time");
+    assertThat(requests).hasValue(1);
+
+    freeze(MILLI);
+    invokeInVain(TokenCache.MAX_WAIT);
+    assertThat(requests).hasValue(2);
+    freeze(Duration.ofMillis(1_599));
+    invokeInVain(PATIENT);
+    assertThat(failure()).hasMessageContaining("no token came in time");
+    assertThat(requests).hasValue(2);
+
+    answer = this::grant;
+    freeze(MILLI);
+    assertThat(get()).isEqualTo("token-3");
+    assertThat(resets).hasValue(2);
+    assertThat(failures).hasSize(2);
+  }
+
+  @Test
+  void isBlamedForWhatItSaidLast() {
+    keepSilent();
+    Answer silence = answer;
+    answer =
+        request -> {
+          if (requests.get() == 1) {
+            throw TestRefusals.of(503);
+          }
+          return silence.to(request);
+        };
+
+    assertThatThrownBy(() -> keeper.renewIfDue(TokenCache.MAX_WAIT).await())
+        .hasMessageContaining("answered 503");
+
+    assertThat(requests).hasValue(2);
+    assertThat(failure()).hasMessageContaining("answered 503");
+    assertThat(failures).singleElement().asString().contains("answered 503");
+  }
+
+  @Test
+  void isTakenForOneOnceTheWaitsOfShortInvocationsAmountToAFullOne() {
+    keepSilent();
+    int invocations = 5;
+    Duration patience = TokenCache.MAX_WAIT.dividedBy(invocations);
+    for (int invocation = 1; invocation <= invocations; invocation++) {
+      invokeInVain(patience);
+      assertThat(requests).hasValue(invocation);
+      if (invocation < invocations) {
+        assertThat(failures).isEmpty();
+        freeze(TokenCache.HARMLESS_FREEZE);
+      }
+    }
+
+    assertThat(failures).hasSize(1);
+    freeze(Duration.ofMillis(799));
+    invokeInVain(PATIENT);
+    assertThat(requests).hasValue(invocations);
+  }
+
+  @Test
+  void failsForAllWhoWaitOnceOneHasWaitedInFull() throws Exception {
+    keepSilent();
+    TokenWait first = keeper.renewIfDue(TokenCache.MAX_WAIT);
+    Waiter late = startWaiting(1).get(0);
+    assertThatThrownBy(first::await).isInstanceOf(TokenUnavailableException.class);
+
+    assertThat(late.failure()).hasMessageContaining("no token came in time");
+    assertThat(failures).hasSize(1);
+  }
+
+  @Test
+  void isNotToBlameForAWaitThatWasFrozen() throws Exception {
+    keepSilent();
+    Waiter frozen = startWaiting(1).get(0);
+    clock.advance(Duration.ofHours(1));
+
+    assertThat(frozen.failure()).hasMessageContaining("no token came in time");
+
+    assertThat(failures).isEmpty();
+    answer = this::grant;
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void costsNobodyATokenThatIsGood() {
+    get();
+    clock.advance(lifetime.minusMinutes(10));
+    keepSilent();
+
+    assertThat(keeper.renewIfDue(TokenCache.MAX_WAIT).await().value()).isEqualTo("token-1");
+
+    assertThat(failures).hasSize(1);
+    freeze(Duration.ofMillis(799));
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-1");
+    assertThat(get()).isEqualTo("token-1");
+    assertThat(requests).hasValue(2);
+  }
+
+  private void keepSilent() {
+    reset = this::hangUp;
+    answer =
+        request -> {
+          hungUp.await();
+          return fail(request);
+        };
+  }
+
+  private void hangUp() {
+    CountDownLatch awaited = hungUp;
+    hungUp = new CountDownLatch(1);
+    awaited.countDown();
+  }
+
+  /** What the extension does with an event for which no token is to be had. */
+  private void invokeInVain(Duration patience) {
+    int before = requests.get();
+    assertThatThrownBy(() -> keeper.renewIfDue(patience).await())
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessageContaining("no token came in time");
+    assertThat(requests.get()).isBetween(before, before + 1);
+  }
+
+  private void freeze(Duration time) {
+    clock.advance(time);
+    keeper.thaw();
+  }
+}

@@ -1,0 +1,247 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.oauth.TestRefusals;
+import io.github.oktatoken.internal.token.file.TokenFile;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** What a snapshot of the environment must not hold, and what each of its clones starts from. */
+class SuspensionTest extends CacheFixture {
+  /** A file that even root can neither delete nor write. */
+  private static final Path STUCK = Path.of("/proc/sys/kernel/ostype");
+
+  @Test
+  void leavesNoTokenInMemoryOrOnTheDisk() throws Exception {
+    get();
+    Files.writeString(folder.resolve(".token.json.unfinished"), "token-0");
+
+    keeper.suspend();
+
+    assertThat(folder).isEmptyDirectory();
+    assertThat(failure()).hasMessageContainingAll("snapshot", "call get() after the restore");
+    assertThatThrownBy(() -> keeper.renewIfDue(PATIENT).await())
+        .isInstanceOf(TokenUnavailableException.class)
+        .hasMessageContaining("after the restore");
+    assertThat(keeper.invalidate("token-1")).isFalse();
+    assertThat(requests).hasValue(1);
+    assertThat(resets).hasValue(1);
+  }
+
+  @Test
+  void letsGoOfTheTokenThatARefreshHasBrought() throws Exception {
+    WeakReference<AccessToken> token = new WeakReference<>(keeper.token());
+
+    keeper.suspend();
+
+    while (token.get() != null) {
+      System.gc();
+    }
+  }
+
+  /** A request that a reset hangs up on must not make another key. */
+  @Test
+  void forgetsTheKeyOfBoundTokensBeforeItHangsUpAndUntilTheRestore() throws Exception {
+    keeper.suspend();
+    assertThat(told).containsExactly("suspend", "reset");
+
+    keeper.resume();
+
+    assertThat(told).containsExactly("suspend", "reset", "resume");
+  }
+
+  @Test
+  void hasNothingToForgetBeforeTheFirstToken() throws Exception {
+    keeper.suspend();
+
+    assertThat(resets).hasValue(1);
+    assertThat(folder).isEmptyDirectory();
+    assertThat(requests).hasValue(0);
+  }
+
+  @Test
+  void forgetsWhatAnEarlierProcessLeft() throws Exception {
+    get();
+    TokenFile next = new TokenFile(file);
+    next.takeLeftOver();
+    TokenCache restarted = keeper(next);
+
+    restarted.suspend();
+    restarted.resume();
+    restarted.adoptLeftOver();
+
+    assertThat(restarted.token().value()).isEqualTo("token-2");
+  }
+
+  @Test
+  void getsANewTokenAfterTheRestore() throws Exception {
+    get();
+    keeper.suspend();
+    keeper.resume();
+
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(valueInFile()).isEqualTo("token-2");
+  }
+
+  @Test
+  void throwsForWhomItCatchesWaitingAndTakesNoLateAnswer() throws Exception {
+    CountDownLatch late = block(this::grant);
+    List<Waiter> waiters = startWaiting(4);
+
+    keeper.suspend();
+
+    for (Waiter waiter : waiters) {
+      assertThat(waiter.failure()).hasMessageContaining("after the restore");
+    }
+    late.countDown();
+    awaitEndOfRequests();
+    assertThat(folder).isEmptyDirectory();
+    keeper.resume();
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void takesNoLateAnswerAfterTheRestoreEither() throws Exception {
+    CountDownLatch late = block(this::grant);
+    Waiter waiter = startWaiting(1).get(0);
+    keeper.suspend();
+    waiter.failure();
+    keeper.resume();
+
+    late.countDown();
+    awaitEndOfRequests();
+
+    assertThat(file).doesNotExist();
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void neitherReportsALateFailureNorClosesTheGateForIt() throws Exception {
+    CountDownLatch late = block(this::fail);
+    Waiter waiter = startWaiting(1).get(0);
+    keeper.suspend();
+    waiter.failure();
+    late.countDown();
+    awaitEndOfRequests();
+    keeper.resume();
+
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void forgetsTheGateAndHowLongItWasClosedLast() throws Exception {
+    answer = this::fail;
+    failure();
+    clock.advance(Duration.ofMillis(800));
+    failure();
+    keeper.suspend();
+    keeper.resume();
+
+    failure();
+    assertThat(requests).hasValue(3);
+    clock.advance(Duration.ofMillis(800));
+    failure();
+    assertThat(requests).hasValue(4);
+  }
+
+  @Test
+  void forgetsWhenATokenWasDroppedLast() throws Exception {
+    assertThat(keeper.invalidate(get())).isTrue();
+    keeper.suspend();
+    keeper.resume();
+
+    assertThat(keeper.invalidate(get())).isTrue();
+  }
+
+  @Test
+  void drawsTheNextWindowAfterTheRestore() throws Exception {
+    get();
+    keeper.suspend();
+    // The highest number that can be drawn.
+    random = () -> -1;
+    keeper.resume();
+
+    assertThat(get()).isEqualTo("token-2");
+
+    clock.advance(lifetime.minusMinutes(20).minus(MILLI));
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
+    clock.advance(MILLI.multipliedBy(2));
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-3");
+  }
+
+  @Test
+  void drawsTheGatesTimeAfterTheRestore() throws Exception {
+    answer = this::fail;
+    failure();
+    keeper.suspend();
+    random = () -> -1;
+    keeper.resume();
+    failure();
+
+    clock.advance(Duration.ofMillis(1_198));
+    failure();
+    assertThat(requests).hasValue(2);
+    clock.advance(MILLI.multipliedBy(2));
+    failure();
+    assertThat(requests).hasValue(3);
+  }
+
+  @Test
+  void saysWhichFileStaysAndForgetsTheRestAllTheSame() {
+    TokenCache stuck = keeper(new TokenFile(STUCK));
+
+    assertThatThrownBy(stuck::suspend)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(STUCK.toString());
+
+    assertThat(resets).hasValue(1);
+    assertThatThrownBy(stuck::token).hasMessageContaining("after the restore");
+  }
+
+  @Test
+  void leavesAFolderInThePlaceOfItsFileAlone() throws Exception {
+    Files.createDirectory(file);
+
+    keeper.suspend();
+
+    assertThat(file).isEmptyDirectory();
+  }
+
+  @Test
+  void forgetsEverythingAgainInALaterSnapshot() throws Exception {
+    for (int snapshot = 1; snapshot <= 3; snapshot++) {
+      assertThat(get()).isEqualTo("token-" + snapshot);
+      keeper.suspend();
+      assertThat(folder).isEmptyDirectory();
+      keeper.resume();
+    }
+    assertThat(resets).hasValue(3);
+  }
+
+  @Test
+  void asksNoMoreOnceASnapshotIsTaken() throws Exception {
+    CountDownLatch hungUp =
+        block(
+            request -> {
+              throw TestRefusals.of(503);
+            });
+    startWaiting(1);
+    keeper.suspend();
+    hungUp.countDown();
+    awaitEndOfRequests();
+
+    assertThat(requests).hasValue(1);
+  }
+}

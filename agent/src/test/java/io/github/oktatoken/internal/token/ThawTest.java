@@ -1,0 +1,197 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.oauth.TestRefusals;
+import io.github.oktatoken.twin.Answer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a refresh that the freeze of the environment has caught half-way. */
+class ThawTest extends CacheFixture {
+  @ParameterizedTest
+  @ValueSource(longs = {3_600, -3_600})
+  void endsNoRequestForAWaitThatAFreezeHasTaken(long seconds) throws Exception {
+    CountDownLatch released = block(this::grant);
+    Refresh underWay = keeper.refresh(PATIENT);
+    TokenWait renewal = keeper.renewIfDue(MILLI);
+    keeper.endInVain(
+        underWay, TokenCache.MAX_WAIT.minus(MILLI), new TokenUnavailableException("in vain"));
+
+    clock.advance(Duration.ofSeconds(seconds));
+    assertThatThrownBy(renewal::await).hasMessageContaining("no token came in time");
+
+    assertThat(resets).hasValue(0);
+    assertThat(underWay.isDone()).isFalse();
+    released.countDown();
+    awaitEndOfRequests();
+  }
+
+  @Test
+  void letsARefreshGoOnThatIsYoungerThanASecond() throws Exception {
+    CountDownLatch granted = block(this::grant);
+    Waiter waiter = startWaiting(1).get(0);
+    clock.advance(TokenCache.HARMLESS_FREEZE.minus(MILLI));
+
+    keeper.thaw();
+
+    granted.countDown();
+    assertThat(waiter.token()).isEqualTo("token-1");
+    assertThat(requests).hasValue(1);
+    assertThat(resets).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT1S", "PT24H", "PT-0.001S"})
+  void givesTheNextTokenToAllWhoWaitForAnOlderOne(Duration frozen) throws Exception {
+    CountDownLatch late = block(this::grant);
+    List<Waiter> waiters = startWaiting(8);
+    clock.advance(frozen);
+
+    keeper.thaw();
+
+    for (Waiter waiter : waiters) {
+      assertThat(waiter.token()).isEqualTo("token-2");
+    }
+    assertThat(requests).hasValue(2);
+    assertThat(resets).hasValue(1);
+    late.countDown();
+  }
+
+  @Test
+  void servesTheCurrentTokenEvenIfItsEndpointCannotHangUp() throws Exception {
+    get();
+    clock.advance(lifetime.minusMinutes(14));
+    CountDownLatch late = block(this::grant);
+    assertThat(get()).isEqualTo("token-1");
+    awaitRequest(2);
+    reset =
+        () -> {
+          throw new IllegalStateException("as if");
+        };
+
+    clock.advance(TokenCache.LONGEST_REFRESH);
+    assertThat(get()).isEqualTo("token-1");
+    keeper.thaw();
+
+    late.countDown();
+    awaitEndOfRequests();
+  }
+
+  @Test
+  void takesNoLateAnswerIntoMemoryOrFile() throws Exception {
+    CountDownLatch late = giveUp(this::grant);
+    assertThat(get()).isEqualTo("token-2");
+
+    late.countDown();
+    awaitEndOfRequests();
+
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(valueInFile()).isEqualTo("token-2");
+  }
+
+  @Test
+  void takesNoLateAnswerEvenIfThereIsNoOtherYet() throws Exception {
+    CountDownLatch late = giveUp(this::grant);
+
+    late.countDown();
+    awaitEndOfRequests();
+
+    assertThat(file).doesNotExist();
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void neitherClosesTheGateForALateFailureNorReportsIt() throws Exception {
+    CountDownLatch late = giveUp(this::fail);
+
+    late.countDown();
+    awaitEndOfRequests();
+
+    assertThat(failures).isEmpty();
+    assertThat(get()).isEqualTo("token-2");
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void leavesTheGateAsItIsForALateFailureAfterTheNextToken() throws Exception {
+    CountDownLatch late = giveUp(this::fail);
+    get();
+
+    late.countDown();
+    awaitEndOfRequests();
+
+    assertThat(failures).isEmpty();
+    clock.advance(lifetime);
+    answer = this::fail;
+    failure();
+    answer = this::grant;
+    // Twice as long, if it were the second failure.
+    clock.advance(Duration.ofMillis(800));
+    assertThat(get()).isEqualTo("token-4");
+  }
+
+  @Test
+  void goesOnServingAnAgingTokenWhoseRenewalWasFrozen() throws Exception {
+    get();
+    CountDownLatch late = block(this::grant);
+    clock.advance(lifetime.minusMinutes(10));
+    assertThat(get()).isEqualTo("token-1");
+    awaitRequest(2);
+    clock.advance(Duration.ofMinutes(1));
+
+    keeper.thaw();
+
+    assertThat(get()).isEqualTo("token-1");
+    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-3");
+    late.countDown();
+    awaitEndOfRequests();
+    assertThat(get()).isEqualTo("token-3");
+  }
+
+  @Test
+  void hangsUpOnNobodyWhereNothingIsUnderWay() {
+    keeper.thaw();
+    get();
+    clock.advance(lifetime);
+    keeper.thaw();
+
+    assertThat(resets).hasValue(0);
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  /** A request that has waited for its answer through a freeze, and still does. */
+  private CountDownLatch giveUp(Answer afterwards) {
+    CountDownLatch late = block(afterwards);
+    assertThatThrownBy(() -> keeper.renewIfDue(Duration.ZERO).await())
+        .isInstanceOf(TokenUnavailableException.class);
+    awaitRequest(1);
+    clock.advance(TokenCache.HARMLESS_FREEZE);
+    keeper.thaw();
+    assertThat(resets).hasValue(1);
+    return late;
+  }
+
+  @Test
+  void asksNoMoreForARefreshThatWasGivenUp() throws Exception {
+    CountDownLatch hungUp =
+        block(
+            request -> {
+              throw TestRefusals.of(503);
+            });
+    Waiter waiter = startWaiting(1).get(0);
+    clock.advance(TokenCache.HARMLESS_FREEZE);
+    keeper.thaw();
+    assertThat(waiter.token()).isEqualTo("token-2");
+    hungUp.countDown();
+    awaitEndOfRequests();
+
+    assertThat(requests).hasValue(2);
+  }
+}

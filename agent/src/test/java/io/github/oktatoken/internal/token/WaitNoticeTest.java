@@ -1,0 +1,44 @@
+package io.github.oktatoken.internal.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.token.file.TokenFile;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** When somebody is told that a token is waited for. */
+class WaitNoticeTest extends CacheFixture {
+  private final List<String> waits = new CopyOnWriteArrayList<>();
+
+  @Test
+  void nobodyIsSaidToWaitWhileThereIsAToken() {
+    RefreshListener listener =
+        new RefreshListener() {
+          @Override
+          public void failed(TokenUnavailableException reason) {}
+
+          @Override
+          public void waiting(String reason) {
+            waits.add(reason);
+          }
+        };
+    keeper =
+        new TokenCache(
+            endpoint, new TokenFile(file), TestTokens.FINGERPRINT, listener, clock, () -> 0);
+    get();
+    clock.advance(lifetime.minusMinutes(10));
+    CountDownLatch released = block(this::grant);
+    // As with a time-out of a second.
+    Duration budget = Duration.ofMillis(500);
+
+    assertThat(keeper.renewIfDue(budget).await(budget.dividedBy(2)).value()).isEqualTo("token-1");
+
+    released.countDown();
+    assertThat(waits).isEmpty();
+  }
+}
