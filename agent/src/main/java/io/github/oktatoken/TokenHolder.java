@@ -1,6 +1,7 @@
 package io.github.oktatoken;
 
 import io.github.oktatoken.internal.Extension;
+import io.github.oktatoken.internal.env.ClientName;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class TokenHolder {
    * @throws TokenUnavailableException as {@link #get(String)} does
    */
   public static AccessToken token(String client) {
-    return Extension.tokens().token(client);
+    return Extension.tokens().token(new ClientName(client));
   }
 
   /**

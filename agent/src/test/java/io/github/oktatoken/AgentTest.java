@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Index.atIndex;
 
 import io.github.oktatoken.internal.Launcher;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
@@ -282,7 +283,8 @@ class AgentTest {
             TestTokens.FINGERPRINT,
             failure -> {},
             clock,
-            () -> 0)
+            () -> 0,
+            new Jitter(() -> 0))
         .token();
   }
 

@@ -34,6 +34,8 @@ class ArchitectureTest {
               ".secret",
               ".http",
               ".http.silent",
+              ".message",
+              ".base",
               ".env")
           .map(INTERNAL::concat)
           .toList();

@@ -3,9 +3,9 @@ package io.github.oktatoken;
 import io.github.oktatoken.internal.config.ClientSettings;
 import io.github.oktatoken.internal.config.Settings;
 import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
-import io.github.oktatoken.internal.token.TokenSource;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ public final class TokenEndpoints {
   public static TokenEndpoint of(Map<String, String> variables) {
     Map<String, String> environment = new HashMap<>(variables);
     environment.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
-    ClientSettings client = Settings.read(environment).clients().get(TokenSource.DEFAULT);
+    ClientSettings client = Settings.read(environment).clients().get(ClientName.DEFAULT);
     Clock clock = Clock.systemUTC();
     return new HttpTokenEndpoint(
         client.tokenUrl(),

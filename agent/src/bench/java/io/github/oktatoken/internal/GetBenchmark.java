@@ -2,7 +2,10 @@ package io.github.oktatoken.internal;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenHolder;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.file.Fingerprint;
@@ -48,7 +51,7 @@ public class GetBenchmark {
     file.toFile().deleteOnExit();
     Clock clock = Clock.systemUTC();
     Duration life = Duration.ofHours(24);
-    TokenCache keeper =
+    TokenCache cache =
         new TokenCache(
             timeout ->
                 new AccessTokenResponse(
@@ -57,8 +60,11 @@ public class GetBenchmark {
             new Fingerprint("key", List.of()),
             failure -> {},
             clock,
-            new Random());
-    Extension.hold(new TokenCaches(Map.of(TokenCaches.DEFAULT, keeper), Map.of()));
+            new Random(),
+            new Jitter(new Random()));
+    Extension.hold(
+        new TokenCaches(
+            Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC())));
     TokenHolder.get();
   }
 

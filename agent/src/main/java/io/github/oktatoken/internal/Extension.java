@@ -5,6 +5,7 @@ import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.config.ClientSettings;
 import io.github.oktatoken.internal.config.Settings;
 import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.lambda.ExtensionLoop;
 import io.github.oktatoken.internal.lambda.ExtensionsApi;
@@ -105,7 +106,7 @@ public final class Extension {
       @Nullable String runtimeApi, boolean isAwsRuntime, @Nullable Long unregisteredAheadMillis) {
     Map<String, String> environment = System.getenv();
     try {
-      Map<String, TokenFile> files = new LinkedHashMap<>();
+      Map<ClientName, TokenFile> files = new LinkedHashMap<>();
       boolean isRestart = takeLeftOvers(Settings.tokenFiles(environment), files);
       Settings settings = Settings.read(environment);
       LambdaLog log = Settings.log(environment);
@@ -129,8 +130,8 @@ public final class Extension {
         caches.adoptLeftOver();
       }
       hold(caches);
-      for (Map.Entry<String, String> client : settings.refused().entrySet()) {
-        log.error("no " + LambdaLog.tokenOf(client.getKey()) + ": " + client.getValue());
+      for (Map.Entry<ClientName, String> client : settings.refused().entrySet()) {
+        log.error("no " + client.getKey().label() + ": " + client.getValue());
       }
     } catch (IllegalArgumentException senseless) {
       refuse(environment, senseless.getMessage(), null);
@@ -149,9 +150,10 @@ public final class Extension {
    *
    * @return whether an earlier process has left any
    */
-  private static boolean takeLeftOvers(Map<String, Path> paths, Map<String, TokenFile> files) {
+  private static boolean takeLeftOvers(
+      Map<ClientName, Path> paths, Map<ClientName, TokenFile> files) {
     boolean isRestart = false;
-    for (Map.Entry<String, Path> client : paths.entrySet()) {
+    for (Map.Entry<ClientName, Path> client : paths.entrySet()) {
       TokenFile file = new TokenFile(client.getValue());
       isRestart |= file.takeLeftOver();
       files.put(client.getKey(), file);
@@ -181,14 +183,14 @@ public final class Extension {
   }
 
   private static TokenCaches caches(
-      Settings settings, Map<String, TokenFile> files, LambdaLog log, Clock clock) {
+      Settings settings, Map<ClientName, TokenFile> files, LambdaLog log, Clock clock) {
     DpopKey key = new DpopKey(clock);
     SigningKeys keys = new SigningKeys();
     SharedSecrets secrets = new SharedSecrets();
     Jitter spread = new Jitter(new LazyRandom());
-    Map<String, TokenCache> caches = new LinkedHashMap<>();
-    for (Map.Entry<String, ClientSettings> entry : settings.clients().entrySet()) {
-      String name = entry.getKey();
+    Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
+    for (Map.Entry<ClientName, ClientSettings> entry : settings.clients().entrySet()) {
+      ClientName name = entry.getKey();
       ClientSettings client = entry.getValue();
       TokenEndpoint endpoint =
           new HttpTokenEndpoint(
@@ -211,7 +213,7 @@ public final class Extension {
               spread);
       caches.put(name, cache);
     }
-    return new TokenCaches(caches, settings.refused());
+    return new TokenCaches(caches, settings.refused(), key);
   }
 
   private static void refuse(

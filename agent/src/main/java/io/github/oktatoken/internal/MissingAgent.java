@@ -1,6 +1,7 @@
 package io.github.oktatoken.internal;
 
 import io.github.oktatoken.TokenHolder;
+import io.github.oktatoken.internal.env.Variable;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,9 +9,9 @@ import java.util.Map;
 
 /** Finds out why there is no agent in this JVM, as far as its environment tells. */
 public final class MissingAgent {
-  private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
-  private static final String NEXT_WRAPPER = "okta_next_wrapper";
-  private static final String OPTIONS = "JAVA_TOOL_OPTIONS";
+  private static final String WRAPPER = Variable.EXEC_WRAPPER;
+  private static final String NEXT_WRAPPER = Variable.NEXT_WRAPPER;
+  private static final String OPTIONS = Variable.JAVA_TOOL_OPTIONS;
   private static final String WRAPPER_NAME = "okta-token-wrapper";
   private static final String WRAPPER_PATH = "/opt/" + WRAPPER_NAME;
   private static final String AGENT_NAME = "okta-token-extension/agent.jar";
@@ -38,7 +39,7 @@ public final class MissingAgent {
   }
 
   private String missing(boolean isCopy, boolean isLaunched) {
-    if (value("AWS_LAMBDA_FUNCTION_NAME").isEmpty()) {
+    if (value(Variable.FUNCTION_NAME).isEmpty()) {
       return "this JVM is not in AWS Lambda, where the okta-token layer brings it and "
           + (WRAPPER + "=" + WRAPPER_PATH)
           + " starts it";

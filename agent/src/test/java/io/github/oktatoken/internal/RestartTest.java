@@ -6,6 +6,8 @@ import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.internal.config.Settings;
 import io.github.oktatoken.internal.config.TestSettings;
+import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.nio.file.Path;
@@ -65,17 +67,18 @@ class RestartTest {
   private String startAndGet() {
     TokenFile file = new TokenFile(folder.resolve("token.json"));
     file.takeLeftOver();
-    TokenCache keeper =
+    TokenCache cache =
         new TokenCache(
             timeout ->
                 TestTokens.response(
                     "token-" + requests.incrementAndGet(), clock.instant(), Duration.ofHours(1)),
             file,
-            Settings.read(environment).clients().get("default").fingerprint(),
+            Settings.read(environment).clients().get(ClientName.DEFAULT).fingerprint(),
             failure -> {},
             clock,
-            () -> 0);
-    keeper.adoptLeftOver();
-    return keeper.token().value();
+            () -> 0,
+            new Jitter(() -> 0));
+    cache.adoptLeftOver();
+    return cache.token().value();
   }
 }

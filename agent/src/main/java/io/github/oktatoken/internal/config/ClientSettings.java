@@ -1,6 +1,7 @@
 package io.github.oktatoken.internal.config;
 
 import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.env.Variables;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.Client;
@@ -36,21 +37,22 @@ public record ClientSettings(
    * @param taken the token files of other clients, to which that of this one is added
    */
   static ClientSettings read(Variables variables, SecretHome home, Set<Path> taken) {
-    String id = variables.required("client_id", "set it to the client ID of the Okta app").strip();
+    String id =
+        variables.required(Variable.CLIENT_ID, "set it to the client ID of the Okta app").strip();
     Client.Authentication authentication = authentication(variables);
     boolean hasKey = authentication == Client.Authentication.PRIVATE_KEY_JWT;
     NetworkSettings network = network(variables);
     Secret secret = SecretSetting.read(variables, hasKey, home, network);
     URI url = TokenUrl.read(variables);
-    String keyId = variables.optional("okta_key_id");
+    String keyId = variables.optional(Variable.KEY_ID);
     Path file = tokenFile(variables);
     if (file == null) {
       variables.refuse(
-          variables.nameOf("okta_token_file")
+          variables.nameOf(Variable.TOKEN_FILE)
               + " must be the absolute path of a file, as in /tmp/token.json");
     } else if (!taken.add(file.normalize())) {
       variables.refuse(
-          variables.ownName("okta_token_file")
+          variables.ownName(Variable.TOKEN_FILE)
               + " must not be the file of another client: set it to a path that none has");
     }
     return new ClientSettings(
@@ -64,7 +66,7 @@ public record ClientSettings(
   /** Reads where the token is written, or would be if the settings made sense. */
   static Path tokenFileOrDefault(Variables variables) {
     Path file = tokenFile(variables);
-    return file == null ? withName(DEFAULT_TOKEN_FILE, variables) : file;
+    return file == null ? variables.client().file(DEFAULT_TOKEN_FILE) : file;
   }
 
   /** Marks what was got with these settings. */
@@ -83,13 +85,13 @@ public record ClientSettings(
 
   /** Returns whether a client signs with a key in place of showing a secret. */
   static boolean hasKey(Variables variables) {
-    String name = variables.optional("okta_client_auth");
+    String name = variables.optional(Variable.CLIENT_AUTH);
     return name != null
         && name.strip().equals(Client.Authentication.PRIVATE_KEY_JWT.registeredName());
   }
 
   private static Client.Authentication authentication(Variables variables) {
-    String name = variables.optional("okta_client_auth");
+    String name = variables.optional(Variable.CLIENT_AUTH);
     if (name == null) {
       return Client.Authentication.CLIENT_SECRET_BASIC;
     }
@@ -99,29 +101,29 @@ public record ClientSettings(
       }
     }
     variables.refuse(
-        variables.nameOf("okta_client_auth")
+        variables.nameOf(Variable.CLIENT_AUTH)
             + " must be client_secret_basic, client_secret_post or private_key_jwt");
     return Client.Authentication.CLIENT_SECRET_BASIC;
   }
 
   private static Grant grant(Variables variables) {
-    String scope = variables.optional("okta_scope");
+    String scope = variables.optional(Variable.SCOPE);
     if (scope != null && !isPrintableAscii(scope)) {
       variables.refuse(
-          variables.nameOf("okta_scope")
+          variables.nameOf(Variable.SCOPE)
               + " has a character that no scope has: separate scopes by spaces");
     }
-    String audience = variables.optional("okta_audience");
+    String audience = variables.optional(Variable.AUDIENCE);
     if (audience != null && Variables.hasControlCharacter(audience)) {
       variables.refuse(
-          variables.nameOf("okta_audience")
+          variables.nameOf(Variable.AUDIENCE)
               + " has a line break or another control character in it: remove it");
     }
     return new Grant(scope, audience == null ? null : audience.strip(), resources(variables));
   }
 
   private static List<String> resources(Variables variables) {
-    String text = variables.optional("okta_resource");
+    String text = variables.optional(Variable.RESOURCE);
     if (text == null) {
       return List.of();
     }
@@ -129,7 +131,7 @@ public record ClientSettings(
     for (String resource : resources) {
       if (!isResource(resource)) {
         variables.refuse(
-            variables.nameOf("okta_resource")
+            variables.nameOf(Variable.RESOURCE)
                 + " must be full URIs without a fragment, separated by spaces");
       }
     }
@@ -147,16 +149,16 @@ public record ClientSettings(
   }
 
   private static NetworkSettings network(Variables variables) {
-    String caFile = variables.optional("okta_ca_file");
+    String caFile = variables.optional(Variable.CA_FILE);
     if (caFile != null && !isAbsolute(caFile.strip())) {
       variables.refuse(
-          variables.nameOf("okta_ca_file")
+          variables.nameOf(Variable.CA_FILE)
               + " must be the absolute path of a file, as in /var/task/ca.pem");
     }
     return new NetworkSettings(
         caFile == null ? null : caFile.strip(),
-        variables.commonInEitherCase("HTTPS_PROXY"),
-        variables.commonInEitherCase("NO_PROXY"));
+        variables.commonInEitherCase(Variable.HTTPS_PROXY),
+        variables.commonInEitherCase(Variable.NO_PROXY));
   }
 
   private static boolean isAbsolute(String path) {
@@ -168,7 +170,7 @@ public record ClientSettings(
   }
 
   private static DpopPolicy dpop(Variables variables) {
-    String name = variables.optional("okta_dpop");
+    String name = variables.optional(Variable.DPOP);
     if (name == null) {
       return DpopPolicy.AUTO;
     }
@@ -177,13 +179,12 @@ public record ClientSettings(
         return policy;
       }
     }
-    variables.refuse(variables.nameOf("okta_dpop") + " must be auto, always or never");
+    variables.refuse(variables.nameOf(Variable.DPOP) + " must be auto, always or never");
     return DpopPolicy.AUTO;
   }
 
   private static @Nullable Path tokenFile(Variables variables) {
-    String setting = "okta_token_file";
-    String text = variables.optional(setting);
+    String text = variables.optional(Variable.TOKEN_FILE);
     try {
       Path file = text == null ? DEFAULT_TOKEN_FILE : Path.of(text);
       // Messages name it.
@@ -191,22 +192,10 @@ public record ClientSettings(
       if (!file.isAbsolute() || file.getFileName() == null || !isPrintable) {
         return null;
       }
-      return variables.isOwn(setting) ? file : withName(file, variables);
+      return variables.isOwn(Variable.TOKEN_FILE) ? file : variables.client().file(file);
     } catch (InvalidPathException malformed) {
       return null;
     }
-  }
-
-  /** Before the extension: /tmp/token.payments.json. */
-  private static Path withName(Path file, Variables variables) {
-    if (!variables.isNamed()) {
-      return file;
-    }
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    int end = dot > 0 ? dot : name.length();
-    return file.resolveSibling(
-        name.substring(0, end) + "." + variables.client() + name.substring(end));
   }
 
   private static boolean isPrintableAscii(String value) {

@@ -1,5 +1,7 @@
 package io.github.oktatoken.internal.config;
 
+import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.env.Variables;
 import java.util.HashSet;
 import java.util.Map;
@@ -12,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * inherit it, if they agree on one origin.
  */
 final class SecretHome {
-  private static final String SECRET = "client_secret";
-
   private final @Nullable String url;
   private final Set<String> origins;
 
@@ -23,22 +23,22 @@ final class SecretHome {
   }
 
   /** Looks at all clients. */
-  static SecretHome of(Map<String, String> environment, Iterable<String> clients) {
+  static SecretHome of(Map<String, String> environment, Iterable<ClientName> clients) {
     Set<String> origins = new HashSet<>();
     String common = null;
-    for (String client : clients) {
+    for (ClientName client : clients) {
       Variables variables = new Variables(environment, client);
-      common = variables.common(TokenUrl.SETTING);
-      if (inherits(variables) && variables.isOwn(TokenUrl.SETTING)) {
-        origins.add(origin(String.valueOf(variables.optional(TokenUrl.SETTING))));
+      common = variables.common(Variable.TOKEN_URL);
+      if (inherits(variables) && variables.isOwn(Variable.TOKEN_URL)) {
+        origins.add(origin(String.valueOf(variables.optional(Variable.TOKEN_URL))));
       }
     }
     return new SecretHome(common, origins);
   }
 
   private static boolean inherits(Variables variables) {
-    return !variables.isOwn(SECRET)
-        && !variables.isOwn("client_id")
+    return !variables.isOwn(Variable.CLIENT_SECRET)
+        && !variables.isOwn(Variable.CLIENT_ID)
         && !ClientSettings.hasKey(variables);
   }
 
@@ -49,23 +49,24 @@ final class SecretHome {
 
   /** Refuses the secret to a client that inherits it and may not have it. */
   void check(Variables variables, String wayOut) {
-    boolean isOfAnotherApp = variables.isOwn("client_id");
-    if (!isOfAnotherApp && !variables.isOwn(TokenUrl.SETTING)) {
+    boolean isOfAnotherApp = variables.isOwn(Variable.CLIENT_ID);
+    if (!isOfAnotherApp && !variables.isOwn(Variable.TOKEN_URL)) {
       return;
     }
-    String missing = variables.ownName(SECRET) + " is not set, and client_secret ";
-    String own = String.valueOf(variables.optional(TokenUrl.SETTING));
+    String secret = variables.ownName(Variable.CLIENT_SECRET);
+    String missing = secret + " is not set, and " + Variable.CLIENT_SECRET + " ";
+    String own = String.valueOf(variables.optional(Variable.TOKEN_URL));
     String problem = url == null ? null : TokenUrl.problem(url);
     if (isOfAnotherApp || url != null && problem == null && !origin(own).equals(origin(url))) {
       variables.refuse(missing + "is that of another app or host: " + wayOut);
     } else if (problem != null) {
-      variables.refuse(TokenUrl.SETTING + problem);
-      variables.refuse(missing + "goes to the host of okta_token_url alone: " + wayOut);
+      variables.refuse(Variable.TOKEN_URL + problem);
+      variables.refuse(missing + "goes to the host of " + Variable.TOKEN_URL + " alone: " + wayOut);
     } else if (url == null && origins.size() > 1) {
       variables.refuse(
           missing
-              + "would go to more than one host: set okta_token_url to the one that it is for, or "
-              + variables.ownName(SECRET)
+              + ("would go to more than one host: set " + Variable.TOKEN_URL)
+              + (" to the one that it is for, or " + secret)
               + " to the client secret of the Okta app");
     }
   }

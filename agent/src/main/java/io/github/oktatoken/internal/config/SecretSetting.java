@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.config;
 
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.env.Variables;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.FileSecret;
@@ -21,7 +22,7 @@ final class SecretSetting {
    * @param network the way to AWS
    */
   static Secret read(Variables variables, boolean isKey, SecretHome home, NetworkSettings network) {
-    String setting = isKey ? "okta_private_key" : "client_secret";
+    String setting = isKey ? Variable.PRIVATE_KEY : Variable.CLIENT_SECRET;
     // Not stripped: a secret may begin or end with a space. A key may have lines.
     String value =
         isKey ? variables.optional(setting) : variables.required(setting, wayOut(variables));
@@ -54,23 +55,26 @@ final class SecretSetting {
 
   private static String wayOut(Variables variables) {
     String secret = "set it to the client secret of the Okta app";
-    return variables.optional("okta_private_key") == null
+    return variables.optional(Variable.PRIVATE_KEY) == null
         ? secret
-        : secret + ", or set okta_client_auth=private_key_jwt to use okta_private_key";
+        : secret
+            + ", or set "
+            + Variable.CLIENT_AUTH
+            + "=private_key_jwt to use "
+            + Variable.PRIVATE_KEY;
   }
 
   private static AwsEnvironment aws(Variables variables) {
-    boolean isIgnored =
-        "true".equalsIgnoreCase(variables.common("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"));
+    boolean isIgnored = "true".equalsIgnoreCase(variables.common(Variable.IGNORE_ENDPOINT_URLS));
     return new AwsEnvironment(
-        variables.common("AWS_ACCESS_KEY_ID"),
-        variables.common("AWS_SECRET_ACCESS_KEY"),
-        variables.common("AWS_SESSION_TOKEN"),
-        variables.common("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
-        variables.common("AWS_CONTAINER_AUTHORIZATION_TOKEN"),
-        variables.common("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"),
-        isIgnored ? null : variables.common("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
-        isIgnored ? null : variables.common("AWS_ENDPOINT_URL_SSM"),
-        isIgnored ? null : variables.common("AWS_ENDPOINT_URL"));
+        variables.common(Variable.ACCESS_KEY_ID),
+        variables.common(Variable.SECRET_ACCESS_KEY),
+        variables.common(Variable.SESSION_TOKEN),
+        variables.common(Variable.CREDENTIALS_URI),
+        variables.common(Variable.CREDENTIALS_TOKEN),
+        variables.common(Variable.CREDENTIALS_TOKEN_FILE),
+        isIgnored ? null : variables.common(Variable.ENDPOINT_URL_SECRETS_MANAGER),
+        isIgnored ? null : variables.common(Variable.ENDPOINT_URL_SSM),
+        isIgnored ? null : variables.common(Variable.ENDPOINT_URL));
   }
 }

@@ -1,9 +1,10 @@
 package io.github.oktatoken.internal.config;
 
+import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.env.Variables;
 import io.github.oktatoken.internal.lambda.InitializationType;
 import io.github.oktatoken.internal.lambda.LambdaLog;
-import io.github.oktatoken.internal.token.TokenSource;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,8 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the function's environment variables say; no class but this one, {@link ClientSettings},
- * {@link TokenUrl}, {@link SecretSetting} and {@link SecretHome} knows their names.
+ * What the function's environment variables say; their names are in {@link Variable}.
  *
  * @param runtimeApi host and port of Lambda's Extensions API
  * @param initializationType how Lambda starts and keeps the environment
@@ -24,14 +24,13 @@ import java.util.Set;
 public record Settings(
     String runtimeApi,
     InitializationType initializationType,
-    Map<String, ClientSettings> clients,
-    Map<String, String> refused) {
+    Map<ClientName, ClientSettings> clients,
+    Map<ClientName, String> refused) {
 
   /** Each costs a request of one rate limit, whenever an environment starts. */
   static final int MAX_CLIENTS = 10;
 
-  private static final String CLIENTS = "okta_clients";
-  private static final List<String> UNNAMED = List.of(TokenSource.DEFAULT);
+  private static final List<ClientName> UNNAMED = List.of(ClientName.DEFAULT);
 
   /**
    * Reads the settings.
@@ -41,17 +40,16 @@ public record Settings(
    *     may be secret
    */
   public static Settings read(Map<String, String> environment) {
-    Variables common = new Variables(environment, TokenSource.DEFAULT);
-    String runtimeApi =
-        common.required("AWS_LAMBDA_RUNTIME_API", "this is not a Lambda environment");
-    List<String> names = clientNames(common);
+    Variables common = new Variables(environment, ClientName.DEFAULT);
+    String runtimeApi = common.required(Variable.RUNTIME_API, "this is not a Lambda environment");
+    List<ClientName> names = clientNames(common);
     Set<String> problems = new LinkedHashSet<>(common.problems());
     boolean isRefused = !problems.isEmpty();
-    Map<String, ClientSettings> clients = new LinkedHashMap<>();
-    Map<String, String> refused = new LinkedHashMap<>();
+    Map<ClientName, ClientSettings> clients = new LinkedHashMap<>();
+    Map<ClientName, String> refused = new LinkedHashMap<>();
     Set<Path> files = new HashSet<>();
     SecretHome home = SecretHome.of(environment, names);
-    for (String name : names) {
+    for (ClientName name : names) {
       Variables variables = new Variables(environment, name);
       ClientSettings client = ClientSettings.read(variables, home, files);
       if (variables.problems().isEmpty()) {
@@ -64,55 +62,54 @@ public record Settings(
     if (isRefused || clients.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
-    InitializationType type =
-        InitializationType.of(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
+    InitializationType type = InitializationType.of(environment.get(Variable.INITIALIZATION_TYPE));
     return new Settings(runtimeApi, type, clients, refused);
   }
 
   /** Reads how Lambda wants log lines to look; never fails. */
   public static LambdaLog log(Map<String, String> environment) {
     return LambdaLog.toStandardError(
-        environment.get("AWS_LAMBDA_LOG_FORMAT"), environment.get("AWS_LAMBDA_LOG_LEVEL"));
+        environment.get(Variable.LOG_FORMAT), environment.get(Variable.LOG_LEVEL));
   }
 
   /**
    * Reads where the tokens are written for readers that are not Java code, by the names of the
    * clients; never fails. A senseless place is for {@link #read} to complain of.
    */
-  public static Map<String, Path> tokenFiles(Map<String, String> environment) {
-    Variables common = new Variables(environment, TokenSource.DEFAULT);
-    List<String> names = clientNames(common);
-    Map<String, Path> files = new LinkedHashMap<>();
-    for (String name : names.isEmpty() ? UNNAMED : names) {
+  public static Map<ClientName, Path> tokenFiles(Map<String, String> environment) {
+    Variables common = new Variables(environment, ClientName.DEFAULT);
+    List<ClientName> names = clientNames(common);
+    Map<ClientName, Path> files = new LinkedHashMap<>();
+    for (ClientName name : names.isEmpty() ? UNNAMED : names) {
       files.put(name, ClientSettings.tokenFileOrDefault(new Variables(environment, name)));
     }
     return files;
   }
 
   /** Returns none if they are senseless. */
-  private static List<String> clientNames(Variables common) {
-    String text = common.optional(CLIENTS);
+  private static List<ClientName> clientNames(Variables common) {
+    String text = common.optional(Variable.CLIENTS);
     if (text == null) {
       return UNNAMED;
     }
-    Set<String> names = new LinkedHashSet<>();
+    Set<ClientName> names = new LinkedHashSet<>();
     for (String part : text.split(",", -1)) {
       String name = part.strip();
       if (!isName(name)) {
         common.refuse(
-            CLIENTS
+            Variable.CLIENTS
                 + " must be names separated by commas, each of letters, digits and underscores and"
                 + " with a letter first, as in payments,orders");
         return List.of();
       }
-      if (!names.add(name)) {
-        common.refuse(CLIENTS + " has a name twice: remove one of the two");
+      if (!names.add(new ClientName(name))) {
+        common.refuse(Variable.CLIENTS + " has a name twice: remove one of the two");
         return List.of();
       }
     }
     if (names.size() > MAX_CLIENTS) {
       common.refuse(
-          CLIENTS
+          Variable.CLIENTS
               + " has more than "
               + MAX_CLIENTS
               + " names: remove some, since each costs a request whenever an environment starts");

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.config;
 
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.env.Variables;
 import io.github.oktatoken.internal.http.Loopback;
 import java.net.URI;
@@ -9,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The setting that says where tokens are asked for. */
 final class TokenUrl {
-  static final String SETTING = "okta_token_url";
-
   private static final int MAX_PORT = 65_535;
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
@@ -20,11 +19,11 @@ final class TokenUrl {
 
   /** Reads it; what is wrong with it the variables know. */
   static URI read(Variables variables) {
-    String text = variables.required(SETTING, WAY_OUT).strip();
+    String text = variables.required(Variable.TOKEN_URL, WAY_OUT).strip();
     URI url = parsed(text);
     String problem = text.isEmpty() ? null : problem(url);
     if (problem != null) {
-      variables.refuse(variables.nameOf(SETTING) + problem);
+      variables.refuse(variables.nameOf(Variable.TOKEN_URL) + problem);
     }
     return url == null ? URI.create("") : url;
   }

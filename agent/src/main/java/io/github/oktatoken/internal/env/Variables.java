@@ -1,6 +1,5 @@
 package io.github.oktatoken.internal.env;
 
-import io.github.oktatoken.internal.token.TokenSource;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Variables {
   private final Map<String, String> environment;
-  private final String client;
+  private final ClientName client;
   private final Set<String> problems = new LinkedHashSet<>();
 
-  public Variables(Map<String, String> environment, String client) {
+  public Variables(Map<String, String> environment, ClientName client) {
     this.environment = environment;
     this.client = client;
   }
@@ -51,7 +50,7 @@ public final class Variables {
   }
 
   public void missing(String setting, String wayOut) {
-    String other = isNamed() ? " (nor " + setting + ")" : "";
+    String other = client.isDefault() ? "" : " (nor " + setting + ")";
     refuse(ownName(setting) + " is not set" + other + ": " + wayOut);
   }
 
@@ -63,19 +62,15 @@ public final class Variables {
 
   /** Returns the name of the variable that no other client looks at. */
   public String ownName(String setting) {
-    return isNamed() ? client + "_" + setting : setting;
+    return client.variable(setting);
   }
 
   /** Returns whether the client has this setting for itself alone. */
   public boolean isOwn(String setting) {
-    return isNamed() && valueOf(ownName(setting)) != null;
+    return !client.isDefault() && valueOf(ownName(setting)) != null;
   }
 
-  public boolean isNamed() {
-    return !client.equals(TokenSource.DEFAULT);
-  }
-
-  public String client() {
+  public ClientName client() {
     return client;
   }
 

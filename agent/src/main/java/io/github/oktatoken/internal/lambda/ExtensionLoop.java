@@ -2,6 +2,7 @@ package io.github.oktatoken.internal.lambda;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.token.InvocationDeadline;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.TokenWait;
@@ -142,36 +143,37 @@ public final class ExtensionLoop implements Runnable {
     if (isRestart) {
       // This start counts against the time-out of an invocation, whose deadline isn't known yet. To
       // wait for Okta could make it time out, and that the next restart.
-      tokens.renewIfDue(INVOCATION_BUDGET);
+      tokens.refreshIfDue(INVOCATION_BUDGET);
     } else {
       Duration budget = initBudget(clock.instant(), processStart());
-      announce(tokens.renewIfDue(budget), budget, startedNanos);
+      announce(tokens.refreshIfDue(budget), budget, startedNanos);
       isAnnounced = true;
     }
   }
 
-  private void announce(Map<String, TokenWait> begun, Duration budget, long sinceNanos) {
-    for (Map.Entry<String, TokenWait> client : begun.entrySet()) {
-      AccessToken token = await(client.getValue(), budget);
+  private void announce(Map<ClientName, TokenWait> begun, Duration budget, long sinceNanos) {
+    for (Map.Entry<ClientName, TokenWait> client : begun.entrySet()) {
+      AccessToken token = await(client.getKey(), client.getValue(), budget);
       if (token != null) {
         log.ready(client.getKey(), token, Duration.ofNanos(System.nanoTime() - sinceNanos));
       }
     }
   }
 
-  private void renewIfDue(Duration budget) {
+  private void refreshIfDue(Duration budget) {
     long endNanos = System.nanoTime() + budget.toNanos();
     tokens.tend();
-    for (TokenWait renewal : tokens.renewIfDue(budget).values()) {
-      await(renewal, budget);
+    for (Map.Entry<ClientName, TokenWait> client : tokens.refreshIfDue(budget).entrySet()) {
+      await(client.getKey(), client.getValue(), budget);
     }
     tokens.settle(Duration.ofNanos(endNanos - System.nanoTime()));
   }
 
-  private @Nullable AccessToken await(TokenWait renewal, Duration budget) {
+  private @Nullable AccessToken await(ClientName client, TokenWait wait, Duration budget) {
     try {
       Duration half = budget.dividedBy(2);
-      return renewal.await(half.compareTo(UNTIL_NOTICE) < 0 ? half : UNTIL_NOTICE);
+      wait.noticeAfter(half.compareTo(UNTIL_NOTICE) < 0 ? half : UNTIL_NOTICE);
+      return tokens.await(client, wait);
     } catch (Throwable failure) {
       survive(failure);
       return null;
@@ -183,7 +185,7 @@ public final class ExtensionLoop implements Runnable {
     while (true) {
       sleep(TICK_MILLIS);
       try {
-        renewIfDue(INVOCATION_BUDGET);
+        refreshIfDue(INVOCATION_BUDGET);
       } catch (Throwable failure) {
         survive(failure);
       }
@@ -217,9 +219,9 @@ public final class ExtensionLoop implements Runnable {
     isFirstEvent = false;
     if (!isAnnounced) {
       isAnnounced = true;
-      announce(tokens.renewIfDue(budget), budget, begunNanos);
+      announce(tokens.refreshIfDue(budget), budget, begunNanos);
     }
-    renewIfDue(budget(event.deadlineMillis()));
+    refreshIfDue(budget(event.deadlineMillis()));
   }
 
   /** Whatever happens, even for want of memory, the loop goes on. */

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.lambda;
 
+import io.github.oktatoken.internal.env.Variable;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -170,7 +171,7 @@ final class ExtensionsApiConnection {
 
   private InetSocketAddress address() throws IOException {
     if (!isAuthority(authority)) {
-      throw new ProtocolException("AWS_LAMBDA_RUNTIME_API is not host:port");
+      throw new ProtocolException(Variable.RUNTIME_API + " is not host:port");
     }
     int colon = authority.lastIndexOf(':');
     String host = authority.substring(0, colon);

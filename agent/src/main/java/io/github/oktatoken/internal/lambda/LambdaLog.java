@@ -1,7 +1,7 @@
 package io.github.oktatoken.internal.lambda;
 
 import io.github.oktatoken.AccessToken;
-import io.github.oktatoken.internal.token.TokenSource;
+import io.github.oktatoken.internal.env.ClientName;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -56,17 +56,12 @@ public final class LambdaLog {
         new FileOutputStream(FileDescriptor.err), format, level, Clock.systemUTC());
   }
 
-  /** What a line calls the token of this client. */
-  public static String tokenOf(String client) {
-    return client.equals(TokenSource.DEFAULT) ? "okta token" : "okta token " + client;
-  }
-
   /** Says that all is well. */
-  void ready(String client, AccessToken token, Duration after) {
+  void ready(ClientName client, AccessToken token, Duration after) {
     // Who sends another type as a bearer token is refused, and looks here.
     String type = token.type().equalsIgnoreCase("Bearer") ? "" : ", type " + token.type();
     String inTime = " ready in " + after.toMillis() + " ms, expires ";
-    info(tokenOf(client) + inTime + token.expiresAt() + type);
+    info(client.label() + inTime + token.expiresAt() + type);
   }
 
   /** Says what is good to know. */

@@ -2,6 +2,7 @@ package io.github.oktatoken.internal.lambda;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.token.RefreshListener;
 import java.time.Clock;
 import java.util.HashSet;
@@ -16,7 +17,7 @@ public final class OutageLog implements RefreshListener {
   static final int MAX_REASONS = 8;
 
   private final LambdaLog log;
-  private final String client;
+  private final ClientName client;
   private final Clock clock;
   private final Set<String> told = new HashSet<>();
   private long sinceMillis;
@@ -28,7 +29,7 @@ public final class OutageLog implements RefreshListener {
    *
    * @param client whose token it is
    */
-  public OutageLog(LambdaLog log, String client, Clock clock) {
+  public OutageLog(LambdaLog log, ClientName client, Clock clock) {
     this.log = log;
     this.client = client;
     this.clock = clock;
@@ -44,7 +45,7 @@ public final class OutageLog implements RefreshListener {
   @Override
   public synchronized void waiting(String reason) {
     if (!isWaitTold && told.isEmpty()) {
-      log.warn("still waiting for the " + LambdaLog.tokenOf(client) + ": " + reason);
+      log.warn("still waiting for the " + client.label() + ": " + reason);
       isWaitTold = true;
     }
   }
@@ -52,8 +53,7 @@ public final class OutageLog implements RefreshListener {
   @Override
   public synchronized void unwritten(String reason) {
     if (!isFileTold) {
-      log.error(
-          reason + " (TokenHolder serves the " + LambdaLog.tokenOf(client) + " all the same)");
+      log.error(reason + " (TokenHolder serves the " + client.label() + " all the same)");
       isFileTold = true;
     }
   }
@@ -62,7 +62,7 @@ public final class OutageLog implements RefreshListener {
   public synchronized void written() {
     if (isFileTold) {
       isFileTold = false;
-      log.info("the file of the " + LambdaLog.tokenOf(client) + " is written again");
+      log.info("the file of the " + client.label() + " is written again");
     }
   }
 
@@ -73,7 +73,7 @@ public final class OutageLog implements RefreshListener {
       sinceMillis = clock.millis();
     }
     if (told.size() < MAX_REASONS && !told.contains(message)) {
-      log.error("no new " + LambdaLog.tokenOf(client) + ": " + message);
+      log.error("no new " + client.label() + ": " + message);
       // Not before: where memory is short, there may be no line.
       told.add(message);
     }
@@ -86,7 +86,7 @@ public final class OutageLog implements RefreshListener {
       told.clear();
       long seconds = Math.max(0, clock.millis() - sinceMillis) / 1000;
       String again = " ready again after " + seconds + " s, expires " + token.expiresAt();
-      log.info(LambdaLog.tokenOf(client) + again);
+      log.info(client.label() + again);
     }
   }
 }

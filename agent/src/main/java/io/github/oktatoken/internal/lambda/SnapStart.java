@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.crac.Resource;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.TokenWait;
 import java.time.Duration;
@@ -45,9 +46,9 @@ public final class SnapStart implements Resource {
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     try {
-      for (Map.Entry<String, Throwable> client : tokens.suspend().entrySet()) {
-        String token = LambdaLog.tokenOf(client.getKey());
-        log.error("the " + token + " may be in the snapshot: " + client.getValue());
+      for (Map.Entry<ClientName, Throwable> client : tokens.suspend().entrySet()) {
+        log.error(
+            "the " + client.getKey().label() + " may be in the snapshot: " + client.getValue());
       }
       log.forget();
     } catch (Throwable unforeseen) {
@@ -86,7 +87,8 @@ public final class SnapStart implements Resource {
     try {
       tokens.resume();
       tokens.endAwaitOfRestore();
-      for (Map.Entry<String, TokenWait> client : tokens.renewIfDue(RESTORE_BUDGET).entrySet()) {
+      for (Map.Entry<ClientName, TokenWait> client :
+          tokens.refreshIfDue(RESTORE_BUDGET).entrySet()) {
         await(client.getKey(), client.getValue(), startedNanos);
       }
     } catch (Throwable unforeseen) {
@@ -94,15 +96,15 @@ public final class SnapStart implements Resource {
     }
   }
 
-  private void await(String client, TokenWait renewal, long startedNanos) {
+  private void await(ClientName client, TokenWait wait, long startedNanos) {
     try {
-      AccessToken token = renewal.await();
+      AccessToken token = tokens.await(client, wait);
       log.ready(client, token, Duration.ofNanos(System.nanoTime() - startedNanos));
     } catch (TokenUnavailableException withoutToken) {
       // The keeper has reported it. A network that isn't up yet after a restore soon will be.
-      tokens.openGateEarly(client);
+      tokens.endBackoffEarly(client);
     } catch (Throwable unforeseen) {
-      log.error("no " + LambdaLog.tokenOf(client) + " after the restore: " + unforeseen.getClass());
+      log.error("no " + client.label() + " after the restore: " + unforeseen.getClass());
     }
   }
 }

@@ -8,17 +8,24 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Asks again, after what may be over in a moment, for as long as there is time. An answer may take
- * all of it: a server that is slow would be as slow the next time.
+ * The attempts of one refresh. Another attempt follows a failure that may be over in a moment,
+ * while there is time. A response may take all of that: a slow server would be as slow the next
+ * time.
+ *
+ * <p>Three attempts at most, each a {@linkplain TokenEndpoint#call call} of the token endpoint, and
+ * one more call if the clock has stepped back during the last: the token's expiry would be unknown.
+ * Only a failure of the network or the server is tried again, and such a call has sent one request
+ * of its own. So a refresh sends 3 requests in an outage, and in the worst case those of 2 more
+ * complete calls; {@code TokenEndpoint} adds up the requests of a call.
  */
 final class Attempts {
-  /** So much before the end of the budget the answer is given up, for the waiters to hear why. */
+  /** A response is given up so long before the end of the budget: the callers are to hear why. */
   static final long MOMENT_MILLIS = 100;
 
-  /** In less time than this there is no connection, no TLS and no answer. */
-  static final long LEAST_MILLIS = 250;
+  /** In less time there is no connection, no TLS and no response. */
+  static final long SHORTEST_MILLIS = 250;
 
-  /** The longest waits before the second and the third attempt; each wait is drawn below it. */
+  /** The longest waits before the second and the third attempt; each is drawn below. */
   private static final long[] LONGEST_WAITS_MILLIS = {200, 600};
 
   private final TokenEndpoint endpoint;
@@ -32,28 +39,29 @@ final class Attempts {
   }
 
   /**
-   * Asks until there is an answer, at most three times, and sleeps only if the budget outlasts it.
-   * A caller with little time gives up earlier, but the request goes on for others who join.
+   * Asks until there is a response, and sleeps only if the budget outlasts it. The time-out of a
+   * request may be longer than the budget: a caller with little time gives up earlier, and the
+   * request goes on for others who join.
    *
-   * @throws Exception what the last attempt threw
+   * @throws Exception from the last attempt
    */
   AccessTokenResponse within(Duration budget) throws Exception {
     long budgetMillis = budget.toMillis();
-    long beyondMillis = Math.max(0, TokenCache.MAX_WAIT.toMillis() - budgetMillis);
-    // The wall clock, by which a budget is spent after a freeze.
+    long beyondMillis = Math.max(0, TokenWait.LONGEST.toMillis() - budgetMillis);
+    // The wall clock, by which a freeze uses up a budget.
     long begunMillis = clock.millis();
     long endMillis = begunMillis + budgetMillis;
     for (long longestWait : LONGEST_WAITS_MILLIS) {
       long timeoutMillis = timeoutMillis(endMillis + beyondMillis - begunMillis);
       try {
-        return ask(timeoutMillis);
+        return call(timeoutMillis);
       } catch (TokenRequestException failure) {
         long now = clock.millis();
         if (wasFrozen(now - begunMillis, timeoutMillis)) {
           endMillis = now + budgetMillis;
         }
         long wait = wait(failure, longestWait);
-        if (!failure.mayBeRepeated() || now + wait + LEAST_MILLIS > endMillis) {
+        if (!failure.mayBeRepeated() || now + wait + SHORTEST_MILLIS > endMillis) {
           throw failure;
         }
         Thread.sleep(wait);
@@ -63,29 +71,28 @@ final class Attempts {
         }
       }
     }
-    return ask(timeoutMillis(endMillis + beyondMillis - begunMillis));
+    return call(timeoutMillis(endMillis + beyondMillis - begunMillis));
   }
 
   private static long timeoutMillis(long leftMillis) {
-    return Math.max(LEAST_MILLIS, leftMillis - MOMENT_MILLIS);
+    return Math.max(SHORTEST_MILLIS, leftMillis - MOMENT_MILLIS);
   }
 
-  /** What a freeze, or a step of the clock, has taken of the budget is given back. */
+  /** Returns whether a freeze, or a step of the clock, has used up time, which is given back. */
   private static boolean wasFrozen(long tookMillis, long allowedMillis) {
-    return tookMillis < 0 || tookMillis > allowedMillis + TokenCache.HARMLESS_FREEZE.toMillis();
+    return tookMillis < 0 || tookMillis > allowedMillis + TokenWait.HARMLESS_FREEZE.toMillis();
   }
 
-  private AccessTokenResponse ask(long timeoutMillis) throws Exception {
+  private AccessTokenResponse call(long timeoutMillis) throws Exception {
     Duration timeout = Duration.ofMillis(timeoutMillis);
     AccessTokenResponse response = endpoint.call(timeout);
-    // A clock that has stepped back meanwhile won't do so twice; when this one expires, who knows?
     boolean isOfTheFuture = clock.millis() < response.issuedAt().toEpochMilli();
     return isOfTheFuture ? endpoint.call(timeout) : response;
   }
 
-  private long wait(TokenRequestException failure, long longest) {
+  private long wait(TokenRequestException failure, long longestMillis) {
     return failure.retryAfterMillis() > 0
         ? failure.retryAfterMillis()
-        : (long) (longest * random.nextDouble());
+        : (long) (longestMillis * random.nextDouble());
   }
 }

@@ -6,113 +6,115 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps requests back after one has failed: each refusal costs the function time and the
- * organisation a part of its rate limit. Not safe for use by several threads; its keeper guards it.
+ * The time after a failure in which no request is sent: a request would cost the function time and
+ * the organization a part of its rate limit. Not thread-safe: {@link TokenState} guards it.
  */
-public final class Backoff {
-  /** An outage is over in a second, most often. */
+final class Backoff {
+  /** Most outages are over in a second. */
   static final long SHORTEST_MILLIS = 1_000;
 
   static final long LONGEST_MILLIS = 30_000;
 
-  /** What somebody has to mend, nobody mends in a second. */
+  /** A wrong setting takes longer to be corrected. */
   static final long SHORTEST_PERMANENT_MILLIS = 30_000;
 
-  public static final long LONGEST_PERMANENT_MILLIS = 300_000;
+  static final long LONGEST_PERMANENT_MILLIS = 300_000;
 
-  private final Jitter spread;
+  private final Jitter jitter;
 
-  private long closedAtMillis;
-  private long closedForMillis;
-  private long lastMillis;
+  private long sinceMillis;
+  private long forMillis;
+
+  /** Doubles with each failure; without jitter. */
+  private long stepMillis;
+
+  /** The waits in vain that have made no outage yet. */
   private long inVainMillis;
-  private boolean mayOpenEarly;
+
+  private boolean mayEndEarly;
   private boolean isInherited;
 
-  Backoff(Jitter spread) {
-    this.spread = spread;
+  Backoff(Jitter jitter) {
+    this.jitter = jitter;
   }
 
-  boolean isClosedAt(long nowMillis) {
-    long since = nowMillis - closedAtMillis;
+  boolean isActiveAt(long nowMillis) {
+    long since = nowMillis - sinceMillis;
     // Negative when the clock has stepped back: better an early request than one in a year.
-    return since >= 0 && since < closedForMillis;
+    return since >= 0 && since < forMillis;
   }
 
   /**
-   * Closes the gate once waits in vain make an outage: a full one does, and so do those of several
-   * invocations that had no time for one, each of which says nothing by itself.
+   * Begins once waits in vain make an outage. One full wait does, and so do those of several
+   * invocations whose time-outs left less.
    *
-   * @return whether it is closed
+   * @return whether it has begun
    */
-  boolean closeAfter(Duration waited, long nowMillis, Throwable reason) {
+  boolean beginAfter(Duration waited, long nowMillis, Throwable reason) {
     inVainMillis += waited.toMillis();
-    boolean isOutage = inVainMillis >= TokenCache.MAX_WAIT.toMillis();
+    boolean isOutage = inVainMillis >= TokenWait.LONGEST.toMillis();
     if (isOutage) {
-      close(nowMillis, reason);
+      begin(nowMillis, reason);
     }
     return isOutage;
   }
 
-  /** Closes the gate, for twice as long as the last time. */
-  void close(long nowMillis, Throwable failure) {
+  /** Begins, for twice as long as the last time, or as long as the server asks for. */
+  void begin(long nowMillis, Throwable failure) {
     long shortest = SHORTEST_MILLIS;
     long longest = LONGEST_MILLIS;
-    long asked = 0;
-    mayOpenEarly = true;
+    long retryAfter = 0;
+    mayEndEarly = true;
     isInherited = false;
     if (failure instanceof TokenRequestException refused) {
-      asked = refused.retryAfterMillis();
+      retryAfter = refused.retryAfterMillis();
       if (refused.kind() == TokenRequestException.Kind.PERMANENT) {
         shortest = SHORTEST_PERMANENT_MILLIS;
         longest = LONGEST_PERMANENT_MILLIS;
       }
-      mayOpenEarly = asked == 0 && refused.mayBeRepeated();
+      mayEndEarly = retryAfter == 0 && refused.mayBeRepeated();
     }
-    lastMillis = Math.max(shortest, Math.min(2 * lastMillis, longest));
-    closedForMillis = Math.max((long) (lastMillis * spread.factor()), asked);
-    closedAtMillis = nowMillis;
+    stepMillis = Math.max(shortest, Math.min(2 * stepMillis, longest));
+    forMillis = Math.max((long) (stepMillis * jitter.factor()), retryAfter);
+    sinceMillis = nowMillis;
     inVainMillis = 0;
   }
 
-  /** Returns for how long it is closed, or {@code null}. */
-  @Nullable SavedBackoff backoff() {
-    return closedForMillis == 0
-        ? null
-        : new SavedBackoff(closedAtMillis, closedForMillis, lastMillis);
+  /** Returns it as a later process can inherit it, or {@code null} if there is none. */
+  @Nullable SavedBackoff saved() {
+    return forMillis == 0 ? null : new SavedBackoff(sinceMillis, forMillis, stepMillis);
   }
 
-  /** Goes on with the backoff of an earlier process. */
-  void closeAgain(SavedBackoff earlier) {
-    closedAtMillis = earlier.sinceMillis();
-    closedForMillis = earlier.forMillis();
-    lastMillis = earlier.stepMillis();
-    mayOpenEarly = false;
+  /** Goes on with that of an earlier process. */
+  void inherit(SavedBackoff earlier) {
+    sinceMillis = earlier.sinceMillis();
+    forMillis = earlier.forMillis();
+    stepMillis = earlier.stepMillis();
+    mayEndEarly = false;
     isInherited = true;
   }
 
-  /** Returns whether it was an earlier process that closed it. */
   boolean isInherited() {
     return isInherited;
   }
 
-  void open() {
+  void end() {
     isInherited = false;
-    closedForMillis = 0;
-    lastMillis = 0;
+    forMillis = 0;
+    stepMillis = 0;
     inVainMillis = 0;
   }
 
-  /** After a restore: a network that isn't up yet soon will be. What the server wants counts. */
-  void openEarly() {
-    if (mayOpenEarly) {
-      open();
+  /** Ends after a restore, whose network may take a moment; not before a time the server named. */
+  void endEarly() {
+    if (mayEndEarly) {
+      end();
     }
   }
 
-  /** Draws anew next time, which may be in another environment. */
+  /** Ends, and draws new jitter the next time, which may be in another environment. */
   void forget() {
-    open();
-    spread.forget();
+    end();
+    jitter.forget();
   }
 }

@@ -4,30 +4,30 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * Tells of a restore where neither a hook nor an event does: the wall clock has gone on since the
- * snapshot, and the JVM's own clock goes on where it stood.
+ * Notices a restore where neither a hook nor an event tells of it: the wall clock has gone on since
+ * the snapshot, {@link System#nanoTime()} has not.
  */
 public final class ClockJump {
   /** A clock is set by less while a function starts, and no snapshot is restored sooner. */
-  static final Duration LEAST = Duration.ofSeconds(2);
+  static final Duration SHORTEST = Duration.ofSeconds(2);
 
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final Clock clock;
-  private final long aheadMillis;
+  private final long offsetMillis;
 
   /**
-   * Looks for jumps from an earlier moment on.
+   * Notices jumps from an earlier moment on.
    *
-   * @param aheadMillis by how much the wall clock was ahead of {@link System#nanoTime()} then
+   * @param offsetMillis the wall clock less {@link System#nanoTime()} at that moment
    */
-  public ClockJump(Clock clock, long aheadMillis) {
+  public ClockJump(Clock clock, long offsetMillis) {
     this.clock = clock;
-    this.aheadMillis = aheadMillis;
+    this.offsetMillis = offsetMillis;
   }
 
   boolean hasHappened() {
     long now = clock.millis() - System.nanoTime() / NANOS_PER_MILLI;
-    return now - aheadMillis >= LEAST.toMillis();
+    return now - offsetMillis >= SHORTEST.toMillis();
   }
 }

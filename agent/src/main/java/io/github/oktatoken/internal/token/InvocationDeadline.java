@@ -2,14 +2,14 @@ package io.github.oktatoken.internal.token;
 
 import java.time.Duration;
 
-/** Until when the invocation under way may take, as far as the extension knows. */
+/** When the invocation under way times out, as far as the extension knows. */
 public final class InvocationDeadline {
-  /** What is left to the handler, and to the extension for asking for its next event. */
+  /** The time before it that is left to the handler, and to the request for the next event. */
   public static final Duration RESERVE = Duration.ofMillis(500);
 
   /**
-   * Lambda tells the extension of an invocation and starts it at the same time; for so long the
-   * known deadline may be that of the invocation before.
+   * Lambda sends the event and starts the invocation at the same time. For so long the known
+   * deadline may be that of the invocation before.
    */
   static final Duration EVENT_DELAY = Duration.ofMillis(250);
 
@@ -23,7 +23,7 @@ public final class InvocationDeadline {
     isCurrent = true;
   }
 
-  /** From now on there may be another invocation of which nothing is known. */
+  /** The next invocation may begin, whose deadline isn't known yet. */
   void end() {
     isCurrent = false;
   }
@@ -31,12 +31,12 @@ public final class InvocationDeadline {
   /**
    * Returns how long a caller may wait from now on, in milliseconds.
    *
-   * @param sinceMillis when the caller began to wait
+   * @param sinceMillis when the wait began
    */
   long leftMillis(long sinceMillis, long nowMillis) {
     long deadline = deadlineMillis;
-    // Lambda would have ended an invocation whose deadline has passed: it is another one's, or the
-    // two clocks differ.
+    // Lambda would have ended an invocation whose deadline has passed: it is that of another one,
+    // or the two clocks differ.
     if (deadline == UNKNOWN || nowMillis >= deadline) {
       return UNKNOWN;
     }

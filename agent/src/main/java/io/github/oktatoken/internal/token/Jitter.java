@@ -3,9 +3,9 @@ package io.github.oktatoken.internal.token;
 import java.util.random.RandomGenerator;
 
 /**
- * By how much the gates of this environment stay closed longer than those of others, or shorter, so
- * that functions which failed together don't come back together. Those of several clients do, so
- * that a server which never answers holds one invocation, and not another for each client.
+ * Makes the backoffs of an environment a little longer or shorter than those of others, so that
+ * functions which failed together don't come back together. All clients of an environment share it:
+ * a server that never responds then holds up one invocation, and not one for each client.
  */
 public final class Jitter {
   private static final double MOST = 0.2;
@@ -18,6 +18,7 @@ public final class Jitter {
     this.random = random;
   }
 
+  /** Returns a factor from 0.8 to 1.2, the same until {@link #forget()}. */
   synchronized double factor() {
     if (factor == 0) {
       factor = 1 - MOST + 2 * MOST * random.nextDouble();

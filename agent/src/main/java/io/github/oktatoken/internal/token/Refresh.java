@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.token;
 
+import io.github.oktatoken.internal.base.DaemonThread;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -9,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** One way to the token endpoint and back, retries included, on a thread of its own. */
+/** One refresh of the token, all attempts included, on a thread of its own. */
 final class Refresh extends FutureTask<@Nullable Void> {
-  /** Who is told to end, and hasn't by then, won't soon. */
+  /** Long enough for a thread that was told to end. */
   static final Duration TIME_TO_END = Duration.ofSeconds(1);
 
   private final long startedAtMillis;
@@ -19,25 +20,51 @@ final class Refresh extends FutureTask<@Nullable Void> {
   private long leftAtNanos;
   private Duration counted = Duration.ZERO;
 
-  Refresh(Callable<@Nullable Void> way, long startedAtMillis) {
-    super(way);
-    this.startedAtMillis = startedAtMillis;
-    this.thread = new Thread(null, this, "okta-token-refresh", 0, false);
+  /** What a refresh does. */
+  interface Work {
+    /**
+     * Returns nothing: a token would stay in the refresh until the next one.
+     *
+     * @param turn the number of the refresh
+     */
+    void refresh(int turn, Duration budget) throws Exception;
   }
 
-  /** Inherits nothing from the handler's thread that happens to be first. */
+  Refresh(Work work, int turn, Duration budget, long startedAtMillis) {
+    super(new Task(work, turn, budget));
+    this.startedAtMillis = startedAtMillis;
+    this.thread = new DaemonThread("okta-token-refresh", this);
+  }
+
+  /** No lambda, which would cost the cold start a class made on the spot. */
+  private static final class Task implements Callable<@Nullable Void> {
+    private final Work work;
+    private final int turn;
+    private final Duration budget;
+
+    Task(Work work, int turn, Duration budget) {
+      this.work = work;
+      this.turn = turn;
+      this.budget = budget;
+    }
+
+    @Override
+    public @Nullable Void call() throws Exception {
+      work.refresh(turn, budget);
+      return null;
+    }
+  }
+
   void start() {
-    thread.setContextClassLoader(Refresh.class.getClassLoader());
-    thread.setDaemon(true);
     thread.start();
   }
 
-  /** For all who wait, whatever its thread comes back with. */
+  /** Fails for all callers, whatever its thread comes back with. */
   void fail(Throwable reason) {
     setException(reason);
   }
 
-  /** Its thread is to end, and nobody waits for that. */
+  /** Its thread is to end from now on, and nobody waits for it. */
   void leave() {
     leftAtNanos = System.nanoTime();
   }
@@ -50,16 +77,16 @@ final class Refresh extends FutureTask<@Nullable Void> {
     return System.nanoTime() - leftAtNanos >= TIME_TO_END.toNanos();
   }
 
-  /** Waits until it ends, or is given up: another takes its place then. */
-  void await(long endNanos) throws ExecutionException, InterruptedException, TimeoutException {
+  /** Waits until it ends or is given up. */
+  void await(long nanos) throws ExecutionException, InterruptedException, TimeoutException {
     try {
-      get(endNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (CancellationException givenUp) {
-      // Who waits asks for the other.
+      get(nanos, TimeUnit.NANOSECONDS);
+    } catch (CancellationException ignored) {
+      // The caller asks for the one that takes its place.
     }
   }
 
-  /** Returns how much of a wait in vain no other waiter has counted. */
+  /** Returns the part of a wait in vain that no other caller's wait has counted. */
   Duration count(Duration waited) {
     Duration more = waited.minus(counted);
     if (more.isNegative()) {

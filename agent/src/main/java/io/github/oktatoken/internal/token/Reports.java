@@ -2,21 +2,24 @@ package io.github.oktatoken.internal.token;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.message.UnavailableMessages;
 import io.github.oktatoken.internal.oauth.TokenRequestException;
 import java.io.IOException;
 
-/** What is told of the refreshes, whether or not anybody is able to listen. */
+/**
+ * Tells the listener of the refreshes. A listener that fails, for want of memory, harms nothing.
+ */
 public final class Reports {
   private final RefreshListener listener;
 
-  public Reports(RefreshListener listener) {
+  Reports(RefreshListener listener) {
     this.listener = listener;
   }
 
-  void renewed(AccessToken token) {
+  void refreshed(AccessToken token) {
     try {
       listener.succeeded(token);
-    } catch (Throwable speechless) {
+    } catch (Throwable ignored) {
       // There is a token.
     }
   }
@@ -24,23 +27,23 @@ public final class Reports {
   void waiting(String reason) {
     try {
       listener.waiting(reason);
-    } catch (Throwable speechless) {
+    } catch (Throwable ignored) {
       // The wait goes on.
     }
   }
 
-  public void unwritten(Throwable failure) {
+  void unwritten(Throwable failure) {
     try {
       listener.unwritten(String.valueOf(explain(failure).getMessage()));
-    } catch (Throwable speechless) {
+    } catch (Throwable ignored) {
       // The token is served all the same.
     }
   }
 
-  public void written() {
+  void written() {
     try {
       listener.written();
-    } catch (Throwable speechless) {
+    } catch (Throwable ignored) {
       // The file is there.
     }
   }
@@ -52,12 +55,12 @@ public final class Reports {
   void failed(Throwable failure) {
     try {
       listener.failed(explain(failure));
-    } catch (Throwable speechless) {
-      // What the waiters are told counts.
+    } catch (Throwable ignored) {
+      // The callers that wait are told all the same.
     }
   }
 
-  /** What a caller is told: a new exception for each, with that caller's stack trace. */
+  /** Returns what a caller gets: a new exception for each, with that caller's stack trace. */
   static TokenUnavailableException explain(Throwable failure) {
     if (failure instanceof TokenUnavailableException
         || failure instanceof TokenRequestException
@@ -65,12 +68,10 @@ public final class Reports {
       Throwable origin = failure.getCause() == null ? failure : failure.getCause();
       return new TokenUnavailableException(String.valueOf(failure.getMessage()), origin);
     }
-    if (failure instanceof OutOfMemoryError) {
-      return new TokenUnavailableException(
-          "the function has used up its memory or its threads: give it more, or mend its leak");
-    }
-    // Not chained: nobody knows what its message repeats.
     return new TokenUnavailableException(
-        "asking for a token failed unexpectedly: " + failure.getClass().getName());
+        failure instanceof OutOfMemoryError
+            ? UnavailableMessages.outOfMemory()
+            // Not chained: its message may repeat anything.
+            : UnavailableMessages.unexpected(failure.getClass()));
   }
 }

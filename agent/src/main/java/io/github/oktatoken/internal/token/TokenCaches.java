@@ -2,24 +2,25 @@ package io.github.oktatoken.internal.token;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.base.DaemonThread;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.message.UnavailableMessages;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tokens of all clients that the function has, most often one. Whatever befalls one of them,
- * the others don't notice.
- */
+/** The tokens of all clients of the function, most often one. None of them affects another. */
 public final class TokenCaches implements TokenSource {
-  private final Map<String, TokenCache> keepers;
-  private final Map<String, String> refused;
-  private final @Nullable TokenCache unnamed;
+  private final Map<ClientName, TokenCache> caches;
+  private final Map<ClientName, String> refused;
+  private final DpopKey key;
+  private final @Nullable TokenCache ofDefault;
 
   /** An array, since to walk along it takes no memory, of which there may be none. */
   private final TokenCache[] all;
@@ -30,124 +31,127 @@ public final class TokenCaches implements TokenSource {
   /**
    * Asks for no token yet.
    *
-   * @param keepers by the names of their clients; one at least
-   * @param refused the names of clients that can't have a token, and why
+   * @param caches at least one
+   * @param refused why other clients can't have a token
+   * @param key the one of this environment, for the tokens of all clients
    */
-  public TokenCaches(Map<String, TokenCache> keepers, Map<String, String> refused) {
-    this.keepers = keepers;
+  public TokenCaches(
+      Map<ClientName, TokenCache> caches, Map<ClientName, String> refused, DpopKey key) {
+    this.caches = caches;
     this.refused = refused;
-    this.unnamed = keepers.get(DEFAULT);
-    this.all = keepers.values().toArray(new TokenCache[0]);
+    this.key = key;
+    this.ofDefault = caches.get(ClientName.DEFAULT);
+    this.all = caches.values().toArray(new TokenCache[0]);
   }
 
   @Override
   public AccessToken token() {
     noticeRestore();
-    TokenCache keeper = unnamed;
-    if (keeper == null) {
-      throw absent(DEFAULT);
+    TokenCache cache = ofDefault;
+    if (cache == null) {
+      throw absent(ClientName.DEFAULT);
     }
-    return keeper.token();
+    return cache.token();
   }
 
   @Override
-  public AccessToken token(String client) {
-    if (client.equals(DEFAULT)) {
+  public AccessToken token(ClientName client) {
+    if (client.isDefault()) {
       return token();
     }
     noticeRestore();
-    TokenCache keeper = keepers.get(client);
-    if (keeper == null) {
+    TokenCache cache = caches.get(client);
+    if (cache == null) {
       throw absent(client);
     }
     try {
-      return keeper.token();
-    } catch (TokenUnavailableException nameless) {
+      return cache.token();
+    } catch (TokenUnavailableException e) {
       throw new TokenUnavailableException(
-          "client " + client + ": " + nameless.getMessage(), nameless.getCause());
+          UnavailableMessages.ofClient(client, String.valueOf(e.getMessage())), e.getCause());
     }
   }
 
-  private TokenUnavailableException absent(String client) {
+  private TokenUnavailableException absent(ClientName client) {
     String reason = refused.get(client);
     if (reason != null) {
       return new TokenUnavailableException(reason);
     }
-    List<String> known = new ArrayList<>(keepers.keySet());
+    List<ClientName> known = new ArrayList<>(caches.keySet());
     known.addAll(refused.keySet());
-    return unknown(client, known);
+    return new TokenUnavailableException(UnavailableMessages.unknownClient(client, known));
   }
 
-  static TokenUnavailableException unknown(String client, Collection<String> known) {
-    String wayOut =
-        client.equals(DEFAULT)
-            ? "call TokenHolder.get(\"" + known.iterator().next() + "\"), or add default"
-            : "correct the name, or add it";
-    return new TokenUnavailableException(
-        "there is no client "
-            + client
-            + " but "
-            + String.join(", ", known)
-            + ": "
-            + wayOut
-            + " to okta_clients");
-  }
-
-  /** Clients that are one to the server may have one token. */
+  /** Drops it for every client: two that are the same to the server may have one token. */
   @Override
   public boolean invalidate(String value) {
     boolean isDropped = false;
-    for (TokenCache keeper : all) {
-      isDropped |= keeper.invalidate(value);
+    for (TokenCache cache : all) {
+      isDropped |= cache.invalidate(value);
     }
     return isDropped;
   }
 
-  /** With the key of the environment, which has one for all of them. */
   @Override
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
-    return all[0].proof(token, method, uri, nonce);
+    return key.proof(token, method, uri, nonce);
   }
 
   /** Goes on with the tokens that an earlier process of this environment has left. */
   public void adoptLeftOver() {
-    for (TokenCache keeper : all) {
-      keeper.adoptLeftOver();
+    for (TokenCache cache : all) {
+      cache.adoptLeftOver();
     }
   }
 
   /**
-   * Begins to renew each token that is getting old, or isn't there, so that all of them take no
-   * longer than the slowest. To be waited for: a request that is frozen half-way is lost.
+   * Begins to refresh each token that is stale, or isn't there: all of them take no longer than the
+   * slowest. The caller is to wait, since a request that is frozen half-way is lost.
    *
-   * @param patience how long to wait at most for all; retries fit into it
-   * @return what to wait for, by the names of the clients
+   * @param budget for the waits together; the attempts of a refresh fit into it
    */
-  public Map<String, TokenWait> renewIfDue(Duration patience) {
-    Map<String, TokenWait> begun = new LinkedHashMap<>();
-    for (Map.Entry<String, TokenCache> client : keepers.entrySet()) {
-      begun.put(client.getKey(), client.getValue().renewIfDue(patience));
+  public Map<ClientName, TokenWait> refreshIfDue(Duration budget) {
+    Map<ClientName, TokenWait> begun = new LinkedHashMap<>();
+    for (Map.Entry<ClientName, TokenCache> client : caches.entrySet()) {
+      begun.put(client.getKey(), client.getValue().refreshIfDue(budget));
     }
     return begun;
   }
 
-  /** Takes expired tokens out of the files, and writes what the disk has refused so far. */
+  /**
+   * Waits for a client's token.
+   *
+   * @throws TokenUnavailableException if there is none that has not expired
+   */
+  public AccessToken await(ClientName client, TokenWait wait) {
+    return of(client).await(wait);
+  }
+
+  private TokenCache of(ClientName client) {
+    TokenCache cache = caches.get(client);
+    if (cache == null) {
+      throw absent(client);
+    }
+    return cache;
+  }
+
+  /** Deletes expired tokens from the files, and tries again what the disk has refused. */
   public void tend() {
-    for (TokenCache keeper : all) {
-      keeper.tend();
+    for (TokenCache cache : all) {
+      cache.tend();
     }
   }
 
   /**
-   * Waits until the disk has done what it was told, so that this isn't frozen half-way; briefly,
-   * and once, if it hangs.
+   * Waits until the files are as they should be, so that no write is frozen half-way: briefly, and
+   * once, if the disk hangs.
    *
-   * @param patience for all files
+   * @param timeout for all files
    */
-  public void settle(Duration patience) {
-    long endNanos = System.nanoTime() + patience.toNanos();
-    for (TokenCache keeper : all) {
-      keeper.settle(Duration.ofNanos(endNanos - System.nanoTime()));
+  public void settle(Duration timeout) {
+    long endNanos = System.nanoTime() + timeout.toNanos();
+    for (TokenCache cache : all) {
+      cache.settle(Duration.ofNanos(endNanos - System.nanoTime()));
     }
   }
 
@@ -157,40 +161,37 @@ public final class TokenCaches implements TokenSource {
    * @param deadlineMillis of the invocation that has begun, on the wall clock
    */
   public void beginInvocation(long deadlineMillis) {
-    for (TokenCache keeper : all) {
-      keeper.beginInvocation(deadlineMillis);
+    for (TokenCache cache : all) {
+      cache.beginInvocation(deadlineMillis);
     }
   }
 
-  /** From now on another invocation may begin, of which nothing is known yet. */
+  /** The next invocation may begin, whose deadline isn't known yet. */
   public void endInvocation() {
-    for (TokenCache keeper : all) {
-      keeper.endInvocation();
+    for (TokenCache cache : all) {
+      cache.endInvocation();
     }
   }
 
   /**
-   * Expects that SnapStart takes a snapshot at any moment, and tells nobody: until {@link
+   * Expects that SnapStart takes a snapshot at any moment without a notice. Until {@link
    * #endAwaitOfRestore()} no token is kept for longer than a moment, and none gets into a file.
    */
   public void awaitRestore() {
     awaitRestore(null);
   }
 
-  /** The same without {@link #endAwaitOfRestore()}, where no event comes: this tells instead. */
+  /** The same where no event tells of the restore: the clock does. */
   public void awaitRestore(@Nullable ClockJump byClock) {
     restore = byClock;
     isRestoreAwaited = true;
-    for (TokenCache keeper : all) {
-      keeper.awaitRestore();
+    for (TokenCache cache : all) {
+      cache.awaitRestore();
     }
-    Thread thread = new Thread(null, () -> watch(byClock), "okta-token-snapshot", 0, false);
-    thread.setContextClassLoader(TokenCaches.class.getClassLoader());
-    thread.setDaemon(true);
     try {
-      thread.start();
-    } catch (OutOfMemoryError withoutThread) {
-      // The token is not handed out for longer all the same.
+      new DaemonThread("okta-token-snapshot", () -> watch(byClock)).start();
+    } catch (OutOfMemoryError ignored) {
+      // No token is handed out for longer than a moment all the same.
     }
   }
 
@@ -209,10 +210,10 @@ public final class TokenCaches implements TokenSource {
         if (byClock != null && byClock.hasHappened()) {
           endAwaitOfRestore();
         }
-        for (TokenCache keeper : all) {
-          keeper.forgetBeforeRestore();
+        for (TokenCache cache : all) {
+          cache.forgetBeforeRestore();
         }
-      } catch (InterruptedException | RuntimeException | Error goesOn) {
+      } catch (InterruptedException | RuntimeException | Error ignored) {
         // Some functions interrupt every thread they find.
       }
     }
@@ -226,12 +227,12 @@ public final class TokenCaches implements TokenSource {
   public synchronized boolean endAwaitOfRestore() {
     boolean wasAwaited = isRestoreAwaited;
     if (wasAwaited) {
-      // First: the key of the environment may not go once a token of after the restore has it.
-      for (TokenCache keeper : all) {
-        keeper.forgetSecrets();
+      // First: the environment's key may not go once a token of after the restore is bound to it.
+      for (TokenCache cache : all) {
+        cache.forgetSecrets();
       }
-      for (TokenCache keeper : all) {
-        keeper.endAwaitOfRestore();
+      for (TokenCache cache : all) {
+        cache.endAwaitOfRestore();
       }
       isRestoreAwaited = false;
     }
@@ -240,26 +241,26 @@ public final class TokenCaches implements TokenSource {
 
   /** Gives up requests that may have been frozen half-way. */
   public void thaw() {
-    for (TokenCache keeper : all) {
-      keeper.thaw();
+    for (TokenCache cache : all) {
+      cache.thaw();
     }
   }
 
-  /** Gives up all requests; whoever waits for a token begins another one. */
+  /** Gives up all requests. A caller that waits for a token begins another one. */
   public void hangUp() {
-    for (TokenCache keeper : all) {
-      keeper.hangUp();
+    for (TokenCache cache : all) {
+      cache.hangUp();
     }
   }
 
   /**
-   * Forgets all that is secret or drawn by lot, and has no tokens until {@link #resume()}.
+   * Forgets all secrets and random numbers, and has no tokens until {@link #resume()}.
    *
-   * @return what may still be there, by the names of the clients, and why
+   * @return why the tokens of some clients may still be there
    */
-  public Map<String, Throwable> suspend() {
-    Map<String, Throwable> failures = new LinkedHashMap<>();
-    for (Map.Entry<String, TokenCache> client : keepers.entrySet()) {
+  public Map<ClientName, Throwable> suspend() {
+    Map<ClientName, Throwable> failures = new LinkedHashMap<>();
+    for (Map.Entry<ClientName, TokenCache> client : caches.entrySet()) {
       try {
         client.getValue().suspend();
       } catch (IOException | RuntimeException | Error failure) {
@@ -271,22 +272,20 @@ public final class TokenCaches implements TokenSource {
 
   /** Asks for tokens again, whenever one is wanted. */
   public void resume() {
-    for (TokenCache keeper : all) {
-      keeper.resume();
+    for (TokenCache cache : all) {
+      cache.resume();
     }
   }
 
-  /** Makes ready for the first requests after {@link #resume()}; may take any time. */
+  /** Makes ready for the first requests after {@link #resume()}. May block for any time. */
   public void prepare() {
-    for (TokenCache keeper : all) {
-      keeper.prepare();
+    for (TokenCache cache : all) {
+      cache.prepare();
     }
   }
 
-  /**
-   * Lets a client's next request go out at once if the last failed for no reason that will last.
-   */
-  public void openGateEarly(String client) {
-    keepers.get(client).openGateEarly();
+  /** Ends a client's backoff at once, if its last failure is over soon. */
+  public void endBackoffEarly(ClientName client) {
+    of(client).endBackoffEarly();
   }
 }

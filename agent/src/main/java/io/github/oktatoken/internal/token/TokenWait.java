@@ -1,152 +1,112 @@
 package io.github.oktatoken.internal.token;
 
-import io.github.oktatoken.AccessToken;
-import io.github.oktatoken.TokenUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A caller's way to a token that is not due for renewal; its time runs from the beginning. */
+/**
+ * The time that a caller waits for a token. It ends with the budget, which runs from the beginning,
+ * or shortly before the invocation's deadline.
+ */
 public final class TokenWait {
-  /** How often a waiter looks whether the invocation's deadline has become known. */
-  private static final long LOOK_MILLIS = 50;
+  /** The longest wait of {@code get()}: a handler has better things to do than to hang. */
+  static final Duration LONGEST = Duration.ofSeconds(5);
 
-  /** Before Lambda's shortest usual time-out of 3 seconds, and after most tokens are there. */
+  /** A connection outlives a freeze of this length, as it does a lost packet. */
+  static final Duration HARMLESS_FREEZE = Duration.ofSeconds(1);
+
+  /** How often a wait looks whether the invocation's deadline has become known, or has changed. */
+  private static final long STEP_MILLIS = 50;
+
+  /** Most tokens are there by then, and Lambda's usual time-out of 3 seconds isn't over yet. */
   private static final Duration UNTIL_NOTICE = Duration.ofSeconds(2);
 
-  private static final long NANOS_PER_MILLI = 1_000_000;
-
-  private final TokenCache keeper;
   private final @Nullable Refresh begun;
-  private final Duration patience;
+  private final Duration budget;
   private final Clock clock;
   private final InvocationDeadline deadline;
   private final long sinceMillis;
-  private final long endNanos;
-
-  /** When the listener is told of the wait. */
-  private long noticeNanos;
-
-  private boolean isTold;
+  private final long sinceNanos = System.nanoTime();
+  private long noticeNanos = sinceNanos + UNTIL_NOTICE.toNanos();
+  private boolean isNoticed;
 
   /**
-   * Begins to be impatient.
+   * Begins now.
    *
-   * @param begun what is under way already, if anything is
-   * @param clock tells of a freeze, in which no other one is sure to go on
-   * @param deadline of the invocation, shortly before which the wait ends
+   * @param begun the refresh that is under way, if any
+   * @param clock tells of a freeze, during which no other clock is sure to run
    */
-  TokenWait(
-      TokenCache keeper,
-      @Nullable Refresh begun,
-      Duration patience,
-      Clock clock,
-      InvocationDeadline deadline) {
-    this.keeper = keeper;
+  TokenWait(@Nullable Refresh begun, Duration budget, Clock clock, InvocationDeadline deadline) {
     this.begun = begun;
-    this.patience = patience;
+    this.budget = budget;
     this.clock = clock;
     this.deadline = deadline;
     this.sinceMillis = clock.millis();
-    this.endNanos = System.nanoTime() + patience.toNanos();
-    this.noticeNanos = endNanos - patience.toNanos() + UNTIL_NOTICE.toNanos();
+  }
+
+  /** Has the log tell of the wait after this time. */
+  public void noticeAfter(Duration time) {
+    noticeNanos = sinceNanos + time.toNanos();
+  }
+
+  @Nullable Refresh begun() {
+    return begun;
+  }
+
+  Duration budget() {
+    return budget;
+  }
+
+  /** Returns whether the log is to tell of the wait, which it does once. */
+  boolean isNoticeDue() {
+    return !isNoticed && System.nanoTime() - noticeNanos >= 0;
+  }
+
+  void noticed() {
+    isNoticed = true;
   }
 
   /**
-   * Waits for it.
+   * Waits for a refresh, for a moment.
    *
-   * @return the current token
-   * @throws TokenUnavailableException if there is none that has not expired
+   * @return whether it has ended, or was given up and another one takes its place
+   * @throws ExecutionException if it has failed
+   * @throws TimeoutException if the whole wait is over
    */
-  public AccessToken await() {
-    AccessToken young = keeper.young();
-    return young == null ? renewed() : young;
-  }
-
-  private AccessToken renewed() {
-    Refresh next = begun;
-    try {
-      while (true) {
-        if (next == null) {
-          next = keeper.refresh(patience);
-        }
-        await(next);
-        // Not the refresh's result: it may have been dropped, or have expired in a freeze, by now.
-        AccessToken current = keeper.unexpired();
-        if (current != null) {
-          return current;
-        }
-        next = null;
-      }
-    } catch (ExecutionException failed) {
-      return unexpiredOr(Reports.explain(failed.getCause()));
-    } catch (OutOfMemoryError withoutThread) {
-      keeper.report(withoutThread);
-      return unexpiredOr(Reports.explain(withoutThread));
-    } catch (TokenUnavailableException notNow) {
-      return unexpiredOr(notNow);
-    } catch (TimeoutException late) {
-      TokenUnavailableException reason = keeper.whyInVain();
-      if (next != null && !wasFrozen()) {
-        long left = Math.max(0, endNanos - System.nanoTime());
-        keeper.endInVain(next, patience.minusNanos(left), reason);
-      }
-      return unexpiredOr(reason);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return unexpiredOr(
-          new TokenUnavailableException("interrupted while waiting for a token", interrupted));
-    }
-  }
-
-  /** The deadline may become known, or be another invocation's, while somebody waits. */
-  private void await(Refresh next)
+  boolean awaitStep(Refresh refresh)
       throws ExecutionException, InterruptedException, TimeoutException {
-    while (true) {
-      long left = deadline.leftMillis(sinceMillis, clock.millis());
-      long now = System.nanoTime();
-      if (!isTold && now - noticeNanos >= 0 && keeper.unexpired() == null) {
-        isTold = true;
-        keeper.reportWait();
-      }
-      if (left <= 0 || endNanos - now <= 0) {
-        // One that is done is worth a look all the same.
-        next.await(now);
-        return;
-      }
-      try {
-        next.await(Math.min(endNanos - now, Math.min(left, LOOK_MILLIS) * NANOS_PER_MILLI) + now);
-        return;
-      } catch (TimeoutException notYet) {
-        // The time that is left may have changed.
-      }
+    long untilDeadline = deadline.leftMillis(sinceMillis, clock.millis());
+    long left = leftNanos();
+    if (untilDeadline <= 0 || left <= 0) {
+      // One that is done is worth a look all the same.
+      refresh.await(0);
+      return true;
+    }
+    try {
+      refresh.await(
+          Math.min(left, TimeUnit.MILLISECONDS.toNanos(Math.min(untilDeadline, STEP_MILLIS))));
+      return true;
+    } catch (TimeoutException ignored) {
+      // The time that is left may have changed.
+      return false;
     }
   }
 
-  /**
-   * The same, and tells the listener if it takes longer than this.
-   *
-   * @throws TokenUnavailableException as {@link #await()} does
-   */
-  public AccessToken await(Duration untilNotice) {
-    noticeNanos = endNanos - patience.toNanos() + untilNotice.toNanos();
-    return await();
+  private long leftNanos() {
+    return sinceNanos + budget.toNanos() - System.nanoTime();
   }
 
-  /** What a freeze has taken of the time is nobody's fault. */
-  private boolean wasFrozen() {
+  /** Returns how much of the budget is used up. */
+  Duration waited() {
+    return budget.minusNanos(Math.max(0, leftNanos()));
+  }
+
+  /** Returns whether a freeze has used up the budget: no server is to blame then. */
+  boolean wasFrozen() {
     long waited = clock.millis() - sinceMillis;
-    return waited < 0 || waited > patience.plus(TokenCache.HARMLESS_FREEZE).toMillis();
-  }
-
-  /** Without a new token the current one is good to its last millisecond, and not beyond. */
-  private AccessToken unexpiredOr(TokenUnavailableException reason) {
-    AccessToken current = keeper.unexpired();
-    if (current == null) {
-      throw reason;
-    }
-    return current;
+    return waited < 0 || waited > budget.plus(HARMLESS_FREEZE).toMillis();
   }
 }

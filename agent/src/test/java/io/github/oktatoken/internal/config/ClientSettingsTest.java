@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.Grant;
 import java.util.List;
@@ -102,7 +103,7 @@ class ClientSettingsTest {
     environment.put("HTTPS_PROXY", "http://proxy.example");
     environment.put("orders_HTTPS_PROXY", "http://other.example");
 
-    ClientSettings orders = Settings.read(environment).clients().get("orders");
+    ClientSettings orders = Settings.read(environment).clients().get(new ClientName("orders"));
 
     assertThat(orders.grant()).isEqualTo(new Grant(null, "orders", List.of("urn:orders")));
     assertThat(orders.network())
@@ -110,7 +111,7 @@ class ClientSettingsTest {
   }
 
   private ClientSettings read() {
-    return Settings.read(environment).clients().get("default");
+    return Settings.read(environment).clients().get(ClientName.DEFAULT);
   }
 
   private void assertRefused(String problem) {

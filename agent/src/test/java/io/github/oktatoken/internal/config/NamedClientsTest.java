@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.Client;
 import io.github.oktatoken.internal.oauth.Client.Authentication;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of a function that has several clients. */
 class NamedClientsTest {
+  private static final ClientName PAYMENTS = new ClientName("payments");
+  private static final ClientName ORDERS = new ClientName("orders");
   private static final String URL = TestSettings.URL;
   private static final String OTHER_URL = "https://example.com/oauth2/other/v1/token";
 
@@ -46,7 +49,7 @@ class NamedClientsTest {
     assertThat(clients())
         .containsExactly(
             Map.entry(
-                "payments",
+                PAYMENTS,
                 new ClientSettings(
                     URI.create(OTHER_URL),
                     new Client(
@@ -55,7 +58,7 @@ class NamedClientsTest {
                     DpopPolicy.NEVER,
                     NetworkSettings.OF_THE_JVM)),
             Map.entry(
-                "orders",
+                ORDERS,
                 new ClientSettings(
                     URI.create(URL),
                     new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
@@ -71,7 +74,7 @@ class NamedClientsTest {
     assertThat(Settings.read(environment).refused())
         .containsExactly(
             Map.entry(
-                "payments",
+                PAYMENTS,
                 "payments_client_secret is not set, and client_secret is that of another app or"
                     + " host: set it to the client secret of the Okta app"));
   }
@@ -82,7 +85,7 @@ class NamedClientsTest {
     environment.put("payments_client_id", "payments-id");
     environment.put("orders_client_secret", "orders-s3cr3t");
 
-    assertThat(Settings.read(environment).refused().get("payments"))
+    assertThat(Settings.read(environment).refused().get(PAYMENTS))
         .isEqualTo(
             "payments_client_secret is not set (nor client_secret): set it to the client secret of"
                 + " the Okta app");
@@ -95,8 +98,8 @@ class NamedClientsTest {
 
     Settings settings = Settings.read(environment);
 
-    assertThat(settings.refused()).containsOnlyKeys("payments");
-    assertThat(settings.refused().get("payments")).startsWith("payments_client_secret is not set");
+    assertThat(settings.refused()).containsOnlyKeys(PAYMENTS);
+    assertThat(settings.refused().get(PAYMENTS)).startsWith("payments_client_secret is not set");
     environment.put("payments_client_secret", "payments-s3cr3t");
     assertThat(Settings.read(environment).refused()).isEmpty();
   }
@@ -107,9 +110,9 @@ class NamedClientsTest {
     environment.put("orders_okta_private_key", "orders-k3y");
     environment.put("orders_okta_key_id", "k1");
 
-    assertThat(clients().get("payments").client())
+    assertThat(clients().get(PAYMENTS).client())
         .isEqualTo(new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC));
-    assertThat(clients().get("orders").client())
+    assertThat(clients().get(ORDERS).client())
         .isEqualTo(
             new Client(
                 "my-id", new PlainSecret("orders-k3y"), Authentication.PRIVATE_KEY_JWT, "k1"));
@@ -120,8 +123,8 @@ class NamedClientsTest {
     environment.put("okta_clients", "default,payments");
     environment.put("default_client_id", "nobody's");
 
-    assertThat(clients().get("default").client().id()).isEqualTo("my-id");
-    assertThat(clients()).containsOnlyKeys("default", "payments");
+    assertThat(clients().get(ClientName.DEFAULT).client().id()).isEqualTo("my-id");
+    assertThat(clients()).containsOnlyKeys(ClientName.DEFAULT, PAYMENTS);
   }
 
   @Test
@@ -129,7 +132,7 @@ class NamedClientsTest {
     environment.put("okta_clients", " ");
     environment.put("payments_client_id", "payments-id");
 
-    assertThat(clients()).containsOnlyKeys("default");
+    assertThat(clients()).containsOnlyKeys(ClientName.DEFAULT);
   }
 
   @Test
@@ -139,11 +142,11 @@ class NamedClientsTest {
 
     Settings settings = Settings.read(environment);
 
-    assertThat(settings.clients()).containsOnlyKeys("orders");
+    assertThat(settings.clients()).containsOnlyKeys(ORDERS);
     assertThat(settings.refused())
         .containsExactly(
             Map.entry(
-                "payments",
+                PAYMENTS,
                 "payments_client_secret is not set (nor client_secret): set it to the client"
                     + " secret of the Okta app"));
   }
@@ -161,7 +164,7 @@ class NamedClientsTest {
     environment.put("payments_client_secret", "payments-s3cr3t");
     environment.put("orders_client_secret", "orders-s3cr3t");
     environment.put("payments_" + setting, "my-h1dden-value\t");
-    assertThat(Settings.read(environment).refused().get("payments").split("; "))
+    assertThat(Settings.read(environment).refused().get(PAYMENTS).split("; "))
         .allSatisfy(problem -> assertThat(problem).startsWith("payments_" + setting + " "));
 
     environment.remove("payments_" + setting);
@@ -172,8 +175,8 @@ class NamedClientsTest {
     environment.put("orders_okta_client_auth", "client_secret_post");
     environment.put("orders_okta_dpop", "auto");
     environment.put("orders_okta_token_file", "/tmp/orders");
-    assertThat(Settings.read(environment).refused()).containsOnlyKeys("payments");
-    assertThat(Settings.read(environment).refused().get("payments").split("; "))
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys(PAYMENTS);
+    assertThat(Settings.read(environment).refused().get(PAYMENTS).split("; "))
         .allSatisfy(problem -> assertThat(problem).startsWith(setting + " "));
   }
 
@@ -224,13 +227,14 @@ class NamedClientsTest {
             "okta_clients must be names separated by commas, each of letters, digits and"
                 + " underscores and with a letter first, as in payments,orders");
     assertThat(Settings.tokenFiles(environment))
-        .isEqualTo(Map.of("default", Path.of("/tmp/token.json")));
+        .isEqualTo(Map.of(ClientName.DEFAULT, Path.of("/tmp/token.json")));
   }
 
   @Test
   void haveDifferentNames() {
     environment.put("okta_clients", "payments,Payments,p_2");
-    assertThat(clients()).containsOnlyKeys("payments", "Payments", "p_2");
+    assertThat(clients())
+        .containsOnlyKeys(PAYMENTS, new ClientName("Payments"), new ClientName("p_2"));
 
     environment.put("okta_clients", "payments,orders, payments");
     assertThatThrownBy(() -> Settings.read(environment))
@@ -261,7 +265,7 @@ class NamedClientsTest {
     environment.put("okta_clients", "payments,default");
     environment.put("okta_token_file", unnamed == null ? "" : unnamed);
 
-    assertThat(Settings.tokenFiles(environment)).containsEntry("payments", Path.of(named));
+    assertThat(Settings.tokenFiles(environment)).containsEntry(PAYMENTS, Path.of(named));
   }
 
   @Test
@@ -270,8 +274,8 @@ class NamedClientsTest {
 
     assertThat(Settings.tokenFiles(environment))
         .containsExactly(
-            Map.entry("payments", Path.of("/tmp/pay")),
-            Map.entry("orders", Path.of("/tmp/token.orders.json")));
+            Map.entry(PAYMENTS, Path.of("/tmp/pay")),
+            Map.entry(ORDERS, Path.of("/tmp/token.orders.json")));
   }
 
   @ParameterizedTest
@@ -281,11 +285,11 @@ class NamedClientsTest {
 
     Settings settings = Settings.read(environment);
 
-    assertThat(settings.clients()).containsOnlyKeys("payments");
+    assertThat(settings.clients()).containsOnlyKeys(PAYMENTS);
     assertThat(settings.refused())
         .isEqualTo(
             Map.of(
-                "orders",
+                ORDERS,
                 "orders_okta_token_file must not be the file of another client: set it to a path"
                     + " that none has"));
   }
@@ -299,7 +303,7 @@ class NamedClientsTest {
         .doesNotContain("s3cr3t");
   }
 
-  private Map<String, ClientSettings> clients() {
+  private Map<ClientName, ClientSettings> clients() {
     Settings settings = Settings.read(environment);
     assertThat(settings.refused()).isEmpty();
     return settings.clients();

@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import io.github.oktatoken.internal.secret.Secret;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a secret's setting is taken for, and who may have that of all clients. */
 class SecretSettingTest {
+  private static final ClientName PAYMENTS = new ClientName("payments");
+  private static final ClientName ORDERS = new ClientName("orders");
   private static final String PARAMETER =
       "arn:aws:ssm:eu-central-1:123456789012:parameter/okta/client";
   private static final String SECRET =
@@ -55,7 +58,7 @@ class SecretSettingTest {
     environment.put("payments_client_secret", arn);
     environment.put(name, "h1dden");
 
-    assertThat(Settings.read(environment).refused().get("payments"))
+    assertThat(Settings.read(environment).refused().get(PAYMENTS))
         .startsWith(name + " must be https:// and a host");
 
     environment.put("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
@@ -108,15 +111,15 @@ class SecretSettingTest {
 
     environment.put("orders_okta_token_url", "https://partner.example:8443/other");
     assertThat(Settings.read(environment).refused())
-        .containsOnlyKeys("payments", "orders")
+        .containsOnlyKeys(PAYMENTS, ORDERS)
         .containsEntry(
-            "payments",
+            PAYMENTS,
             "payments_client_secret is not set, and client_secret would go to more than one host:"
                 + " set okta_token_url to the one that it is for, or payments_client_secret to the"
                 + " client secret of the Okta app");
 
     environment.put("okta_token_url", "https://partner.example");
-    assertThat(Settings.read(environment).refused()).containsOnlyKeys("orders");
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys(ORDERS);
   }
 
   @ParameterizedTest
@@ -129,7 +132,7 @@ class SecretSettingTest {
     environment.put("own_okta_token_url", "https://elsewhere.example/token");
     environment.put("own_client_secret", "own");
 
-    assertThat(Settings.read(environment).refused()).containsOnlyKeys("payments", "orders");
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys(PAYMENTS, ORDERS);
   }
 
   @ParameterizedTest
@@ -148,8 +151,8 @@ class SecretSettingTest {
     environment.put("own_okta_token_url", "https://elsewhere.example/token");
     environment.put("own_client_secret", "own");
 
-    assertThat(Settings.read(environment).refused()).containsOnlyKeys("payments");
-    assertThat(Settings.read(environment).refused().get("payments"))
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys(PAYMENTS);
+    assertThat(Settings.read(environment).refused().get(PAYMENTS))
         .startsWith("okta_token_url " + problem)
         .endsWith(
             "; payments_client_secret is not set, and client_secret goes to the host of"
@@ -167,13 +170,13 @@ class SecretSettingTest {
     environment.put("okta_token_url", ofAll);
     environment.put("payments_okta_token_url", own);
 
-    assertThat(Settings.read(environment).refused()).containsOnlyKeys("payments");
+    assertThat(Settings.read(environment).refused()).containsOnlyKeys(PAYMENTS);
 
     environment.put("payments_okta_token_url", ofAll);
     assertThat(Settings.read(environment).refused()).isEmpty();
   }
 
   private Secret secret(String client) {
-    return Settings.read(environment).clients().get(client).client().secret();
+    return Settings.read(environment).clients().get(new ClientName(client)).client().secret();
   }
 }

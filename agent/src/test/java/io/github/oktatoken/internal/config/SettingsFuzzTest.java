@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.Client;
 import java.io.IOException;
 import java.io.StringReader;
@@ -59,7 +60,7 @@ public class SettingsFuzzTest {
   }
 
   private static void assertRefusedOrSafe(Map<String, String> environment) {
-    Map<String, Path> files = Settings.tokenFiles(environment);
+    Map<ClientName, Path> files = Settings.tokenFiles(environment);
     assertThat(files).isNotEmpty();
     for (Path file : files.values()) {
       assertThat(file.isAbsolute()).isTrue();
@@ -79,14 +80,14 @@ public class SettingsFuzzTest {
     }
   }
 
-  private static void assertEachHasAFile(Settings settings, Map<String, Path> files) {
+  private static void assertEachHasAFile(Settings settings, Map<ClientName, Path> files) {
     assertThat(settings.clients()).isNotEmpty();
     List<Path> used = settings.clients().keySet().stream().map(files::get).toList();
     assertThat(used).doesNotContainNull().doesNotHaveDuplicates();
   }
 
   private static void assertSafe(
-      String name, ClientSettings settings, Map<String, String> environment) {
+      ClientName name, ClientSettings settings, Map<String, String> environment) {
     URI url = settings.tokenUrl();
     assertThat(valueOf(name, "okta_token_url", environment).strip()).isEqualTo(url.toString());
     String scheme = url.getScheme().toLowerCase(Locale.ROOT);
@@ -116,7 +117,7 @@ public class SettingsFuzzTest {
       assertThat(Fuzzing.hasControlCharacter(text)).as("control character").isFalse();
     }
     Map<String, String> otherSecret = new HashMap<>(environment);
-    otherSecret.put(name.equals("default") ? secret : name + "_" + secret, "other");
+    otherSecret.put(name.variable(secret), "other");
     assertThat(settings.toString())
         .isEqualTo(Settings.read(otherSecret).clients().get(name).toString());
   }
@@ -127,9 +128,9 @@ public class SettingsFuzzTest {
   }
 
   /** The client's own one, if there is one. */
-  private static String valueOf(String client, String setting, Map<String, String> environment) {
-    String own =
-        client.equals("default") ? "" : environment.getOrDefault(client + "_" + setting, "");
+  private static String valueOf(
+      ClientName client, String setting, Map<String, String> environment) {
+    String own = client.isDefault() ? "" : environment.getOrDefault(client.variable(setting), "");
     return own.isBlank() ? environment.get(setting) : own;
   }
 

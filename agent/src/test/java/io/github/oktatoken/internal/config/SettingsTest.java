@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.lambda.InitializationType;
 import io.github.oktatoken.internal.oauth.Client;
@@ -39,7 +40,7 @@ class SettingsTest {
             new Settings(
                 "127.0.0.1:9001",
                 InitializationType.ON_DEMAND,
-                Map.of("default", client),
+                Map.of(ClientName.DEFAULT, client),
                 Map.of()));
     assertThat(tokenFile()).isEqualTo(Path.of("/tmp/token.json"));
   }
@@ -271,11 +272,11 @@ class SettingsTest {
   }
 
   private ClientSettings read() {
-    return Settings.read(environment).clients().get("default");
+    return Settings.read(environment).clients().get(ClientName.DEFAULT);
   }
 
   private Path tokenFile() {
-    return Settings.tokenFiles(environment).get("default");
+    return Settings.tokenFiles(environment).get(ClientName.DEFAULT);
   }
 
   /** The message, after a look at all that a logger may print. */

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -243,15 +246,18 @@ class ExtensionLoopTest {
 
   private void start(TokenEndpoint endpoint, Clock keepersClock) throws IOException {
     TokenFile file = new TokenFile(folder.resolve("token.json"));
-    TokenCache keeper =
+    TokenCache cache =
         new TokenCache(
             endpoint,
             file,
             TestTokens.FINGERPRINT,
-            new OutageLog(log, TokenCaches.DEFAULT, clock),
+            new OutageLog(log, ClientName.DEFAULT, clock),
             keepersClock,
-            () -> 0);
-    tokens = new TokenCaches(Map.of(TokenCaches.DEFAULT, keeper), Map.of());
+            () -> 0,
+            new Jitter(() -> 0));
+    tokens =
+        new TokenCaches(
+            Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC()));
     ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false);
   }
 

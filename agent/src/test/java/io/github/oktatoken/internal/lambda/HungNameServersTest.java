@@ -3,6 +3,9 @@ package io.github.oktatoken.internal.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -26,10 +29,10 @@ class HungNameServersTest {
   @Test
   void holdNoInvocationBeyondItsDeadline() throws Exception {
     LambdaLog log = new LambdaLog(new ByteArrayOutputStream(), null, null, clock);
-    Map<String, TokenCache> keepers = new LinkedHashMap<>();
+    Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
     for (String client : new String[] {"a", "b", "c"}) {
-      keepers.put(
-          client,
+      caches.put(
+          new ClientName(client),
           new TokenCache(
               timeout -> {
                 // As a name server does, which heeds no time-out.
@@ -38,11 +41,12 @@ class HungNameServersTest {
               },
               new TokenFile(folder.resolve(client)),
               TestTokens.FINGERPRINT,
-              new OutageLog(log, client, clock),
+              new OutageLog(log, new ClientName(client), clock),
               clock,
-              () -> 0));
+              () -> 0,
+              new Jitter(() -> 0)));
     }
-    TokenCaches tokens = new TokenCaches(keepers, Map.of());
+    TokenCaches tokens = new TokenCaches(caches, Map.of(), new DpopKey(Clock.systemUTC()));
     // A restart in place, so that the first event does the work.
     ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, true);
     lambda.sees("register", "next");

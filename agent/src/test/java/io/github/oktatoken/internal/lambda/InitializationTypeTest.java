@@ -7,6 +7,7 @@ import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -167,7 +168,8 @@ class InitializationTypeTest {
             TestTokens.FINGERPRINT,
             failure -> {},
             clock,
-            () -> 0);
+            () -> 0,
+            new Jitter(() -> 0));
     earlier.token();
     assertThat(Files.exists(written)).isTrue();
     start(type);

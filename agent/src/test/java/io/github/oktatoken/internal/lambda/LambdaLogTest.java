@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.internal.env.ClientName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -43,7 +44,7 @@ class LambdaLogTest {
   void namesATypeThatIsNotSentAsEver(String type, String named) {
     AccessToken token = new AccessToken("t0k3n", type, null, clock.instant());
 
-    log(null, null).ready("default", token, Duration.ofMillis(12));
+    log(null, null).ready(ClientName.DEFAULT, token, Duration.ofMillis(12));
 
     assertThat(out.toString(UTF_8))
         .isEqualTo("okta token ready in 12 ms, expires 2026-01-01T00:00:00Z" + named + "\n");
@@ -53,7 +54,7 @@ class LambdaLogTest {
   void namesTheClientIfThereAreSeveral() {
     AccessToken token = new AccessToken("t0k3n", "Bearer", null, clock.instant());
 
-    log(null, null).ready("payments", token, Duration.ofMillis(12));
+    log(null, null).ready(new ClientName("payments"), token, Duration.ofMillis(12));
 
     assertThat(out.toString(UTF_8))
         .isEqualTo("okta token payments ready in 12 ms, expires 2026-01-01T00:00:00Z\n");

@@ -1,7 +1,10 @@
 package io.github.oktatoken.internal.lambda;
 
 import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -21,9 +24,11 @@ final class OneClient {
 
   static TokenCaches tokens(
       TokenEndpoint endpoint, TokenFile file, LambdaLog log, Clock clock, RandomGenerator random) {
-    OutageLog outages = new OutageLog(log, TokenCaches.DEFAULT, clock);
-    TokenCache keeper =
-        new TokenCache(endpoint, file, TestTokens.FINGERPRINT, outages, clock, random);
-    return new TokenCaches(Map.of(TokenCaches.DEFAULT, keeper), Map.of());
+    OutageLog outages = new OutageLog(log, ClientName.DEFAULT, clock);
+    TokenCache cache =
+        new TokenCache(
+            endpoint, file, TestTokens.FINGERPRINT, outages, clock, random, new Jitter(random));
+    return new TokenCaches(
+        Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC()));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.env.ClientName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -108,7 +109,7 @@ class OutageLogTest {
     ByteArrayOutputStream later = new ByteArrayOutputStream();
     OutageLog speechless =
         new OutageLog(
-            new LambdaLog(new Switched(full, later), null, null, clock), "default", clock);
+            new LambdaLog(new Switched(full, later), null, null, clock), ClientName.DEFAULT, clock);
     TokenUnavailableException reason = new TokenUnavailableException("down");
 
     assertThatThrownBy(() -> speechless.failed(reason)).isInstanceOf(OutOfMemoryError.class);
@@ -194,7 +195,7 @@ class OutageLogTest {
   }
 
   private OutageLog log(String client) {
-    return new OutageLog(new LambdaLog(out, null, null, clock), client, clock);
+    return new OutageLog(new LambdaLog(out, null, null, clock), new ClientName(client), clock);
   }
 
   private void fail(String reason) {

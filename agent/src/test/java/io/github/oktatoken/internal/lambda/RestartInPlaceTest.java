@@ -72,7 +72,7 @@ class RestartInPlaceTest {
     lambda.sees("next");
 
     assertThat(out.toString(UTF_8))
-        .isEqualTo("still waiting for the okta token: okta_token_url has not answered yet\n");
+        .isEqualTo("still waiting for the okta token: okta_token_url has not responded yet\n");
     stalled.countDown();
   }
 

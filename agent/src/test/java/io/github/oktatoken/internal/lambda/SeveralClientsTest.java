@@ -7,8 +7,11 @@ import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.crac.Resource;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -16,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +93,7 @@ class SeveralClientsTest {
         .anySatisfy(line -> assertThat(line).isEqualTo("no new okta token: out of order"))
         .anySatisfy(line -> assertThat(line).matches("okta token payments" + READY))
         .hasSize(2);
-    assertThat(tokens.token("payments").value()).isEqualTo("t0k3n of payments");
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("t0k3n of payments");
   }
 
   @Test
@@ -128,7 +132,7 @@ class SeveralClientsTest {
     lambda.invokes(clock.millis());
 
     lambda.seesInAnyOrder("hangs", "payments", "next");
-    assertThat(tokens.token("payments").value()).isEqualTo("t0k3n of payments");
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("t0k3n of payments");
     late.countDown();
     // Or it would be written while the folder is deleted.
     assertThat(tokens.token().value()).isEqualTo("t0k3n of default");
@@ -147,7 +151,7 @@ class SeveralClientsTest {
 
     lambda.seesInAnyOrder("default", "payments");
     assertThat(tokens.token().value()).isEqualTo("t0k3n of default");
-    assertThat(tokens.token("payments").value()).isEqualTo("t0k3n of payments");
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("t0k3n of payments");
   }
 
   @Test
@@ -173,7 +177,7 @@ class SeveralClientsTest {
       endpoints.put(client, grant(client));
     }
     Resource hooks = register(Map.of("default", STUCK, "payments", STUCK));
-    tokens.token("orders");
+    tokens.token(new ClientName("orders"));
 
     hooks.beforeCheckpoint(Core.getGlobalContext());
 
@@ -199,7 +203,7 @@ class SeveralClientsTest {
 
     hooks.afterRestore(Core.getGlobalContext());
 
-    assertThat(tokens.token("payments").value()).isEqualTo("t0k3n of payments");
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("t0k3n of payments");
     assertThat(out.toString(UTF_8))
         .contains("no new okta token: out of order\n")
         .contains("okta token payments ready in");
@@ -222,22 +226,23 @@ class SeveralClientsTest {
   }
 
   private TokenCaches tokens(Map<String, Path> files) {
-    Map<String, TokenCache> keepers = new LinkedHashMap<>();
+    Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
     for (String client : List.of("default", "payments", "orders")) {
       if (endpoints.containsKey(client)) {
         Path file = files.getOrDefault(client, folder.resolve(client));
-        keepers.put(
-            client,
+        caches.put(
+            new ClientName(client),
             new TokenCache(
                 timeout -> endpoints.get(client).call(timeout),
                 new TokenFile(file),
                 TestTokens.FINGERPRINT,
-                new OutageLog(log, client, clock),
+                new OutageLog(log, new ClientName(client), clock),
                 clock,
-                () -> 0));
+                () -> 0,
+                new Jitter(() -> 0)));
       }
     }
-    return new TokenCaches(keepers, Map.of());
+    return new TokenCaches(caches, Map.of(), new DpopKey(Clock.systemUTC()));
   }
 
   /** None before both have asked. */

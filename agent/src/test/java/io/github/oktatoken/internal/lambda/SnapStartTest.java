@@ -10,8 +10,11 @@ import com.amazonaws.services.lambda.crac.Resource;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -239,15 +242,18 @@ class SnapStartTest {
           }
         };
     TokenFile tokenFile = new TokenFile(place);
-    TokenCache keeper =
+    TokenCache cache =
         new TokenCache(
             endpoint,
             tokenFile,
             TestTokens.FINGERPRINT,
-            new OutageLog(log, TokenCaches.DEFAULT, clock),
+            new OutageLog(log, ClientName.DEFAULT, clock),
             keepersClock,
-            () -> 0);
-    tokens = new TokenCaches(Map.of(TokenCaches.DEFAULT, keeper), Map.of());
+            () -> 0,
+            new Jitter(() -> 0));
+    tokens =
+        new TokenCaches(
+            Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC()));
     SnapStart.register(tokens, log);
     // Nobody else holds the hooks, not even the runtime: what isn't here would be collected.
     Field held = SnapStart.class.getDeclaredField("registered");

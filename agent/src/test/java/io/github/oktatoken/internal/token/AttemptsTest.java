@@ -90,7 +90,7 @@ class AttemptsTest {
       Exception failure = TestRefusals.of(503);
       failures.add(failure);
       assertThatThrownBy(() -> attempts.within(small)).isSameAs(failure);
-      assertThat(timeouts).containsExactly(TokenCache.MAX_WAIT.minus(millis(100)));
+      assertThat(timeouts).containsExactly(TokenWait.LONGEST.minus(millis(100)));
     }
   }
 

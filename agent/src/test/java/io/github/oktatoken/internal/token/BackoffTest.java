@@ -18,7 +18,7 @@ class BackoffTest {
 
   @Test
   void isOpenAtFirst() {
-    assertThat(new Backoff(new Jitter(LOWEST)).isClosedAt(NOW)).isFalse();
+    assertThat(new Backoff(new Jitter(LOWEST)).isActiveAt(NOW)).isFalse();
   }
 
   @Test
@@ -47,77 +47,77 @@ class BackoffTest {
 
   @Test
   void spreadsItsTimesByAFifthEitherWay() {
-    Backoff gate = new Backoff(new Jitter(HIGHEST));
-    gate.close(NOW, TestRefusals.of(503));
-    assertThat(gate.isClosedAt(NOW + 1_198)).isTrue();
-    assertThat(gate.isClosedAt(NOW + 1_200)).isFalse();
+    Backoff backoff = new Backoff(new Jitter(HIGHEST));
+    backoff.begin(NOW, TestRefusals.of(503));
+    assertThat(backoff.isActiveAt(NOW + 1_198)).isTrue();
+    assertThat(backoff.isActiveAt(NOW + 1_200)).isFalse();
   }
 
   @Test
   void beginsAnewAfterASuccess() {
-    Backoff gate = new Backoff(new Jitter(LOWEST));
-    gate.close(NOW, TestRefusals.of(503));
-    gate.close(NOW, TestRefusals.of(503));
-    gate.open();
-    assertThat(gate.isClosedAt(NOW)).isFalse();
-    gate.close(NOW, TestRefusals.of(503));
-    assertThat(gate.isClosedAt(NOW + 800)).isFalse();
+    Backoff backoff = new Backoff(new Jitter(LOWEST));
+    backoff.begin(NOW, TestRefusals.of(503));
+    backoff.begin(NOW, TestRefusals.of(503));
+    backoff.end();
+    assertThat(backoff.isActiveAt(NOW)).isFalse();
+    backoff.begin(NOW, TestRefusals.of(503));
+    assertThat(backoff.isActiveAt(NOW + 800)).isFalse();
   }
 
   @Test
   void isClosedByAFullWaitInVainAsByAnyOutage() {
-    Backoff gate = new Backoff(new Jitter(LOWEST));
-    assertThat(gate.closeAfter(TokenCache.MAX_WAIT, NOW, new IOException())).isTrue();
-    assertThat(gate.isClosedAt(NOW + 799)).isTrue();
-    assertThat(gate.isClosedAt(NOW + 800)).isFalse();
-    assertThat(gate.closeAfter(TokenCache.MAX_WAIT, NOW, new IOException())).isTrue();
-    assertThat(gate.isClosedAt(NOW + 1_599)).isTrue();
+    Backoff backoff = new Backoff(new Jitter(LOWEST));
+    assertThat(backoff.beginAfter(TokenWait.LONGEST, NOW, new IOException())).isTrue();
+    assertThat(backoff.isActiveAt(NOW + 799)).isTrue();
+    assertThat(backoff.isActiveAt(NOW + 800)).isFalse();
+    assertThat(backoff.beginAfter(TokenWait.LONGEST, NOW, new IOException())).isTrue();
+    assertThat(backoff.isActiveAt(NOW + 1_599)).isTrue();
   }
 
   @Test
   void isClosedByShortWaitsOnceTheyAmountToAFullOneSinceItWasClosedOrOpenedLast() {
-    Backoff gate = new Backoff(new Jitter(LOWEST));
-    Duration half = TokenCache.MAX_WAIT.dividedBy(2);
-    assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
-    assertThat(gate.isClosedAt(NOW)).isFalse();
-    gate.open();
-    assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
-    gate.close(NOW, new IOException());
-    assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
-    assertThat(gate.closeAfter(half, NOW, new IOException())).isTrue();
-    assertThat(gate.closeAfter(half, NOW, new IOException())).isFalse();
+    Backoff backoff = new Backoff(new Jitter(LOWEST));
+    Duration half = TokenWait.LONGEST.dividedBy(2);
+    assertThat(backoff.beginAfter(half, NOW, new IOException())).isFalse();
+    assertThat(backoff.isActiveAt(NOW)).isFalse();
+    backoff.end();
+    assertThat(backoff.beginAfter(half, NOW, new IOException())).isFalse();
+    backoff.begin(NOW, new IOException());
+    assertThat(backoff.beginAfter(half, NOW, new IOException())).isFalse();
+    assertThat(backoff.beginAfter(half, NOW, new IOException())).isTrue();
+    assertThat(backoff.beginAfter(half, NOW, new IOException())).isFalse();
   }
 
   @Test
   void isOpenWhenTheClockHasSteppedBack() {
-    Backoff gate = new Backoff(new Jitter(LOWEST));
-    gate.close(NOW, TestRefusals.of(401));
-    assertThat(gate.isClosedAt(NOW - 1)).isFalse();
+    Backoff backoff = new Backoff(new Jitter(LOWEST));
+    backoff.begin(NOW, TestRefusals.of(401));
+    assertThat(backoff.isActiveAt(NOW - 1)).isFalse();
   }
 
   private static void assertClosedFor(Exception failure, List<Long> millis) {
-    Backoff gate = new Backoff(new Jitter(LOWEST));
+    Backoff backoff = new Backoff(new Jitter(LOWEST));
     long now = NOW;
     for (long expected : millis) {
-      gate.close(now, failure);
-      assertThat(gate.isClosedAt(now + expected - 1)).as("%d ms", expected).isTrue();
-      assertThat(gate.isClosedAt(now + expected)).as("%d ms", expected).isFalse();
+      backoff.begin(now, failure);
+      assertThat(backoff.isActiveAt(now + expected - 1)).as("%d ms", expected).isTrue();
+      assertThat(backoff.isActiveAt(now + expected)).as("%d ms", expected).isFalse();
       now += expected;
     }
   }
 
   @Test
   void opensEarlyAfterAnOutageButNotAgainstTheServersWish() {
-    Backoff gate = new Backoff(new Jitter(LOWEST));
-    gate.close(NOW, TestRefusals.of(503));
-    gate.openEarly();
-    assertThat(gate.isClosedAt(NOW)).isFalse();
+    Backoff backoff = new Backoff(new Jitter(LOWEST));
+    backoff.begin(NOW, TestRefusals.of(503));
+    backoff.endEarly();
+    assertThat(backoff.isActiveAt(NOW)).isFalse();
 
     for (TokenRequestException lasting :
         List.of(TestRefusals.of(429, 45_000), TestRefusals.of(401))) {
-      gate.close(NOW, lasting);
-      gate.openEarly();
-      assertThat(gate.isClosedAt(NOW)).isTrue();
+      backoff.begin(NOW, lasting);
+      backoff.endEarly();
+      assertThat(backoff.isActiveAt(NOW)).isTrue();
     }
   }
 
@@ -127,12 +127,13 @@ class BackoffTest {
     Jitter spread = new Jitter(draws::next);
     List<Backoff> gates = List.of(new Backoff(spread), new Backoff(spread));
 
-    gates.forEach(gate -> gate.close(NOW, TestRefusals.of(503)));
+    gates.forEach(backoff -> backoff.begin(NOW, TestRefusals.of(503)));
 
-    assertThat(gates).allMatch(gate -> gate.isClosedAt(NOW + 799) && !gate.isClosedAt(NOW + 800));
+    assertThat(gates)
+        .allMatch(backoff -> backoff.isActiveAt(NOW + 799) && !backoff.isActiveAt(NOW + 800));
     // In another one that starts from the same snapshot it may be longer.
     gates.forEach(Backoff::forget);
-    gates.forEach(gate -> gate.close(NOW, TestRefusals.of(503)));
-    assertThat(gates).allMatch(gate -> gate.isClosedAt(NOW + 1_198));
+    gates.forEach(backoff -> backoff.begin(NOW, TestRefusals.of(503)));
+    assertThat(gates).allMatch(backoff -> backoff.isActiveAt(NOW + 1_198));
   }
 }

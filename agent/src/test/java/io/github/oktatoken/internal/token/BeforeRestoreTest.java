@@ -10,16 +10,16 @@ import org.junit.jupiter.api.Test;
 /** What may be in a snapshot of which no hook tells. */
 class BeforeRestoreTest extends CacheFixture {
   private WeakReference<AccessToken> fetched() {
-    return new WeakReference<>(keeper.token());
+    return new WeakReference<>(cache.token());
   }
 
   @Test
   void noTokenIsInTheHeapOnceItIsForgottenBeforeARestore() throws Exception {
-    keeper.awaitRestore();
+    cache.awaitRestore();
     WeakReference<AccessToken> token = fetched();
     awaitEndOfRequests();
     clock.advance(Duration.ofSeconds(2));
-    keeper.forgetBeforeRestore();
+    cache.forgetBeforeRestore();
     assertThat(told).contains("suspend");
 
     for (int i = 0; i < 10 && token.get() != null; i++) {
@@ -33,7 +33,7 @@ class BeforeRestoreTest extends CacheFixture {
   void noTokenIsInTheHeapOnceItIsForgottenByAHook() throws Exception {
     WeakReference<AccessToken> token = fetched();
     awaitEndOfRequests();
-    keeper.suspend();
+    cache.suspend();
 
     for (int i = 0; i < 10 && token.get() != null; i++) {
       System.gc();
@@ -44,12 +44,12 @@ class BeforeRestoreTest extends CacheFixture {
 
   @Test
   void theSecretIsForgottenAlsoWhereNoTokenCame() {
-    keeper.awaitRestore();
+    cache.awaitRestore();
     answer = this::fail;
     failure();
     told.clear();
 
-    keeper.forgetBeforeRestore();
+    cache.forgetBeforeRestore();
 
     assertThat(told).contains("suspend");
   }

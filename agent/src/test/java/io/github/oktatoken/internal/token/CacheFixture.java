@@ -10,7 +10,6 @@ import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
-import io.github.oktatoken.internal.token.file.TokenFileWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A keeper, its clock and its file, an endpoint that does as it is told, and threads that wait. */
+/** A cache, its clock and its file, an endpoint that does as it is told, and threads that wait. */
 abstract class CacheFixture {
   static final Duration MILLI = Duration.ofMillis(1);
   static final Duration PATIENT = Duration.ofSeconds(20);
@@ -121,12 +120,12 @@ abstract class CacheFixture {
 
   @TempDir Path folder;
   Path file;
-  TokenCache keeper;
+  TokenCache cache;
 
   @BeforeEach
   void keepATokenInAFile() {
     file = folder.resolve("token.json");
-    keeper = keeper(new TokenFile(file));
+    cache = cache(new TokenFile(file));
   }
 
   /** What a thread still writes into the folder is in the way of its deletion. */
@@ -135,12 +134,18 @@ abstract class CacheFixture {
     for (Thread asker : askers) {
       asker.join(100);
     }
-    keeper.settle(TokenFileWriter.PATIENCE);
+    cache.settle(TokenFileWriter.TIMEOUT);
   }
 
-  TokenCache keeper(TokenFile tokenFile) {
+  TokenCache cache(TokenFile tokenFile) {
     return new TokenCache(
-        endpoint, tokenFile, TestTokens.FINGERPRINT, listener, clock, () -> random.nextLong());
+        endpoint,
+        tokenFile,
+        TestTokens.FINGERPRINT,
+        listener,
+        clock,
+        () -> random.nextLong(),
+        new Jitter(() -> random.nextLong()));
   }
 
   AccessTokenResponse grant(Request request) {
@@ -171,7 +176,7 @@ abstract class CacheFixture {
   }
 
   String get() {
-    return keeper.token().value();
+    return cache.token().value();
   }
 
   TokenUnavailableException failure() {

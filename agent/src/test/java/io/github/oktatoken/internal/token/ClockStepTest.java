@@ -22,7 +22,7 @@ class ClockStepTest extends CacheFixture {
       Thread.onSpinWait();
     }
 
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
     assertThat(get()).isEqualTo("token-2");
   }
 
@@ -35,11 +35,11 @@ class ClockStepTest extends CacheFixture {
 
     clock.advance(step);
 
-    assertUnexpired(keeper.token());
-    assertUnexpired(keeper.renewIfDue(PATIENT).await());
+    assertUnexpired(cache.token());
+    assertUnexpired(cache.await(cache.refreshIfDue(PATIENT)));
     clock.advance(YEAR.plus(lifetime));
     int before = requests.get();
-    assertUnexpired(keeper.token());
+    assertUnexpired(cache.token());
     assertThat(requests).hasValue(before + 1);
   }
 
@@ -57,7 +57,7 @@ class ClockStepTest extends CacheFixture {
     clock.advance(step);
     clock.advance(Duration.ofMillis(Backoff.LONGEST_PERMANENT_MILLIS));
 
-    assertUnexpired(keeper.token());
+    assertUnexpired(cache.token());
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ class ClockStepTest extends CacheFixture {
 
     clock.advance(step);
 
-    assertUnexpired(keeper.token());
+    assertUnexpired(cache.token());
     assertThat(requests).hasValue(2);
   }
 
@@ -88,7 +88,7 @@ class ClockStepTest extends CacheFixture {
     answer = this::grant;
     assertThat(failure()).hasMessage("out of order");
     clock.advance(Duration.ofMillis(1_600));
-    assertUnexpired(keeper.token());
+    assertUnexpired(cache.token());
   }
 
   @ParameterizedTest
@@ -99,7 +99,7 @@ class ClockStepTest extends CacheFixture {
 
     clock.advance(step);
 
-    AccessToken token = keeper.token();
+    AccessToken token = cache.token();
     assertUnexpired(token);
     assertThat(token.value()).isEqualTo("token-2");
     assertThat(waiter.token()).isEqualTo("token-2");
@@ -120,7 +120,7 @@ class ClockStepTest extends CacheFixture {
           return grant(request);
         };
 
-    AccessToken token = keeper.token();
+    AccessToken token = cache.token();
     assertUnexpired(token);
     assertThat(token.value()).as("the one whose age is known").isEqualTo("token-2");
   }
@@ -136,7 +136,7 @@ class ClockStepTest extends CacheFixture {
 
     answer = this::grant;
     clock.advance(Duration.ofSeconds(1));
-    assertUnexpired(keeper.token());
+    assertUnexpired(cache.token());
   }
 
   @Test

@@ -26,7 +26,7 @@ class DeadlineTest extends CacheFixture {
   @Test
   @Timeout(2)
   void endsAWaitHalfASecondBeforeTheDeadline() {
-    keeper.beginInvocation(inMillis(500));
+    cache.beginInvocation(inMillis(500));
 
     assertThat(failure()).hasMessageContaining("no token came in time");
   }
@@ -34,7 +34,7 @@ class DeadlineTest extends CacheFixture {
   @Test
   void endsAWaitForWhichTheDeadlineBecomesKnownLater() throws Exception {
     Waiter waiter = startWaiting(1).get(0);
-    keeper.beginInvocation(inMillis(10_000));
+    cache.beginInvocation(inMillis(10_000));
     assertThat(waiter.thread.isAlive()).isTrue();
 
     clock.advance(Duration.ofMillis(9_500));
@@ -44,8 +44,8 @@ class DeadlineTest extends CacheFixture {
 
   @Test
   void isNotThatOfAnInvocationWhichIsOver() throws Exception {
-    keeper.beginInvocation(inMillis(3_000));
-    keeper.endInvocation();
+    cache.beginInvocation(inMillis(3_000));
+    cache.endInvocation();
     clock.advance(Duration.ofMillis(3_000));
     Waiter waiter = startWaiting(1).get(0);
 
@@ -56,7 +56,7 @@ class DeadlineTest extends CacheFixture {
 
   @Test
   void isNoneIfItHasPassedWhenTheInvocationBegins() throws Exception {
-    keeper.beginInvocation(inMillis(-3_600_000));
+    cache.beginInvocation(inMillis(-3_600_000));
     Waiter waiter = startWaiting(1).get(0);
 
     stalled.countDown();
@@ -66,11 +66,11 @@ class DeadlineTest extends CacheFixture {
 
   @Test
   void mayBeThatOfTheInvocationBeforeForAMoment() throws Exception {
-    keeper.beginInvocation(inMillis(3_000));
-    keeper.endInvocation();
+    cache.beginInvocation(inMillis(3_000));
+    cache.endInvocation();
     clock.advance(Duration.ofMillis(2_900));
     Waiter waiter = startWaiting(1).get(0);
-    keeper.beginInvocation(inMillis(3_000));
+    cache.beginInvocation(inMillis(3_000));
     clock.advance(InvocationDeadline.EVENT_DELAY);
 
     stalled.countDown();
@@ -80,8 +80,8 @@ class DeadlineTest extends CacheFixture {
 
   @Test
   void holdsForAHandlerThatWorksOnAfterTheExtensionHasAskedForTheNextEvent() throws Exception {
-    keeper.beginInvocation(inMillis(3_000));
-    keeper.endInvocation();
+    cache.beginInvocation(inMillis(3_000));
+    cache.endInvocation();
     Waiter waiter = startWaiting(1).get(0);
 
     clock.advance(Duration.ofMillis(2_500));
@@ -95,7 +95,7 @@ class DeadlineTest extends CacheFixture {
     get();
     clock.advance(lifetime.minus(MILLI));
     stalled = block(this::grant);
-    keeper.beginInvocation(inMillis(300));
+    cache.beginInvocation(inMillis(300));
 
     assertThat(get()).isEqualTo("token-1");
   }
@@ -103,7 +103,7 @@ class DeadlineTest extends CacheFixture {
   @Test
   void countsTheWaitsOfOneInvocationOnce() {
     for (int waiter = 0; waiter < 5; waiter++) {
-      keeper.beginInvocation(inMillis(499));
+      cache.beginInvocation(inMillis(499));
       failure();
     }
 

@@ -43,10 +43,10 @@ class FreshnessTest extends CacheFixture {
     Instant end = clock.instant().plusMillis(WATCHED * lifetimeMillis);
     while (clock.instant().isBefore(end)) {
       if (steps.nextBoolean()) {
-        assertThat(keeper.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
+        assertThat(cache.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
       }
       // Also waits for what get() has begun: what a freeze does to that is another test's matter.
-      assertThat(keeper.renewIfDue(PATIENT).await().expiresAt())
+      assertThat(cache.await(cache.refreshIfDue(PATIENT)).expiresAt())
           .as("seed %d", seed)
           .isAfter(clock.instant());
       boolean isFreeze = steps.nextInt(50) == 0;
@@ -63,8 +63,8 @@ class FreshnessTest extends CacheFixture {
     Random steps = watch(lifetimeMillis, seed);
     Instant end = clock.instant().plusMillis(WATCHED * lifetimeMillis);
     while (clock.instant().isBefore(end)) {
-      assertThat(keeper.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
-      keeper.renewIfDue(PATIENT).await();
+      assertThat(cache.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
+      cache.await(cache.refreshIfDue(PATIENT));
       clock.advance(Duration.ofMillis((long) (lifetimeMillis * steps.nextDouble() * 0.02)));
     }
     assertOneRequestPerWindow(lifetimeMillis, seed);
@@ -149,7 +149,8 @@ class FreshnessTest extends CacheFixture {
             TestTokens.FINGERPRINT,
             failures::add,
             freezing,
-            () -> 0);
+            () -> 0,
+            new Jitter(() -> 0));
 
     assertThat(frozen.token().value()).isEqualTo("token-2");
   }
@@ -184,7 +185,7 @@ class FreshnessTest extends CacheFixture {
       for (int step = 0; step < 40; step++) {
         clock.advance(Duration.ofMillis((long) (random.nextGaussian() * lifetimeMillis / 2)));
         try {
-          AccessToken token = keeper.renewIfDue(PATIENT).await();
+          AccessToken token = cache.await(cache.refreshIfDue(PATIENT));
           assertThat(token.expiresAt()).as("seed %d", seed).isAfter(clock.instant());
           returned++;
         } catch (TokenUnavailableException none) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.token.file.TokenFile;
-import io.github.oktatoken.internal.token.file.TokenFileWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,7 @@ class HungDiskTest extends CacheFixture {
 
   @BeforeEach
   void watchTheDisk() {
-    keeper = keeper(new HangingFile(file));
+    cache = cache(new HangingFile(file));
   }
 
   @AfterEach
@@ -49,8 +48,8 @@ class HungDiskTest extends CacheFixture {
     for (int token = 1; token <= 5; token++) {
       assertThat(get()).isEqualTo("token-" + token);
       clock.advance(lifetime);
-      keeper.tend();
-      keeper.settle(TokenFileWriter.PATIENCE);
+      cache.tend();
+      cache.settle(TokenFileWriter.TIMEOUT);
     }
     assertThat(hung).hasValue(1);
   }
@@ -62,8 +61,8 @@ class HungDiskTest extends CacheFixture {
 
     long begun = System.nanoTime();
     for (int event = 0; event < 100; event++) {
-      keeper.tend();
-      keeper.settle(Duration.ofSeconds(5));
+      cache.tend();
+      cache.settle(Duration.ofSeconds(5));
     }
 
     // A single wait of each event would take 100 seconds.
@@ -75,7 +74,7 @@ class HungDiskTest extends CacheFixture {
     String refused = get();
     hangs = true;
 
-    assertThat(keeper.invalidate(refused)).isTrue();
+    assertThat(cache.invalidate(refused)).isTrue();
 
     assertThat(get()).isEqualTo("token-2");
   }
@@ -100,7 +99,7 @@ class HungDiskTest extends CacheFixture {
     get();
     hangs = true;
 
-    assertThatThrownBy(keeper::suspend)
+    assertThatThrownBy(cache::suspend)
         .isInstanceOf(IOException.class)
         .hasMessageContaining(file.toString());
   }
@@ -113,8 +112,8 @@ class HungDiskTest extends CacheFixture {
 
     long begun = System.nanoTime();
     for (int event = 0; event < 6; event++) {
-      keeper.tend();
-      keeper.settle(Duration.ofSeconds(1));
+      cache.tend();
+      cache.settle(Duration.ofSeconds(1));
     }
 
     // Each event alone would take a second.

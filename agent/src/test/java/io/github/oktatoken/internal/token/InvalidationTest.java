@@ -14,27 +14,27 @@ class InvalidationTest extends CacheFixture {
   void dropsATokenThatWasRefused() {
     String refused = get();
 
-    assertThat(keeper.invalidate(refused)).isTrue();
-    assertThat(keeper.invalidate(refused)).isFalse();
+    assertThat(cache.invalidate(refused)).isTrue();
+    assertThat(cache.invalidate(refused)).isFalse();
     assertThat(requests).hasValue(1);
     assertThat(get()).isEqualTo("token-2");
   }
 
   @Test
   void takesTheTokenOutOfTheFileBeforeItReturns() {
-    keeper.invalidate(get());
+    cache.invalidate(get());
 
     assertThat(file).doesNotExist();
   }
 
   @Test
   void leavesNothingToALaterProcess() {
-    keeper.invalidate(get());
+    cache.invalidate(get());
 
     TokenFile next = new TokenFile(file);
     next.takeLeftOver();
-    keeper = keeper(next);
-    keeper.adoptLeftOver();
+    cache = cache(next);
+    cache.adoptLeftOver();
 
     assertThat(get()).isEqualTo("token-2");
   }
@@ -44,7 +44,7 @@ class InvalidationTest extends CacheFixture {
     String refused = get();
     Thread.currentThread().interrupt();
 
-    assertThat(keeper.invalidate(refused)).isTrue();
+    assertThat(cache.invalidate(refused)).isTrue();
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(file).doesNotExist();
@@ -56,21 +56,21 @@ class InvalidationTest extends CacheFixture {
     clock.advance(lifetime);
     get();
 
-    assertThat(keeper.invalidate(older)).isFalse();
+    assertThat(cache.invalidate(older)).isFalse();
 
     assertThat(valueInFile()).isEqualTo("token-2");
   }
 
   @Test
   void dropsNoMoreThanOneTokenInTenSeconds() {
-    assertThat(keeper.invalidate(get())).isTrue();
+    assertThat(cache.invalidate(get())).isTrue();
     get();
-    clock.advance(TokenCache.BETWEEN_INVALIDATIONS.minus(MILLI));
-    assertThat(keeper.invalidate("token-2")).isFalse();
+    clock.advance(TokenState.BETWEEN_INVALIDATIONS.minus(MILLI));
+    assertThat(cache.invalidate("token-2")).isFalse();
     assertThat(get()).isEqualTo("token-2");
 
     clock.advance(MILLI);
-    assertThat(keeper.invalidate("token-2")).isTrue();
+    assertThat(cache.invalidate("token-2")).isTrue();
     assertThat(get()).isEqualTo("token-3");
   }
 
@@ -80,23 +80,23 @@ class InvalidationTest extends CacheFixture {
     clock.advance(lifetime);
     get();
 
-    assertThat(keeper.invalidate(older)).isFalse();
-    assertThat(keeper.invalidate("another")).isFalse();
+    assertThat(cache.invalidate(older)).isFalse();
+    assertThat(cache.invalidate("another")).isFalse();
     assertThat(get()).isEqualTo("token-2");
     assertThat(requests).hasValue(2);
   }
 
   @Test
   void countsTheTenSecondsFromTheLastTokenThatWasDropped() {
-    assertThat(keeper.invalidate(get())).isTrue();
+    assertThat(cache.invalidate(get())).isTrue();
     get();
-    clock.advance(TokenCache.BETWEEN_INVALIDATIONS.minus(MILLI));
-    assertThat(keeper.invalidate("token-2")).isFalse();
+    clock.advance(TokenState.BETWEEN_INVALIDATIONS.minus(MILLI));
+    assertThat(cache.invalidate("token-2")).isFalse();
     clock.advance(MILLI);
-    assertThat(keeper.invalidate("token-2")).isTrue();
+    assertThat(cache.invalidate("token-2")).isTrue();
     get();
 
-    assertThat(keeper.invalidate("token-3")).isFalse();
+    assertThat(cache.invalidate("token-3")).isFalse();
   }
 
   @Test
@@ -106,7 +106,7 @@ class InvalidationTest extends CacheFixture {
     answer = this::fail;
     assertThat(get()).isEqualTo("token-1");
 
-    assertThat(keeper.invalidate("token-1")).isTrue();
+    assertThat(cache.invalidate("token-1")).isTrue();
 
     assertThat(failure()).hasMessage("out of order");
     assertThat(requests).hasValue(2);
@@ -114,17 +114,17 @@ class InvalidationTest extends CacheFixture {
 
   @Test
   void dropsATokenAgainWhenTheClockHasSteppedBack() {
-    assertThat(keeper.invalidate(get())).isTrue();
+    assertThat(cache.invalidate(get())).isTrue();
     get();
     clock.advance(MILLI.negated());
 
-    assertThat(keeper.invalidate("token-2")).isTrue();
+    assertThat(cache.invalidate("token-2")).isTrue();
     assertThat(get()).isEqualTo("token-3");
   }
 
   @Test
   void dropsNothingWhereThereIsNothing() {
-    assertThat(keeper.invalidate("token-1")).isFalse();
+    assertThat(cache.invalidate("token-1")).isFalse();
   }
 
   @Test
@@ -136,8 +136,8 @@ class InvalidationTest extends CacheFixture {
               () -> {
                 for (int call = 0; call < 200; call++) {
                   String refused = get();
-                  clock.advance(TokenCache.BETWEEN_INVALIDATIONS);
-                  if (keeper.invalidate(refused)) {
+                  clock.advance(TokenState.BETWEEN_INVALIDATIONS);
+                  if (cache.invalidate(refused)) {
                     assertThat(get()).isNotEqualTo(refused);
                   }
                 }

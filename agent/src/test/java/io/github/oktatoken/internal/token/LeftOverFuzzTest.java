@@ -8,6 +8,7 @@ import io.github.oktatoken.KeptInputs;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -56,7 +57,7 @@ public class LeftOverFuzzTest {
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.write(file, content.getBytes(ISO_8859_1));
 
-    assertReadOrRefused(new ParentTokens(Map.of("default", file), CLOCK));
+    assertReadOrRefused(new ParentTokens(Map.of(ClientName.DEFAULT, file), CLOCK));
     assertOwnOrUnused(file);
     Files.deleteIfExists(file);
   }
@@ -73,17 +74,18 @@ public class LeftOverFuzzTest {
     TokenFile left = new TokenFile(file);
     left.takeLeftOver();
     assertThat(file).doesNotExist();
-    TokenCache keeper =
+    TokenCache cache =
         new TokenCache(
             UNASKED,
             left,
             TestTokens.FINGERPRINT,
             failure -> assertThat(failure).isNull(),
             CLOCK,
-            () -> 0);
-    keeper.adoptLeftOver();
+            () -> 0,
+            new Jitter(() -> 0));
+    cache.adoptLeftOver();
     if (Files.exists(file)) {
-      assertThat(keeper.token()).isEqualTo(OWN.token());
+      assertThat(cache.token()).isEqualTo(OWN.token());
       assertThat(TokenJson.read(Files.readAllBytes(file)).response()).isEqualTo(OWN);
     }
   }

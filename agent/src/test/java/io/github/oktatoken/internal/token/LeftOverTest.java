@@ -41,12 +41,12 @@ class LeftOverTest extends CacheFixture {
   void goesOnWithTheTokenOfTheEarlierProcess() {
     clock.advance(Duration.ofMinutes(10));
 
-    keeper = restart();
+    cache = restart();
 
     assertThat(file).hasContent(left);
     assertThat(permissions()).isEqualTo("rw-------");
     assertThat(get()).isEqualTo("token-1");
-    assertThat(keeper.token())
+    assertThat(cache.token())
         .isEqualTo(
             TestTokens.response("token-1", clock.instant().minus(Duration.ofMinutes(10)), lifetime)
                 .token());
@@ -58,10 +58,10 @@ class LeftOverTest extends CacheFixture {
   void asksForAnotherInPlaceOfOneThatIsBoundToAKeyOfTheEarlierProcess() throws Exception {
     clock.advance(Duration.ofMinutes(50));
     answer = request -> TestTokens.bound("token-" + request.number(), request.sentAt(), lifetime);
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
     assertThat(Files.readString(file)).contains("\"token_type\":\"DPoP\"");
 
-    keeper = restart();
+    cache = restart();
 
     assertThat(file).doesNotExist();
     assertThat(get()).isEqualTo("token-3");
@@ -69,11 +69,11 @@ class LeftOverTest extends CacheFixture {
 
   @Test
   void renewsItWhenItsTimeHasCome() {
-    keeper = restart();
+    cache = restart();
     answer = this::grant;
     clock.advance(lifetime.minus(WINDOW));
 
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
     assertThat(valueInFile()).isEqualTo("token-2");
   }
 
@@ -83,7 +83,7 @@ class LeftOverTest extends CacheFixture {
     next.takeLeftOver();
 
     assertThat(file).doesNotExist();
-    keeper(next).adoptLeftOver();
+    cache(next).adoptLeftOver();
     assertThat(file).hasContent(left);
   }
 
@@ -91,7 +91,7 @@ class LeftOverTest extends CacheFixture {
   void asksOnceInALoopOfResets() {
     for (int reset = 0; reset < 20; reset++) {
       clock.advance(Duration.ofSeconds(10));
-      keeper = restart();
+      cache = restart();
       assertThat(get()).isEqualTo("token-1");
       assertThat(file).hasContent(left);
     }
@@ -155,9 +155,9 @@ class LeftOverTest extends CacheFixture {
     clock.advance(lifetime.minus(WINDOW));
     answer = this::fail;
 
-    keeper = restart();
+    cache = restart();
 
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-1");
     assertThat(requests).hasValue(2);
     assertThat(file).hasContent(left);
     clock.advance(WINDOW.minus(MILLI));
@@ -170,9 +170,9 @@ class LeftOverTest extends CacheFixture {
   void asksForAnotherInPlaceOfOneThatIsDueForRenewal() {
     clock.advance(lifetime.minus(WINDOW));
     answer = this::grant;
-    keeper = restart();
+    cache = restart();
 
-    keeper.renewIfDue(PATIENT).await();
+    cache.await(cache.refreshIfDue(PATIENT));
 
     awaitRequest(2);
     while (!get().equals("token-2")) {
@@ -238,7 +238,7 @@ class LeftOverTest extends CacheFixture {
   void usesItNoMoreThanOnce() throws Exception {
     TokenFile next = new TokenFile(file);
     next.takeLeftOver();
-    keeper(next).adoptLeftOver();
+    cache(next).adoptLeftOver();
 
     assertThat(next.leftOver(TestTokens.FINGERPRINT)).isNull();
   }
@@ -247,11 +247,11 @@ class LeftOverTest extends CacheFixture {
   void usesNoneWhereThereIsANewerOneAlready() throws IOException {
     TokenFile next = new TokenFile(file);
     next.takeLeftOver();
-    keeper = keeper(next);
+    cache = cache(next);
     assertThat(get()).isEqualTo("token-2");
     String newer = Files.readString(file);
 
-    keeper.adoptLeftOver();
+    cache.adoptLeftOver();
 
     assertThat(get()).isEqualTo("token-2");
     assertThat(file).hasContent(newer);
@@ -264,7 +264,7 @@ class LeftOverTest extends CacheFixture {
 
     assertThatCode(next::takeLeftOver).doesNotThrowAnyException();
 
-    assertThatCode(() -> keeper(next).adoptLeftOver()).doesNotThrowAnyException();
+    assertThatCode(() -> cache(next).adoptLeftOver()).doesNotThrowAnyException();
     assertThat(Files.exists(place)).isEqualTo(!place.startsWith("/proc/nobody"));
   }
 
@@ -284,7 +284,7 @@ class LeftOverTest extends CacheFixture {
 
   /** The file is gone before anything is asked for, and the token is a new one. */
   private void assertNotAdopted() {
-    keeper = restart();
+    cache = restart();
 
     assertThat(Files.exists(file, LinkOption.NOFOLLOW_LINKS)).isFalse();
     assertThat(requests).hasValue(1);
@@ -296,7 +296,7 @@ class LeftOverTest extends CacheFixture {
   private TokenCache restart() {
     TokenFile next = new TokenFile(file);
     next.takeLeftOver();
-    TokenCache restarted = keeper(next);
+    TokenCache restarted = cache(next);
     restarted.adoptLeftOver();
     return restarted;
   }

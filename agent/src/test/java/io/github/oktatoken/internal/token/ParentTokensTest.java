@@ -8,6 +8,7 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.token.file.PrivateFile;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -41,7 +42,7 @@ class ParentTokensTest {
   @BeforeEach
   void lookAtTheParentsFile() {
     file = folder.resolve("token.json");
-    parents = new ParentTokens(Map.of("default", file), clock);
+    parents = new ParentTokens(Map.of(ClientName.DEFAULT, file), clock);
   }
 
   @Test
@@ -57,7 +58,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void servesTheTokenToItsLastMillisecondAndThenSaysWhoRenewsIt() throws IOException {
+  void servesTheTokenToItsLastMillisecondAndThenSaysWhoRefreshesIt() throws IOException {
     write("t0k3n-1");
     clock.advance(LIFETIME.minusMillis(1));
     assertThat(parents.token().value()).isEqualTo("t0k3n-1");
@@ -68,7 +69,7 @@ class ParentTokensTest {
             "the token in "
                 + file
                 + " expired at 2026-01-01T00:05:00Z, and this JVM was started by the function's"
-                + " own, which alone renews it: call TokenHolder.get() there first");
+                + " own, which alone refreshes it: call TokenHolder.get() there first");
   }
 
   @Test
@@ -78,7 +79,7 @@ class ParentTokensTest {
             "no token can be read from "
                 + file
                 + " (there is no such file or folder), and this JVM was started by the"
-                + " function's own, which alone renews it: call TokenHolder.get() there first");
+                + " function's own, which alone refreshes it: call TokenHolder.get() there first");
   }
 
   @ParameterizedTest
@@ -141,7 +142,7 @@ class ParentTokensTest {
         .isEqualTo(
             "the token in "
                 + file
-                + " is bound (DPoP) to a key that only the JVM of the function has, which started"
+                + " is bound (DPoP) to a key that only the function's JVM has, which started"
                 + " this one: call the API there");
     assertThatThrownBy(() -> parents.proof(bound.token(), "GET", ORDERS, null))
         .isInstanceOf(TokenUnavailableException.class)
@@ -163,27 +164,27 @@ class ParentTokensTest {
     Path file = folder.resolve("token.payments.json");
     AccessTokenResponse payments = TestTokens.response("t0k3n-2", clock.instant(), LIFETIME);
     new TokenFile(file).write(payments, "f1ng3r");
-    Map<String, Path> files = new LinkedHashMap<>();
-    files.put("default", this.file);
-    files.put("payments", file);
+    Map<ClientName, Path> files = new LinkedHashMap<>();
+    files.put(ClientName.DEFAULT, this.file);
+    files.put(new ClientName("payments"), file);
     ParentTokens several = new ParentTokens(files, clock);
 
-    assertThat(several.token("payments")).isEqualTo(payments.token());
-    assertThat(several.token("default")).isEqualTo(unnamed.token());
-    assertThatThrownBy(() -> several.token("orders"))
+    assertThat(several.token(new ClientName("payments"))).isEqualTo(payments.token());
+    assertThat(several.token(new ClientName("default"))).isEqualTo(unnamed.token());
+    assertThatThrownBy(() -> several.token(new ClientName("orders")))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessage(
             "there is no client orders but default, payments: correct the name, or add it to"
                 + " okta_clients");
     Files.delete(file);
-    assertThatThrownBy(() -> several.token("payments"))
+    assertThatThrownBy(() -> several.token(new ClientName("payments")))
         .hasMessageContaining("read from " + file)
         .hasMessageEndingWith("call TokenHolder.get(\"payments\") there first");
   }
 
   @Test
   void saysWhoToAskForIfThereIsNoUnnamedClient() {
-    ParentTokens named = new ParentTokens(Map.of("payments", file), clock);
+    ParentTokens named = new ParentTokens(Map.of(new ClientName("payments"), file), clock);
 
     assertThatThrownBy(named::token)
         .isInstanceOf(TokenUnavailableException.class)

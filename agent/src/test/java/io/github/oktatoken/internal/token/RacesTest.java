@@ -26,7 +26,7 @@ class RacesTest extends CacheFixture {
   /** Tokens are granted one after the other, so all up to this one are older than one refused. */
   private final AtomicInteger droppedUpTo = new AtomicInteger();
 
-  /** Odd while the keeper may be suspended. */
+  /** Odd while the cache may be suspended. */
   private final AtomicInteger suspensions = new AtomicInteger();
 
   private final AtomicInteger reads = new AtomicInteger();
@@ -90,7 +90,7 @@ class RacesTest extends CacheFixture {
                 () -> {
                   for (int round = 0; round < 300; round++) {
                     clock.advance(Duration.ofSeconds(1));
-                    keeper.thaw();
+                    cache.thaw();
                     Thread.yield();
                   }
                 }),
@@ -109,7 +109,7 @@ class RacesTest extends CacheFixture {
                     if (token != null && drop(token)) {
                       dropped++;
                     }
-                    clock.advance(TokenCache.BETWEEN_INVALIDATIONS);
+                    clock.advance(TokenState.BETWEEN_INVALIDATIONS);
                   }
                 }));
     for (FutureTask<Void> task : bounded) {
@@ -120,7 +120,7 @@ class RacesTest extends CacheFixture {
 
     assertThat(failures).isEmpty();
     awaitEndOfRequests();
-    String inMemory = keeper.renewIfDue(PATIENT).await().value();
+    String inMemory = cache.await(cache.refreshIfDue(PATIENT)).value();
     assertThat(valueInFile()).isEqualTo(inMemory);
   }
 
@@ -130,7 +130,7 @@ class RacesTest extends CacheFixture {
     int dropped = droppedUpTo.get();
     Instant before = clock.instant();
     AccessToken token =
-        random.nextInt(4) == 0 ? keeper.renewIfDue(PATIENT).await() : keeper.token();
+        random.nextInt(4) == 0 ? cache.await(cache.refreshIfDue(PATIENT)) : cache.token();
     int inMemory = number(token.value());
     assertThat(token.expiresAt()).isAfter(before);
     assertThat(inMemory).as("a token that was not dropped").isGreaterThan(dropped);
@@ -155,7 +155,7 @@ class RacesTest extends CacheFixture {
   }
 
   private boolean drop(AccessToken token) {
-    boolean isDropped = keeper.invalidate(token.value());
+    boolean isDropped = cache.invalidate(token.value());
     if (isDropped) {
       droppedUpTo.accumulateAndGet(number(token.value()), Math::max);
     }
@@ -164,12 +164,12 @@ class RacesTest extends CacheFixture {
 
   private void suspendAndResume() throws IOException {
     suspensions.incrementAndGet();
-    keeper.suspend();
+    cache.suspend();
     for (int look = 0; look < 10; look++) {
-      assertThatThrownBy(() -> keeper.token()).isInstanceOf(TokenUnavailableException.class);
+      assertThatThrownBy(() -> cache.token()).isInstanceOf(TokenUnavailableException.class);
       assertThat(folder).isEmptyDirectory();
     }
-    keeper.resume();
+    cache.resume();
     suspensions.incrementAndGet();
   }
 

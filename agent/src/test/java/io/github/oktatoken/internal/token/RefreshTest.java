@@ -2,12 +2,13 @@ package io.github.oktatoken.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RefreshTest {
   @Test
   void holdsNoTokenOnceItIsDone() throws Exception {
-    Refresh refresh = new Refresh(() -> null, 0);
+    Refresh refresh = new Refresh((turn, budget) -> {}, 1, Duration.ZERO, 0);
 
     refresh.start();
 

@@ -33,7 +33,13 @@ class ReportTest extends CacheFixture {
           }
         };
     return new TokenCache(
-        endpoint, new TokenFile(file), TestTokens.FINGERPRINT, listener, clock, () -> 0);
+        endpoint,
+        new TokenFile(file),
+        TestTokens.FINGERPRINT,
+        listener,
+        clock,
+        () -> 0,
+        new Jitter(() -> 0));
   }
 
   @Test
@@ -42,12 +48,13 @@ class ReportTest extends CacheFixture {
         request -> {
           throw TestRefusals.of(503);
         };
-    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ofMillis(1)).await())).isNotNull();
+    assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(Duration.ofMillis(1)))))
+        .isNotNull();
     awaitEndOfRequests();
     clock.advance(Duration.ofHours(1));
     CountDownLatch released = block(this::grant);
 
-    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ofMillis(1)).await()))
+    assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(Duration.ofMillis(1)))))
         .hasMessageStartingWith("no token came in time");
 
     released.countDown();
@@ -55,7 +62,7 @@ class ReportTest extends CacheFixture {
 
   @Test
   void everyRefreshIsReportedOnceAndNoCallOfGetThatNeedsNone() {
-    keeper = watched();
+    cache = watched();
     answer = this::fail;
     failure();
     failure();
@@ -69,10 +76,10 @@ class ReportTest extends CacheFixture {
 
   @Test
   void aFullWaitInVainIsReportedOnceAndIsTheEndOfTheRequest() throws Exception {
-    keeper = watched();
+    cache = watched();
     CountDownLatch released = block(this::grant);
 
-    assertThat(catchThrowable(() -> keeper.renewIfDue(TokenCache.MAX_WAIT).await()))
+    assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(TokenWait.LONGEST))))
         .hasMessageContaining("no token came in time");
 
     assertThat(reports).hasSize(1).first().asString().contains("no token came in time");
@@ -86,7 +93,7 @@ class ReportTest extends CacheFixture {
 
   @Test
   void aRequestThatIsCalledOffIsNoFailure() {
-    keeper = watched();
+    cache = watched();
     answer =
         request -> {
           throw new CancellationException("a snapshot is being taken");
@@ -100,10 +107,10 @@ class ReportTest extends CacheFixture {
 
   @Test
   void aWaitThatTheInvocationCutsShortIsNotReported() throws Exception {
-    keeper = watched();
+    cache = watched();
     CountDownLatch released = block(this::grant);
 
-    assertThat(catchThrowable(() -> keeper.renewIfDue(Duration.ZERO).await())).isNotNull();
+    assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(Duration.ZERO)))).isNotNull();
 
     assertThat(reports).isEmpty();
     released.countDown();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.github.oktatoken.internal.oauth.TestRefusals;
 import io.github.oktatoken.internal.token.file.RestartMark;
 import io.github.oktatoken.internal.token.file.TokenFile;
-import io.github.oktatoken.internal.token.file.TokenFileWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ class RestartMarkTest extends CacheFixture {
   @Test
   void tellsTheNextProcessThatThereWasAnother() {
     assertThat(new TokenFile(file).takeLeftOver()).isFalse();
-    keeper.adoptLeftOver();
+    cache.adoptLeftOver();
     settle();
     assertThat(new TokenFile(file).takeLeftOver()).isTrue();
     assertThat(new TokenFile(file).takeLeftOver()).isTrue();
@@ -61,16 +60,16 @@ class RestartMarkTest extends CacheFixture {
     answer = this::grant;
 
     for (int restart = 0; restart < 3; restart++) {
-      keeper = restart();
+      cache = restart();
       assertThat(failure())
           .hasMessageContainingAll(
               "an earlier process of this environment", clock.instant().plusSeconds(60).toString());
-      keeper.renewIfDue(Duration.ZERO);
+      cache.refreshIfDue(Duration.ZERO);
     }
     assertThat(requests).hasValue(1);
 
     clock.advance(Duration.ofSeconds(60));
-    keeper = restart();
+    cache = restart();
     assertThat(get()).isEqualTo("token-2");
   }
 
@@ -97,17 +96,17 @@ class RestartMarkTest extends CacheFixture {
         request -> {
           throw TestRefusals.of(429, 60_000);
         };
-    keeper.renewIfDue(PATIENT).await();
+    cache.await(cache.refreshIfDue(PATIENT));
     awaitRequest(2);
     while (!Files.exists(mark())) {
       Thread.onSpinWait();
     }
     settle();
 
-    keeper = restart();
+    cache = restart();
 
     assertThat(get()).isEqualTo("token-1");
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-1");
     assertThat(requests).hasValue(2);
   }
 
@@ -128,7 +127,7 @@ class RestartMarkTest extends CacheFixture {
   void keepsNobodyFromAskingIfItMakesNoSense(String content) throws IOException {
     leave(content, "rw-------");
 
-    keeper = restart();
+    cache = restart();
 
     assertThat(get()).isEqualTo("token-1");
   }
@@ -138,7 +137,7 @@ class RestartMarkTest extends CacheFixture {
   void isBelievedFromNobodyElse(String permissions) throws IOException {
     leave(clock.millis() + " 60000 60000", permissions);
 
-    keeper = restart();
+    cache = restart();
 
     assertThat(get()).isEqualTo("token-1");
   }
@@ -146,7 +145,7 @@ class RestartMarkTest extends CacheFixture {
   @Test
   void keepsNobodyFromAskingForLongerThanABackoffCanLast() throws IOException {
     leave(clock.millis() + " " + Long.MAX_VALUE + " " + Long.MAX_VALUE, "rw-------");
-    keeper = restart();
+    cache = restart();
     failure();
 
     clock.advance(Duration.ofMinutes(10));
@@ -158,20 +157,20 @@ class RestartMarkTest extends CacheFixture {
   void doesNotCountFromTheFuture() throws IOException {
     leave((clock.millis() + 1_000) + " 60000 60000", "rw-------");
 
-    keeper = restart();
+    cache = restart();
 
     assertThat(get()).isEqualTo("token-1");
   }
 
   @Test
   void goesBeforeASnapshotAndIsThereAgainAfterTheRestore() throws IOException {
-    keeper = restart();
+    cache = restart();
     settle();
     assertThat(mark()).exists();
 
-    keeper.suspend();
+    cache.suspend();
     assertThat(folder).isEmptyDirectory();
-    keeper.resume();
+    cache.resume();
     settle();
 
     assertThat(mark()).exists();
@@ -194,7 +193,7 @@ class RestartMarkTest extends CacheFixture {
     answer = this::grant;
     settle();
 
-    keeper = restart();
+    cache = restart();
 
     assertThat(get()).isEqualTo("token-2");
   }
@@ -209,13 +208,13 @@ class RestartMarkTest extends CacheFixture {
   }
 
   private void settle() {
-    keeper.settle(TokenFileWriter.PATIENCE);
+    cache.settle(TokenFileWriter.TIMEOUT);
   }
 
   private TokenCache restart() {
     TokenFile next = new TokenFile(file);
     next.takeLeftOver();
-    TokenCache restarted = keeper(next);
+    TokenCache restarted = cache(next);
     restarted.adoptLeftOver();
     return restarted;
   }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,10 +29,10 @@ class RestoredClientsTest {
 
   @Test
   void keepTheKeyOfATokenThatAnotherHasGotAfterTheRestore() throws Exception {
-    Map<String, TokenCache> keepers = new LinkedHashMap<>();
+    Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
     for (String client : new String[] {"a", "b"}) {
-      keepers.put(
-          client,
+      caches.put(
+          new ClientName(client),
           new TokenCache(
               new TokenEndpoint() {
                 @Override
@@ -47,15 +50,16 @@ class RestoredClientsTest {
               TestTokens.FINGERPRINT,
               reason -> {},
               clock,
-              () -> 0));
+              () -> 0,
+              new Jitter(() -> 0)));
     }
-    TokenCaches tokens = new TokenCaches(keepers, Map.of());
+    TokenCaches tokens = new TokenCaches(caches, Map.of(), new DpopKey(Clock.systemUTC()));
     tokens.awaitRestore(new ClockJump(clock, clock.millis() - System.nanoTime() / 1_000_000));
     clock.advance(Duration.ofMinutes(1));
 
-    tokens.token("a");
+    tokens.token(new ClientName("a"));
     Object bindsA = key.get();
-    tokens.token("b");
+    tokens.token(new ClientName("b"));
 
     assertThat(bindsA).isNotNull();
     assertThat(key.get()).isSameAs(bindsA);

@@ -24,7 +24,7 @@ class SilentServerTest extends CacheFixture {
   @Test
   void isAskedAfterOneSecondAndThenTwoHoweverOftenTheEnvironmentIsFrozen() throws Exception {
     keepSilent();
-    invokeInVain(TokenCache.MAX_WAIT);
+    invokeInVain(TokenWait.LONGEST);
     assertThat(requests).hasValue(1);
     assertThat(resets).hasValue(1);
 
@@ -34,7 +34,7 @@ class SilentServerTest extends CacheFixture {
     assertThat(requests).hasValue(1);
 
     freeze(MILLI);
-    invokeInVain(TokenCache.MAX_WAIT);
+    invokeInVain(TokenWait.LONGEST);
     assertThat(requests).hasValue(2);
     freeze(Duration.ofMillis(1_599));
     invokeInVain(PATIENT);
@@ -60,7 +60,7 @@ class SilentServerTest extends CacheFixture {
           return silence.to(request);
         };
 
-    assertThatThrownBy(() -> keeper.renewIfDue(TokenCache.MAX_WAIT).await())
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(TokenWait.LONGEST)))
         .hasMessageContaining("answered 503");
 
     assertThat(requests).hasValue(2);
@@ -72,13 +72,13 @@ class SilentServerTest extends CacheFixture {
   void isTakenForOneOnceTheWaitsOfShortInvocationsAmountToAFullOne() {
     keepSilent();
     int invocations = 5;
-    Duration patience = TokenCache.MAX_WAIT.dividedBy(invocations);
+    Duration patience = TokenWait.LONGEST.dividedBy(invocations);
     for (int invocation = 1; invocation <= invocations; invocation++) {
       invokeInVain(patience);
       assertThat(requests).hasValue(invocation);
       if (invocation < invocations) {
         assertThat(failures).isEmpty();
-        freeze(TokenCache.HARMLESS_FREEZE);
+        freeze(TokenWait.HARMLESS_FREEZE);
       }
     }
 
@@ -91,9 +91,9 @@ class SilentServerTest extends CacheFixture {
   @Test
   void failsForAllWhoWaitOnceOneHasWaitedInFull() throws Exception {
     keepSilent();
-    TokenWait first = keeper.renewIfDue(TokenCache.MAX_WAIT);
+    TokenWait first = cache.refreshIfDue(TokenWait.LONGEST);
     Waiter late = startWaiting(1).get(0);
-    assertThatThrownBy(first::await).isInstanceOf(TokenUnavailableException.class);
+    assertThatThrownBy(() -> cache.await(first)).isInstanceOf(TokenUnavailableException.class);
 
     assertThat(late.failure()).hasMessageContaining("no token came in time");
     assertThat(failures).hasSize(1);
@@ -118,11 +118,11 @@ class SilentServerTest extends CacheFixture {
     clock.advance(lifetime.minusMinutes(10));
     keepSilent();
 
-    assertThat(keeper.renewIfDue(TokenCache.MAX_WAIT).await().value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(TokenWait.LONGEST)).value()).isEqualTo("token-1");
 
     assertThat(failures).hasSize(1);
     freeze(Duration.ofMillis(799));
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-1");
     assertThat(get()).isEqualTo("token-1");
     assertThat(requests).hasValue(2);
   }
@@ -145,7 +145,7 @@ class SilentServerTest extends CacheFixture {
   /** What the extension does with an event for which no token is to be had. */
   private void invokeInVain(Duration patience) {
     int before = requests.get();
-    assertThatThrownBy(() -> keeper.renewIfDue(patience).await())
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(patience)))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("no token came in time");
     assertThat(requests.get()).isBetween(before, before + 1);
@@ -153,6 +153,6 @@ class SilentServerTest extends CacheFixture {
 
   private void freeze(Duration time) {
     clock.advance(time);
-    keeper.thaw();
+    cache.thaw();
   }
 }

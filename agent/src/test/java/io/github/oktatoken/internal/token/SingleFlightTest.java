@@ -16,7 +16,7 @@ class SingleFlightTest extends CacheFixture {
   void takesTheTokenThatHasComeSinceSomebodyLooked() {
     get();
 
-    assertThat(keeper.refresh(PATIENT).isDone()).isTrue();
+    assertThat(cache.joinOrBegin(PATIENT).isDone()).isTrue();
     assertThat(requests).hasValue(1);
   }
 
@@ -79,7 +79,7 @@ class SingleFlightTest extends CacheFixture {
   @Test
   void givesUpARefreshThatWasFrozenHalfWay() throws Exception {
     CountDownLatch thawed = block(this::grant);
-    assertThatThrownBy(() -> keeper.renewIfDue(MILLI).await())
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(MILLI)))
         .isInstanceOf(TokenUnavailableException.class);
     awaitRequest(1);
     clock.advance(Duration.ofHours(1));
@@ -96,8 +96,8 @@ class SingleFlightTest extends CacheFixture {
   void waitsOnForARefreshThatUsesItsWholeBudget() throws Exception {
     CountDownLatch granted = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
-    clock.advance(TokenCache.LONGEST_REFRESH.minus(MILLI));
-    assertThatThrownBy(() -> keeper.renewIfDue(MILLI).await())
+    clock.advance(TokenState.LONGEST_REFRESH.minus(MILLI));
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(MILLI)))
         .isInstanceOf(TokenUnavailableException.class);
 
     granted.countDown();

@@ -26,8 +26,8 @@ class StuckThreadsTest extends CacheFixture {
     assertThat(failure()).hasMessageContaining("earlier requests for a token hang");
     for (int invocation = 0; invocation < 3; invocation++) {
       clock.advance(Duration.ofMinutes(1));
-      keeper.thaw();
-      assertThatThrownBy(() -> keeper.renewIfDue(PATIENT).await())
+      cache.thaw();
+      assertThatThrownBy(() -> cache.await(cache.refreshIfDue(PATIENT)))
           .isInstanceOf(TokenUnavailableException.class)
           .hasMessageContaining("earlier requests for a token hang");
     }
@@ -55,10 +55,10 @@ class StuckThreadsTest extends CacheFixture {
           over.await();
           return grant(request);
         };
-    for (int stuck = 1; stuck <= Refreshes.MAX_STUCK; stuck++) {
-      Refresh hung = keeper.refresh(PATIENT);
+    for (int stuck = 1; stuck <= TokenState.MAX_STUCK; stuck++) {
+      Refresh hung = cache.joinOrBegin(PATIENT);
       awaitRequest(stuck);
-      keeper.endInVain(hung, TokenCache.MAX_WAIT, new TokenUnavailableException("in vain"));
+      cache.endInVain(hung, TokenWait.LONGEST, new TokenUnavailableException("in vain"));
       assertThat(resets).as("what hangs up").hasValue(stuck);
       clock.advance(Duration.ofMinutes(1));
     }
@@ -67,7 +67,7 @@ class StuckThreadsTest extends CacheFixture {
 
     assertThat(failure()).hasMessageContaining("earlier requests for a token hang");
 
-    assertThat(requests).hasValue(Refreshes.MAX_STUCK);
+    assertThat(requests).hasValue(TokenState.MAX_STUCK);
   }
 
   @Test
@@ -76,7 +76,7 @@ class StuckThreadsTest extends CacheFixture {
     clock.advance(lifetime.minusMinutes(10));
     leaveTwoStuck();
 
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-1");
     assertThat(get()).isEqualTo("token-1");
 
     assertThat(requests).hasValue(3);
@@ -90,12 +90,12 @@ class StuckThreadsTest extends CacheFixture {
           over.await();
           return grant(request);
         };
-    for (int stuck = 0; stuck < Refreshes.MAX_STUCK; stuck++) {
+    for (int stuck = 0; stuck < TokenState.MAX_STUCK; stuck++) {
       int number = requests.get() + 1;
-      keeper.renewIfDue(Duration.ZERO);
+      cache.refreshIfDue(Duration.ZERO);
       awaitRequest(number);
-      clock.advance(TokenCache.HARMLESS_FREEZE);
-      keeper.thaw();
+      clock.advance(TokenWait.HARMLESS_FREEZE);
+      cache.thaw();
     }
     answer = this::grant;
     Thread.sleep(Refresh.TIME_TO_END.toMillis());

@@ -26,23 +26,23 @@ class SuspensionTest extends CacheFixture {
     get();
     Files.writeString(folder.resolve(".token.json.unfinished"), "token-0");
 
-    keeper.suspend();
+    cache.suspend();
 
     assertThat(folder).isEmptyDirectory();
     assertThat(failure()).hasMessageContainingAll("snapshot", "call get() after the restore");
-    assertThatThrownBy(() -> keeper.renewIfDue(PATIENT).await())
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(PATIENT)))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("after the restore");
-    assertThat(keeper.invalidate("token-1")).isFalse();
+    assertThat(cache.invalidate("token-1")).isFalse();
     assertThat(requests).hasValue(1);
     assertThat(resets).hasValue(1);
   }
 
   @Test
   void letsGoOfTheTokenThatARefreshHasBrought() throws Exception {
-    WeakReference<AccessToken> token = new WeakReference<>(keeper.token());
+    WeakReference<AccessToken> token = new WeakReference<>(cache.token());
 
-    keeper.suspend();
+    cache.suspend();
 
     while (token.get() != null) {
       System.gc();
@@ -52,17 +52,17 @@ class SuspensionTest extends CacheFixture {
   /** A request that a reset hangs up on must not make another key. */
   @Test
   void forgetsTheKeyOfBoundTokensBeforeItHangsUpAndUntilTheRestore() throws Exception {
-    keeper.suspend();
+    cache.suspend();
     assertThat(told).containsExactly("suspend", "reset");
 
-    keeper.resume();
+    cache.resume();
 
     assertThat(told).containsExactly("suspend", "reset", "resume");
   }
 
   @Test
   void hasNothingToForgetBeforeTheFirstToken() throws Exception {
-    keeper.suspend();
+    cache.suspend();
 
     assertThat(resets).hasValue(1);
     assertThat(folder).isEmptyDirectory();
@@ -74,7 +74,7 @@ class SuspensionTest extends CacheFixture {
     get();
     TokenFile next = new TokenFile(file);
     next.takeLeftOver();
-    TokenCache restarted = keeper(next);
+    TokenCache restarted = cache(next);
 
     restarted.suspend();
     restarted.resume();
@@ -86,8 +86,8 @@ class SuspensionTest extends CacheFixture {
   @Test
   void getsANewTokenAfterTheRestore() throws Exception {
     get();
-    keeper.suspend();
-    keeper.resume();
+    cache.suspend();
+    cache.resume();
 
     assertThat(get()).isEqualTo("token-2");
     assertThat(valueInFile()).isEqualTo("token-2");
@@ -98,7 +98,7 @@ class SuspensionTest extends CacheFixture {
     CountDownLatch late = block(this::grant);
     List<Waiter> waiters = startWaiting(4);
 
-    keeper.suspend();
+    cache.suspend();
 
     for (Waiter waiter : waiters) {
       assertThat(waiter.failure()).hasMessageContaining("after the restore");
@@ -106,7 +106,7 @@ class SuspensionTest extends CacheFixture {
     late.countDown();
     awaitEndOfRequests();
     assertThat(folder).isEmptyDirectory();
-    keeper.resume();
+    cache.resume();
     assertThat(get()).isEqualTo("token-2");
     assertThat(failures).isEmpty();
   }
@@ -115,9 +115,9 @@ class SuspensionTest extends CacheFixture {
   void takesNoLateAnswerAfterTheRestoreEither() throws Exception {
     CountDownLatch late = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
-    keeper.suspend();
+    cache.suspend();
     waiter.failure();
-    keeper.resume();
+    cache.resume();
 
     late.countDown();
     awaitEndOfRequests();
@@ -130,11 +130,11 @@ class SuspensionTest extends CacheFixture {
   void neitherReportsALateFailureNorClosesTheGateForIt() throws Exception {
     CountDownLatch late = block(this::fail);
     Waiter waiter = startWaiting(1).get(0);
-    keeper.suspend();
+    cache.suspend();
     waiter.failure();
     late.countDown();
     awaitEndOfRequests();
-    keeper.resume();
+    cache.resume();
 
     assertThat(get()).isEqualTo("token-2");
     assertThat(failures).isEmpty();
@@ -146,8 +146,8 @@ class SuspensionTest extends CacheFixture {
     failure();
     clock.advance(Duration.ofMillis(800));
     failure();
-    keeper.suspend();
-    keeper.resume();
+    cache.suspend();
+    cache.resume();
 
     failure();
     assertThat(requests).hasValue(3);
@@ -158,36 +158,36 @@ class SuspensionTest extends CacheFixture {
 
   @Test
   void forgetsWhenATokenWasDroppedLast() throws Exception {
-    assertThat(keeper.invalidate(get())).isTrue();
-    keeper.suspend();
-    keeper.resume();
+    assertThat(cache.invalidate(get())).isTrue();
+    cache.suspend();
+    cache.resume();
 
-    assertThat(keeper.invalidate(get())).isTrue();
+    assertThat(cache.invalidate(get())).isTrue();
   }
 
   @Test
   void drawsTheNextWindowAfterTheRestore() throws Exception {
     get();
-    keeper.suspend();
+    cache.suspend();
     // The highest number that can be drawn.
     random = () -> -1;
-    keeper.resume();
+    cache.resume();
 
     assertThat(get()).isEqualTo("token-2");
 
     clock.advance(lifetime.minusMinutes(20).minus(MILLI));
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
     clock.advance(MILLI.multipliedBy(2));
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-3");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-3");
   }
 
   @Test
   void drawsTheGatesTimeAfterTheRestore() throws Exception {
     answer = this::fail;
     failure();
-    keeper.suspend();
+    cache.suspend();
     random = () -> -1;
-    keeper.resume();
+    cache.resume();
     failure();
 
     clock.advance(Duration.ofMillis(1_198));
@@ -200,7 +200,7 @@ class SuspensionTest extends CacheFixture {
 
   @Test
   void saysWhichFileStaysAndForgetsTheRestAllTheSame() {
-    TokenCache stuck = keeper(new TokenFile(STUCK));
+    TokenCache stuck = cache(new TokenFile(STUCK));
 
     assertThatThrownBy(stuck::suspend)
         .isInstanceOf(IOException.class)
@@ -214,7 +214,7 @@ class SuspensionTest extends CacheFixture {
   void leavesAFolderInThePlaceOfItsFileAlone() throws Exception {
     Files.createDirectory(file);
 
-    keeper.suspend();
+    cache.suspend();
 
     assertThat(file).isEmptyDirectory();
   }
@@ -223,9 +223,9 @@ class SuspensionTest extends CacheFixture {
   void forgetsEverythingAgainInALaterSnapshot() throws Exception {
     for (int snapshot = 1; snapshot <= 3; snapshot++) {
       assertThat(get()).isEqualTo("token-" + snapshot);
-      keeper.suspend();
+      cache.suspend();
       assertThat(folder).isEmptyDirectory();
-      keeper.resume();
+      cache.resume();
     }
     assertThat(resets).hasValue(3);
   }
@@ -238,7 +238,7 @@ class SuspensionTest extends CacheFixture {
               throw TestRefusals.of(503);
             });
     startWaiting(1);
-    keeper.suspend();
+    cache.suspend();
     hungUp.countDown();
     awaitEndOfRequests();
 

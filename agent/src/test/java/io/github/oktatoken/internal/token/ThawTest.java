@@ -19,13 +19,13 @@ class ThawTest extends CacheFixture {
   @ValueSource(longs = {3_600, -3_600})
   void endsNoRequestForAWaitThatAFreezeHasTaken(long seconds) throws Exception {
     CountDownLatch released = block(this::grant);
-    Refresh underWay = keeper.refresh(PATIENT);
-    TokenWait renewal = keeper.renewIfDue(MILLI);
-    keeper.endInVain(
-        underWay, TokenCache.MAX_WAIT.minus(MILLI), new TokenUnavailableException("in vain"));
+    Refresh underWay = cache.joinOrBegin(PATIENT);
+    TokenWait wait = cache.refreshIfDue(MILLI);
+    cache.endInVain(
+        underWay, TokenWait.LONGEST.minus(MILLI), new TokenUnavailableException("in vain"));
 
     clock.advance(Duration.ofSeconds(seconds));
-    assertThatThrownBy(renewal::await).hasMessageContaining("no token came in time");
+    assertThatThrownBy(() -> cache.await(wait)).hasMessageContaining("no token came in time");
 
     assertThat(resets).hasValue(0);
     assertThat(underWay.isDone()).isFalse();
@@ -37,9 +37,9 @@ class ThawTest extends CacheFixture {
   void letsARefreshGoOnThatIsYoungerThanASecond() throws Exception {
     CountDownLatch granted = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
-    clock.advance(TokenCache.HARMLESS_FREEZE.minus(MILLI));
+    clock.advance(TokenWait.HARMLESS_FREEZE.minus(MILLI));
 
-    keeper.thaw();
+    cache.thaw();
 
     granted.countDown();
     assertThat(waiter.token()).isEqualTo("token-1");
@@ -54,7 +54,7 @@ class ThawTest extends CacheFixture {
     List<Waiter> waiters = startWaiting(8);
     clock.advance(frozen);
 
-    keeper.thaw();
+    cache.thaw();
 
     for (Waiter waiter : waiters) {
       assertThat(waiter.token()).isEqualTo("token-2");
@@ -76,9 +76,9 @@ class ThawTest extends CacheFixture {
           throw new IllegalStateException("as if");
         };
 
-    clock.advance(TokenCache.LONGEST_REFRESH);
+    clock.advance(TokenState.LONGEST_REFRESH);
     assertThat(get()).isEqualTo("token-1");
-    keeper.thaw();
+    cache.thaw();
 
     late.countDown();
     awaitEndOfRequests();
@@ -146,10 +146,10 @@ class ThawTest extends CacheFixture {
     awaitRequest(2);
     clock.advance(Duration.ofMinutes(1));
 
-    keeper.thaw();
+    cache.thaw();
 
     assertThat(get()).isEqualTo("token-1");
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-3");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-3");
     late.countDown();
     awaitEndOfRequests();
     assertThat(get()).isEqualTo("token-3");
@@ -157,10 +157,10 @@ class ThawTest extends CacheFixture {
 
   @Test
   void hangsUpOnNobodyWhereNothingIsUnderWay() {
-    keeper.thaw();
+    cache.thaw();
     get();
     clock.advance(lifetime);
-    keeper.thaw();
+    cache.thaw();
 
     assertThat(resets).hasValue(0);
     assertThat(get()).isEqualTo("token-2");
@@ -169,11 +169,11 @@ class ThawTest extends CacheFixture {
   /** A request that has waited for its answer through a freeze, and still does. */
   private CountDownLatch giveUp(Answer afterwards) {
     CountDownLatch late = block(afterwards);
-    assertThatThrownBy(() -> keeper.renewIfDue(Duration.ZERO).await())
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(Duration.ZERO)))
         .isInstanceOf(TokenUnavailableException.class);
     awaitRequest(1);
-    clock.advance(TokenCache.HARMLESS_FREEZE);
-    keeper.thaw();
+    clock.advance(TokenWait.HARMLESS_FREEZE);
+    cache.thaw();
     assertThat(resets).hasValue(1);
     return late;
   }
@@ -186,8 +186,8 @@ class ThawTest extends CacheFixture {
               throw TestRefusals.of(503);
             });
     Waiter waiter = startWaiting(1).get(0);
-    clock.advance(TokenCache.HARMLESS_FREEZE);
-    keeper.thaw();
+    clock.advance(TokenWait.HARMLESS_FREEZE);
+    cache.thaw();
     assertThat(waiter.token()).isEqualTo("token-2");
     hungUp.countDown();
     awaitEndOfRequests();

@@ -39,7 +39,7 @@ class TokenCacheTest extends CacheFixture {
 
   @Test
   void asksOnceForTheFirstToken() {
-    assertThat(keeper.token())
+    assertThat(cache.token())
         .isEqualTo(
             new AccessToken("token-1", "Bearer", "orders.read", clock.instant().plus(lifetime)));
     assertThat(requests).hasValue(1);
@@ -60,7 +60,7 @@ class TokenCacheTest extends CacheFixture {
     assertThat(get()).isEqualTo("token-1");
 
     granted.countDown();
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
     assertThat(get()).isEqualTo("token-2");
     assertThat(requests).hasValue(2);
   }
@@ -135,16 +135,10 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void hasTheEndpointProveThatItsKeyIsHeld() {
-    assertThat(keeper.proof(keeper.token(), "GET", URI.create("https://api/"), "n0nce"))
-        .isEqualTo("token-1 GET https://api/ n0nce");
-  }
-
-  @Test
   void waitsNoLongerThanItIsTold() {
     CountDownLatch never = block(this::grant);
 
-    assertThatThrownBy(() -> keeper.renewIfDue(MILLI).await())
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(MILLI)))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContainingAll("no token came in time", "okta_token_url");
     never.countDown();
@@ -156,7 +150,7 @@ class TokenCacheTest extends CacheFixture {
     clock.advance(lifetime.minus(MILLI));
     CountDownLatch never = block(this::grant);
 
-    assertThat(keeper.renewIfDue(Duration.ZERO).await().value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(Duration.ZERO)).value()).isEqualTo("token-1");
     never.countDown();
   }
 
@@ -178,8 +172,8 @@ class TokenCacheTest extends CacheFixture {
             });
     start(reader);
     for (int i = 0; i < 500; i++) {
-      clock.advance(TokenCache.BETWEEN_INVALIDATIONS);
-      keeper.invalidate(get());
+      clock.advance(TokenState.BETWEEN_INVALIDATIONS);
+      cache.invalidate(get());
       int inMemory = number(get());
       assertThat(number(valueInFile())).isGreaterThanOrEqualTo(inMemory);
     }
@@ -246,7 +240,8 @@ class TokenCacheTest extends CacheFixture {
               throw new IllegalStateException("no log");
             },
             clock,
-            () -> 0);
+            () -> 0,
+            new Jitter(() -> 0));
 
     assertThatThrownBy(() -> mute.token())
         .isInstanceOf(TokenUnavailableException.class)

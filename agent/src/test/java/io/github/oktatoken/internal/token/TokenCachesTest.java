@@ -3,16 +3,18 @@ package io.github.oktatoken.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,12 +27,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tokens of several clients, each with an endpoint of its own. */
 class TokenCachesTest {
+  private static final ClientName PAYMENTS = new ClientName("payments");
   private static final Duration LIFETIME = Duration.ofHours(1);
   private static final Duration PATIENT = Duration.ofSeconds(20);
   private static final URI ORDERS = URI.create("https://api.example.com/orders");
@@ -39,7 +41,7 @@ class TokenCachesTest {
   private static final Path STUCK = Path.of("/proc/sys/kernel/ostype");
 
   private final ManualClock clock = new ManualClock();
-  private final Map<String, TokenCache> keepers = new LinkedHashMap<>();
+  private final Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
   private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> granted = new ConcurrentHashMap<>();
   private final Map<String, Callable<String>> answers = new ConcurrentHashMap<>();
@@ -53,21 +55,23 @@ class TokenCachesTest {
     TokenCaches tokens = tokens("default", "payments");
 
     assertThat(tokens.token().value()).isEqualTo("default-1");
-    assertThat(tokens.token("default").value()).isEqualTo("default-1");
-    assertThat(tokens.token("payments").value()).isEqualTo("payments-1");
+    assertThat(tokens.token(new ClientName("default")).value()).isEqualTo("default-1");
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("payments-1");
     assertThat(folder.toFile().list()).contains("default", "payments");
   }
 
   @Test
   void sayWhichNamesThereAreIfOneIsUnknown() {
-    TokenCaches tokens = tokens(Map.of("refunds", "it is broken"), "payments", "orders");
+    TokenCaches tokens =
+        tokens(Map.of(new ClientName("refunds"), "it is broken"), "payments", "orders");
 
-    assertThatThrownBy(() -> tokens.token("paymets"))
+    assertThatThrownBy(() -> tokens.token(new ClientName("paymets")))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessage(
             "there is no client paymets but payments, orders, refunds: correct the name, or add it"
                 + " to okta_clients");
-    assertThatThrownBy(() -> tokens.token("Payments")).hasMessageContaining("no client Payments");
+    assertThatThrownBy(() -> tokens.token(new ClientName("Payments")))
+        .hasMessageContaining("no client Payments");
   }
 
   @Test
@@ -79,16 +83,17 @@ class TokenCachesTest {
         .hasMessage(
             "there is no client default but payments, orders: call TokenHolder.get(\"payments\"),"
                 + " or add default to okta_clients");
-    assertThatThrownBy(() -> tokens.token("default")).hasMessageContaining("add default");
+    assertThatThrownBy(() -> tokens.token(new ClientName("default")))
+        .hasMessageContaining("add default");
   }
 
   @Test
   void sayWhyOneIsRefusedAndServeTheOthers() {
     TokenCaches tokens =
-        tokens(Map.of("payments", "set its secret", "default", "set the secret"), "orders");
+        tokens(Map.of(PAYMENTS, "set its secret", ClientName.DEFAULT, "set the secret"), "orders");
 
-    assertThat(tokens.token("orders").value()).isEqualTo("orders-1");
-    assertThatThrownBy(() -> tokens.token("payments"))
+    assertThat(tokens.token(new ClientName("orders")).value()).isEqualTo("orders-1");
+    assertThatThrownBy(() -> tokens.token(new ClientName("payments")))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessage("set its secret");
     assertThatThrownBy(tokens::token).hasMessage("set the secret");
@@ -100,20 +105,21 @@ class TokenCachesTest {
     answers.put("payments", this::fail);
     answers.put("default", this::fail);
 
-    assertThatThrownBy(() -> tokens.token("payments"))
+    assertThatThrownBy(() -> tokens.token(new ClientName("payments")))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessage("client payments: out of order")
         .hasCauseInstanceOf(IOException.class);
     assertThatThrownBy(tokens::token).hasMessage("out of order");
-    assertThat(tokens.token("orders").value()).isEqualTo("orders-1");
+    assertThat(tokens.token(new ClientName("orders")).value()).isEqualTo("orders-1");
   }
 
   @Test
-  void areRenewedSideBySide() {
+  void areRefreshedSideBySide() {
     TokenCaches tokens = tokens("default", "payments", "orders");
     // None is answered before all have asked.
     CyclicBarrier all = new CyclicBarrier(3);
-    for (String client : keepers.keySet()) {
+    for (ClientName name : caches.keySet()) {
+      String client = name.value();
       answers.put(
           client,
           () -> {
@@ -122,27 +128,29 @@ class TokenCachesTest {
           });
     }
 
-    Map<String, TokenWait> renewals = tokens.renewIfDue(PATIENT);
+    Map<ClientName, TokenWait> waits = tokens.refreshIfDue(PATIENT);
 
-    assertThat(renewals).containsOnlyKeys("default", "payments", "orders");
-    renewals.forEach(
-        (client, renewal) -> assertThat(renewal.await().value()).isEqualTo(client + "-1"));
+    assertThat(waits).containsOnlyKeys(ClientName.DEFAULT, PAYMENTS, new ClientName("orders"));
+    waits.forEach(
+        (client, wait) -> assertThat(tokens.await(client, wait).value()).isEqualTo(client + "-1"));
   }
 
   @Test
-  void areRenewedOnlyIfTheyAreDue() {
+  void areRefreshedOnlyIfTheyAreDue() {
     TokenCaches tokens = tokens("default", "payments");
-    tokens.token("payments");
+    tokens.token(new ClientName("payments"));
 
-    List<String> renewed = new ArrayList<>();
-    tokens.renewIfDue(PATIENT).values().forEach(each -> renewed.add(each.await().value()));
+    List<String> refreshed = new ArrayList<>();
+    tokens
+        .refreshIfDue(PATIENT)
+        .forEach((client, wait) -> refreshed.add(tokens.await(client, wait).value()));
 
-    assertThat(renewed).containsExactly("default-1", "payments-1");
+    assertThat(refreshed).containsExactly("default-1", "payments-1");
     assertThat(requests.get("payments")).hasValue(1);
   }
 
   @Test
-  void areRenewedAlthoughOneHangsAndOneFails() {
+  void areRefreshedAlthoughOneHangsAndOneFails() {
     CountDownLatch never = new CountDownLatch(1);
     TokenCaches tokens = tokens("default", "payments", "orders");
     answers.put(
@@ -153,38 +161,42 @@ class TokenCachesTest {
         });
     answers.put("payments", this::fail);
 
-    Map<String, TokenWait> renewals = tokens.renewIfDue(PATIENT);
+    Map<ClientName, TokenWait> waits = tokens.refreshIfDue(PATIENT);
 
-    assertThat(renewals.get("orders").await().value()).isEqualTo("orders-1");
-    assertThatThrownBy(renewals.get("payments")::await).hasMessage("out of order");
+    assertThat(tokens.await(new ClientName("orders"), waits.get(new ClientName("orders"))).value())
+        .isEqualTo("orders-1");
+    assertThatThrownBy(() -> tokens.await(PAYMENTS, waits.get(PAYMENTS)))
+        .hasMessage("out of order");
     never.countDown();
-    assertThat(renewals.get("default").await().value()).isEqualTo("default-1");
+    assertThat(tokens.await(ClientName.DEFAULT, waits.get(ClientName.DEFAULT)).value())
+        .isEqualTo("default-1");
   }
 
   @Test
   void areNotAskedForAgainWhileTheSlowestIsAwaited() {
     TokenCaches tokens = tokens("default", "payments");
     answers.put("payments", this::fail);
-    Map<String, TokenWait> renewals = tokens.renewIfDue(PATIENT);
-    renewals.get("default").await();
-    assertThatThrownBy(() -> tokens.token("payments")).isNotNull();
+    Map<ClientName, TokenWait> waits = tokens.refreshIfDue(PATIENT);
+    tokens.await(ClientName.DEFAULT, waits.get(ClientName.DEFAULT));
+    assertThatThrownBy(() -> tokens.token(new ClientName("payments"))).isNotNull();
 
-    // The gate is open again.
+    // The backoff is over.
     clock.advance(Duration.ofMinutes(1));
 
-    assertThatThrownBy(renewals.get("payments")::await).hasMessage("out of order");
+    assertThatThrownBy(() -> tokens.await(PAYMENTS, waits.get(PAYMENTS)))
+        .hasMessage("out of order");
     assertThat(requests.get("payments")).hasValue(1);
   }
 
   @Test
   void areDroppedByTheirValue() {
     TokenCaches tokens = tokens("default", "payments");
-    String refused = tokens.token("payments").value();
+    String refused = tokens.token(new ClientName("payments")).value();
     tokens.token();
 
     assertThat(tokens.invalidate(refused)).isTrue();
 
-    assertThat(tokens.token("payments").value()).isEqualTo("payments-2");
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("payments-2");
     assertThat(tokens.token().value()).isEqualTo("default-1");
     assertThat(tokens.invalidate("nobody's")).isFalse();
   }
@@ -194,42 +206,33 @@ class TokenCachesTest {
     TokenCaches tokens = tokens("payments", "orders");
     answers.put("payments", () -> "common");
     answers.put("orders", () -> "common");
-    tokens.token("payments");
-    tokens.token("orders");
+    tokens.token(new ClientName("payments"));
+    tokens.token(new ClientName("orders"));
 
     assertThat(tokens.invalidate("common")).isTrue();
 
     answers.clear();
-    assertThat(tokens.token("payments").value()).isEqualTo("payments-1");
-    assertThat(tokens.token("orders").value()).isEqualTo("orders-1");
-  }
-
-  @Test
-  void areProvedWhosesoeverTheyAre() {
-    TokenCaches tokens = tokens("payments", "orders");
-    AccessToken token = tokens.token("orders");
-
-    assertThat(tokens.proof(token, "GET", ORDERS, "n0nce"))
-        .isEqualTo("orders-1 GET " + ORDERS + " n0nce");
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("payments-1");
+    assertThat(tokens.token(new ClientName("orders")).value()).isEqualTo("orders-1");
   }
 
   @Test
   void areForgottenAlthoughTheFileOfOneStays() {
     add("payments", STUCK);
     TokenCaches tokens = tokens("orders");
-    tokens.token("orders");
-    assertThat(tokens.token("payments").value()).isEqualTo("payments-1");
+    tokens.token(new ClientName("orders"));
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("payments-1");
 
-    Map<String, Throwable> failures = tokens.suspend();
+    Map<ClientName, Throwable> failures = tokens.suspend();
 
-    assertThat(failures).containsOnlyKeys("payments");
-    assertThat(failures.get("payments")).hasMessageContaining(STUCK.toString());
+    assertThat(failures).containsOnlyKeys(PAYMENTS);
+    assertThat(failures.get(PAYMENTS)).hasMessageContaining(STUCK.toString());
     assertThat(folder).isEmptyDirectory();
-    for (String client : keepers.keySet()) {
+    for (ClientName client : caches.keySet()) {
       assertThatThrownBy(() -> tokens.token(client)).hasMessageContaining("after the restore");
     }
     tokens.resume();
-    assertThat(tokens.token("orders").value()).isEqualTo("orders-2");
+    assertThat(tokens.token(new ClientName("orders")).value()).isEqualTo("orders-2");
     assertThat(told)
         .containsSubsequence(
             "suspend payments", "suspend orders", "resume payments", "resume orders");
@@ -238,12 +241,12 @@ class TokenCachesTest {
   @Test
   void areForgottenAlthoughThatOfOneFailsAsNobodyForesaw() {
     TokenCaches tokens = tokens("payments", "orders");
-    keepers.keySet().forEach(tokens::token);
+    caches.keySet().forEach(client -> tokens.token(client));
     unforeseen.put("payments", new IllegalStateException("broken"));
 
-    Map<String, Throwable> failures = tokens.suspend();
+    Map<ClientName, Throwable> failures = tokens.suspend();
 
-    assertThat(failures).containsExactlyEntriesOf(unforeseen);
+    assertThat(failures).containsExactly(Map.entry(PAYMENTS, unforeseen.get("payments")));
     assertThat(told).containsExactly("suspend payments", "suspend orders");
     assertThat(folder).isEmptyDirectory();
   }
@@ -256,32 +259,35 @@ class TokenCachesTest {
   }
 
   @Test
-  void areAskedForAtOnceWhereTheirGateIsOpenedAndNoOtherOne() {
+  void areAskedForAtOnceWhereTheirBackoffIsEndedAndNoOtherOne() {
     TokenCaches tokens = tokens("default", "payments");
-    for (String client : keepers.keySet()) {
+    for (ClientName name : caches.keySet()) {
+      String client = name.value();
       answers.put(client, this::fail);
-      assertThatThrownBy(() -> tokens.token(client)).isNotNull();
+      assertThatThrownBy(() -> tokens.token(name)).isNotNull();
     }
     answers.clear();
-    assertThatThrownBy(() -> tokens.token("payments")).hasMessageContaining("out of order");
+    assertThatThrownBy(() -> tokens.token(new ClientName("payments")))
+        .hasMessageContaining("out of order");
 
-    tokens.openGateEarly("payments");
+    tokens.endBackoffEarly(PAYMENTS);
 
-    assertThat(tokens.token("payments").value()).isEqualTo("payments-1");
+    assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("payments-1");
     assertThatThrownBy(tokens::token).hasMessageContaining("out of order");
   }
 
   @Test
   void outliveTheProcessOneByOne() {
-    tokens("default", "payments").renewIfDue(PATIENT).values().forEach(TokenWait::await);
-    keepers.clear();
+    TokenCaches tokens = tokens("default", "payments");
+    tokens.refreshIfDue(PATIENT).forEach(tokens::await);
+    caches.clear();
     TokenCaches later = tokens("default", "payments", "orders");
 
     later.adoptLeftOver();
 
     assertThat(later.token().value()).isEqualTo("default-1");
-    assertThat(later.token("payments").value()).isEqualTo("payments-1");
-    assertThat(later.token("orders").value()).isEqualTo("orders-1");
+    assertThat(later.token(new ClientName("payments")).value()).isEqualTo("payments-1");
+    assertThat(later.token(new ClientName("orders")).value()).isEqualTo("orders-1");
     assertThat(requests.get("payments")).hasValue(1);
   }
 
@@ -289,7 +295,8 @@ class TokenCachesTest {
   void areNotWaitedForIfTheyWereFrozenHalfWay() {
     CountDownLatch never = new CountDownLatch(1);
     TokenCaches tokens = tokens("default", "payments");
-    for (String client : keepers.keySet()) {
+    for (ClientName name : caches.keySet()) {
+      String client = name.value();
       answers.put(
           client,
           () -> {
@@ -297,17 +304,17 @@ class TokenCachesTest {
             return next(client);
           });
     }
-    Map<String, TokenWait> frozen = tokens.renewIfDue(PATIENT);
+    Map<ClientName, TokenWait> frozen = tokens.refreshIfDue(PATIENT);
     while (requests.size() < 2) {
       Thread.onSpinWait();
     }
-    clock.advance(TokenCache.HARMLESS_FREEZE);
+    clock.advance(TokenWait.HARMLESS_FREEZE);
     answers.clear();
 
     tokens.thaw();
 
     frozen.forEach(
-        (client, renewal) -> assertThat(renewal.await().value()).startsWith(client + "-"));
+        (client, wait) -> assertThat(tokens.await(client, wait).value()).startsWith(client + "-"));
     never.countDown();
   }
 
@@ -315,20 +322,26 @@ class TokenCachesTest {
     return tokens(Map.of(), clients);
   }
 
-  private TokenCaches tokens(Map<String, String> refused, String... clients) {
+  private TokenCaches tokens(Map<ClientName, String> refused, String... clients) {
     for (String client : clients) {
       add(client, folder.resolve(client));
     }
-    return new TokenCaches(keepers, refused);
+    return new TokenCaches(caches, refused, new DpopKey(Clock.systemUTC()));
   }
 
   private void add(String client, Path path) {
     TokenFile file = new TokenFile(path);
     file.takeLeftOver();
-    keepers.put(
-        client,
+    caches.put(
+        new ClientName(client),
         new TokenCache(
-            endpoint(client), file, TestTokens.FINGERPRINT, failure -> {}, clock, () -> 0));
+            endpoint(client),
+            file,
+            TestTokens.FINGERPRINT,
+            failure -> {},
+            clock,
+            () -> 0,
+            new Jitter(() -> 0)));
   }
 
   /** At first it grants payments-1, payments-2, and so on. */
@@ -358,11 +371,6 @@ class TokenCachesTest {
       @Override
       public void resume() {
         told.add("resume " + client);
-      }
-
-      @Override
-      public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
-        return String.join(" ", token.value(), method, uri.toString(), nonce);
       }
     };
   }

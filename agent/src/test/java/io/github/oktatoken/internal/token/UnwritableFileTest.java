@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.internal.token.file.RestartMark;
 import io.github.oktatoken.internal.token.file.TokenFile;
-import io.github.oktatoken.internal.token.file.TokenFileWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ class UnwritableFileTest extends CacheFixture {
   @ParameterizedTest
   @ValueSource(strings = {"/proc/nobody/token.json", "/dev/full/token.json", "/proc/self/comm"})
   void servesATokenThatCannotBeWritten(Path place) {
-    keeper = keeper(new TokenFile(place));
+    cache = cache(new TokenFile(place));
 
     assertThat(get()).isEqualTo("token-1");
 
@@ -34,7 +33,7 @@ class UnwritableFileTest extends CacheFixture {
   @Test
   void writesItWithTheNextEventAndAsksForNoOther() throws IOException {
     Path late = folder.resolve("late");
-    keeper = keeper(new TokenFile(late.resolve("token.json")));
+    cache = cache(new TokenFile(late.resolve("token.json")));
     get();
     Files.createDirectory(late);
 
@@ -48,7 +47,7 @@ class UnwritableFileTest extends CacheFixture {
   @Test
   void triesAgainWithEachRenewal() throws IOException {
     Path late = folder.resolve("late");
-    keeper = keeper(new TokenFile(late.resolve("token.json")));
+    cache = cache(new TokenFile(late.resolve("token.json")));
     get();
     Files.createDirectory(late);
 
@@ -77,7 +76,7 @@ class UnwritableFileTest extends CacheFixture {
     Files.createDirectories(folder.resolve(".token.json.unfinished/full"));
     clock.advance(lifetime.minusMinutes(1));
 
-    assertThat(keeper.renewIfDue(PATIENT).await().value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
 
     assertThat(file).doesNotExist();
     assertThat(get()).isEqualTo("token-2");
@@ -118,7 +117,7 @@ class UnwritableFileTest extends CacheFixture {
     Path stuck = Path.of("/proc/sys/kernel/ostype");
     TokenFile left = new TokenFile(stuck);
     left.takeLeftOver();
-    keeper = keeper(left);
+    cache = cache(left);
 
     nextEvent();
 
@@ -129,8 +128,8 @@ class UnwritableFileTest extends CacheFixture {
   @Test
   void isTendedAgainAfterAMomentWithoutMemory() {
     AtomicBoolean isShort = new AtomicBoolean(true);
-    keeper =
-        keeper(
+    cache =
+        cache(
             new TokenFile(file) {
               @Override
               public RestartMark mark() {
@@ -154,13 +153,13 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   private void nextEvent() {
-    keeper.tend();
-    keeper.settle(TokenFileWriter.PATIENCE);
+    cache.tend();
+    cache.settle(TokenFileWriter.TIMEOUT);
   }
 
   @Test
   void tellsOfTheFileAsOftenAsItIsTriedForOthersToTellOnce() {
-    keeper = keeper(new TokenFile(Path.of("/proc/nobody/token.json")));
+    cache = cache(new TokenFile(Path.of("/proc/nobody/token.json")));
     get();
     nextEvent();
 

@@ -27,16 +27,25 @@ class WaitNoticeTest extends CacheFixture {
             waits.add(reason);
           }
         };
-    keeper =
+    cache =
         new TokenCache(
-            endpoint, new TokenFile(file), TestTokens.FINGERPRINT, listener, clock, () -> 0);
+            endpoint,
+            new TokenFile(file),
+            TestTokens.FINGERPRINT,
+            listener,
+            clock,
+            () -> 0,
+            new Jitter(() -> 0));
     get();
     clock.advance(lifetime.minusMinutes(10));
     CountDownLatch released = block(this::grant);
     // As with a time-out of a second.
     Duration budget = Duration.ofMillis(500);
 
-    assertThat(keeper.renewIfDue(budget).await(budget.dividedBy(2)).value()).isEqualTo("token-1");
+    TokenWait wait = cache.refreshIfDue(budget);
+    wait.noticeAfter(budget.dividedBy(2));
+
+    assertThat(cache.await(wait).value()).isEqualTo("token-1");
 
     released.countDown();
     assertThat(waits).isEmpty();

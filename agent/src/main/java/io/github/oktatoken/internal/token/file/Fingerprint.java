@@ -11,9 +11,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a token was got with these settings: a keyed hash (HMAC, <a
- * href="https://www.rfc-editor.org/rfc/rfc2104">RFC 2104</a>) of both. Without the key it says
- * nothing about either, and none can be made.
+ * Tells whether a token was issued for these settings: a keyed hash (HMAC, <a
+ * href="https://www.rfc-editor.org/rfc/rfc2104">RFC 2104</a>) of both. Without the key it reveals
+ * nothing about them, and can't be made.
  */
 public final class Fingerprint {
   private static final String ALGORITHM = "HmacSHA256";
@@ -25,7 +25,7 @@ public final class Fingerprint {
    * Computes nothing yet.
    *
    * @param key the client secret
-   * @param settings all else that decides which token the server gives
+   * @param settings all others that decide which token the server issues
    */
   public Fingerprint(String key, List<@Nullable String> settings) {
     this.key = key;

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.token.file;
 
+import io.github.oktatoken.internal.message.FileMessages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A file that this user alone may read and write: another's may hold another's token. */
+/** A file that only this user can read and write. One of another user may hold any token. */
 public final class PrivateFile {
   /** A token file has a few KiB. */
   private static final int MAX_BYTES = 1 << 20;
@@ -30,7 +31,7 @@ public final class PrivateFile {
   /**
    * Reads the whole file.
    *
-   * @throws IOException if it isn't there, isn't private to this user or is too large
+   * @throws IOException if it isn't there, isn't private to this user, or is too large
    */
   public static byte[] read(Path file) throws IOException {
     PosixFileAttributes attributes =
@@ -38,22 +39,22 @@ public final class PrivateFile {
     if (!attributes.isRegularFile()
         || !attributes.owner().equals(Files.getOwner(SELF))
         || !onlyForOwner().containsAll(attributes.permissions())) {
-      throw new FileSystemException(file.toString(), null, "it is not private to this user");
+      throw new FileSystemException(file.toString(), null, FileMessages.notPrivate());
     }
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       byte[] content = in.readNBytes(MAX_BYTES + 1);
       if (content.length > MAX_BYTES) {
-        throw new FileSystemException(file.toString(), null, "it is too large for a token");
+        throw new FileSystemException(file.toString(), null, FileMessages.tooLarge());
       }
       return content;
     }
   }
 
-  /** Replaces the file as a whole: no reader ever sees half of it. */
+  /** Replaces the file as a whole: a reader never sees half of it. */
   static void replace(Path file, byte[] content) throws IOException {
     Path unfinished = unfinished(file);
     try {
-      // What a killed process may have left; CREATE_NEW follows no link that somebody planted.
+      // A killed process may have left one. CREATE_NEW follows no link that was planted there.
       Files.deleteIfExists(unfinished);
       Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       try (SeekableByteChannel channel =
@@ -71,7 +72,7 @@ public final class PrivateFile {
     }
   }
 
-  /** Takes the content away: with the file, or, where that must stay, out of it. */
+  /** Deletes the file, or empties it where it can't be deleted. */
   static void remove(Path file) throws IOException {
     deleteUnfinished(unfinished(file));
     boolean isRegular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
@@ -100,8 +101,8 @@ public final class PrivateFile {
   private static void deleteUnfinished(Path unfinished) {
     try {
       Files.deleteIfExists(unfinished);
-    } catch (IOException stuck) {
-      // The next write meets it again and says why.
+    } catch (IOException ignored) {
+      // The next write fails for the same reason, which is reported then.
     }
   }
 
@@ -109,10 +110,10 @@ public final class PrivateFile {
     return EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   }
 
-  /** What was the matter, without the path, which the caller names. */
+  /** Returns the reason without the path, which the caller names. */
   public static String reason(IOException failure) {
     if (failure instanceof NoSuchFileException) {
-      return "there is no such file or folder";
+      return FileMessages.missing();
     }
     String text =
         failure instanceof FileSystemException onDisk ? onDisk.getReason() : failure.getMessage();

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a process of this environment leaves to the next one, which Lambda starts in its
- * place after a crash or a time-out: it tells of the restart, and of a {@link SavedBackoff} under
- * way.
+ * The file that a process of this environment leaves to the next one, which Lambda starts in its
+ * place after a crash or a time-out. It tells of the restart, and of a backoff under way.
  */
 public final class RestartMark {
   private static final Path TMP = Path.of("/tmp");
@@ -23,7 +22,7 @@ public final class RestartMark {
   /**
    * Doesn't touch the disk yet.
    *
-   * @param tokenFile next to which it lies, if that is in /tmp: another disk may outlive the
+   * @param tokenFile beside which it lies, if that is in /tmp: another disk may outlive the
    *     environment, or belong to several
    */
   public RestartMark(Path tokenFile) {
@@ -34,7 +33,7 @@ public final class RestartMark {
   }
 
   /**
-   * Reads what an earlier process has left. Never fails.
+   * Reads the mark of an earlier process. Never fails.
    *
    * @return whether there was an earlier process
    */
@@ -57,37 +56,38 @@ public final class RestartMark {
   private static @Nullable SavedBackoff read(Path mark) {
     try {
       return SavedBackoff.parse(new String(PrivateFile.read(mark), US_ASCII));
-    } catch (IOException | IllegalArgumentException unusable) {
+    } catch (IOException | IllegalArgumentException ignored) {
+      // Without a backoff the server is asked once too often.
       return null;
     }
   }
 
-  /** Returns the backoff that an earlier process was in. */
+  /** Returns the backoff of an earlier process. */
   public @Nullable SavedBackoff backoff() {
     return found;
   }
 
-  /** Leaves a mark to the next process. Never fails: without one it has to find out by itself. */
+  /** Leaves a mark to the next process. Never fails: without one, that asks the server. */
   public void leave(@Nullable SavedBackoff backoff) {
     byte[] content = (backoff == null ? NO_BACKOFF : backoff.toString()).getBytes(US_ASCII);
     for (Path place : places) {
       try {
         PrivateFile.replace(place, content);
         return;
-      } catch (IOException unwritable) {
-        // The other place may do.
+      } catch (IOException ignored) {
+        // The other place may be writable.
       }
     }
   }
 
-  /** Leaves nothing, as to the environments that start from a snapshot. Never fails. */
+  /** Leaves no mark, as to the environments that start from a snapshot. Never fails. */
   public void remove() {
     found = null;
     for (Path place : places) {
       try {
         PrivateFile.remove(place);
-      } catch (IOException stuck) {
-        // It tells no secret.
+      } catch (IOException ignored) {
+        // It holds no secret.
       }
     }
   }

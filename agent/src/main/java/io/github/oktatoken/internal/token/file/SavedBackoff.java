@@ -1,7 +1,7 @@
 package io.github.oktatoken.internal.token.file;
 
 /**
- * For how long no request is sent after one that failed.
+ * A backoff as a later process of the environment can inherit it.
  *
  * @param sinceMillis when that was, in milliseconds of the wall clock
  * @param forMillis for how long from then on
@@ -18,7 +18,7 @@ public record SavedBackoff(long sinceMillis, long forMillis, long stepMillis) {
   }
 
   /**
-   * Reads what {@link #toString()} has written; no backoff is longer than one of ours can be.
+   * Reads a {@link #toString()}.
    *
    * @throws IllegalArgumentException if it is something else
    */

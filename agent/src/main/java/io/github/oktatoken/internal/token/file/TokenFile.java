@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.token.file;
 
+import io.github.oktatoken.internal.message.FileMessages;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,10 +8,9 @@ import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file that readers other than Java code take the token from. It is replaced as a whole, and
- * only its owner may read it, so that no reader ever sees half a token or somebody else's.
- *
- * <p>With it goes the {@link RestartMark} of the environment.
+ * The file from which non-Java code reads the token. It is replaced as a whole, and private to its
+ * owner: a reader never sees half a token, or another user's. Beside it lies the {@link
+ * RestartMark}.
  */
 public class TokenFile {
   private final Path file;
@@ -25,8 +25,8 @@ public class TokenFile {
   }
 
   /**
-   * Takes what an earlier process of this environment left out of everybody's sight, until it is
-   * known to be good. Never fails.
+   * Removes what an earlier process of this environment has left, until it is known to be good.
+   * Never fails.
    *
    * @return whether there was an earlier process
    */
@@ -35,13 +35,13 @@ public class TokenFile {
     byte[] found = null;
     try {
       found = PrivateFile.read(file);
-    } catch (IOException unusable) {
-      // Not there, most often; else it goes unread.
+    } catch (IOException ignored) {
+      // Most often it isn't there. Else it stays unread.
     }
     try {
       PrivateFile.remove(file);
-    } catch (IOException stuck) {
-      // The first event tries again and says why.
+    } catch (IOException ignored) {
+      // The first event tries again, and the log says why it fails.
       isLeftOverThere = true;
     }
     leftOver = found;
@@ -49,8 +49,8 @@ public class TokenFile {
   }
 
   /**
-   * Hands out, once, what was left; {@code null} if that is nothing with this fingerprint, or bound
-   * to a key, which is gone with its process.
+   * Returns the token that was left, once; {@code null} if there is none with this fingerprint, or
+   * it is bound to a key, which has gone with its process.
    */
   public @Nullable AccessTokenResponse leftOver(Fingerprint fingerprint)
       throws IOException, GeneralSecurityException {
@@ -65,19 +65,20 @@ public class TokenFile {
     return isOurs && !AccessTokenResponse.isBound(response.token()) ? response : null;
   }
 
-  /** Returns whether what an earlier process has left could not be taken away. */
-  boolean mayHoldLeftOver() {
+  /** Returns whether it may still hold the token of an earlier process. */
+  public boolean mayHoldLeftOver() {
     return isLeftOverThere;
   }
 
+  /** Returns the mark beside it. */
   public RestartMark mark() {
     return mark;
   }
 
   /**
-   * Writes the token; if that fails, takes away what stood there before.
+   * Writes the token. If that fails, deletes the one before.
    *
-   * @param fingerprint what tells whether a later process may use it
+   * @param fingerprint by which a later process knows whether it may use it
    * @throws IOException if it isn't written; the message says why and what to do
    */
   public void write(AccessTokenResponse response, String fingerprint) throws IOException {
@@ -85,40 +86,26 @@ public class TokenFile {
       PrivateFile.replace(file, TokenJson.write(response, fingerprint));
     } catch (IOException failure) {
       clear();
-      throw unwritable(failure);
+      throw new IOException(FileMessages.unwritable(file, PrivateFile.reason(failure)), failure);
     }
   }
 
   /**
-   * Leaves no token on the disk.
+   * Deletes the token.
    *
-   * @throws IOException if one is still there; the message says why and what to do
+   * @throws IOException if it is still there; the message says why and what to do
    */
   public void clear() throws IOException {
     leftOver = null;
     try {
       PrivateFile.remove(file);
     } catch (IOException failure) {
-      throw new IOException(
-          "the token file "
-              + file
-              + " can be neither deleted nor emptied ("
-              + PrivateFile.reason(failure)
-              + "): do it, and see that the function may write there",
-          failure);
+      throw new IOException(FileMessages.undeletable(file, PrivateFile.reason(failure)), failure);
     }
   }
 
-  private IOException unwritable(IOException failure) {
-    return new IOException(unwritable(PrivateFile.reason(failure)), failure);
-  }
-
-  /** Says that the file can't be written, and what to do. */
-  String unwritable(String reason) {
-    return "the token file "
-        + file
-        + " cannot be written ("
-        + reason
-        + "): make room there, or set okta_token_file to another path";
+  /** Returns where it is. */
+  public Path path() {
+    return file;
   }
 }

@@ -4,6 +4,7 @@ import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
 import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.internal.message.FileMessages;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -13,24 +14,24 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the token file. A class of its own, so that premain, which links the classes it
- * makes, loads no JSON library.
+ * The content of the token file. A class of its own: premain links the classes that it creates, and
+ * must load no JSON library.
  */
 public final class TokenJson {
-  /** What Okio keeps of its buffers, for each thread. */
+  /** The size of the pool in which Okio keeps buffers for each thread. */
   private static final int POOL_BYTES = 1 << 16;
 
   private TokenJson() {}
 
   /**
-   * What was read from a file.
+   * A file as it was read.
    *
-   * @param response as far as the file goes: it knows whole seconds
+   * @param response in whole seconds, as the file has it
    * @param fingerprint as it was written
    */
   public record Content(AccessTokenResponse response, String fingerprint) {}
 
-  /** What the server answered, and the time of expiry in seconds since the epoch. */
+  /** Returns the server's response, and the expiry in seconds since the epoch, as JSON. */
   public static byte[] write(AccessTokenResponse response, String fingerprint) throws IOException {
     AccessToken token = response.token();
     Buffer json = new Buffer();
@@ -49,15 +50,15 @@ public final class TokenJson {
     return json.writeByte('\n').readByteArray();
   }
 
-  /** Leaves nothing in the buffers that Okio keeps for later: they would get into a snapshot. */
+  /** Overwrites the buffers that Okio keeps for later: they would get into a snapshot. */
   public static void wipeBuffers() {
     new Buffer().write(new byte[POOL_BYTES]).clear();
   }
 
   /**
-   * Reads what was written.
+   * Reads a file.
    *
-   * @throws IOException if it is something else; the message repeats nothing of it
+   * @throws IOException if it is no token file; the message repeats nothing of it
    */
   public static Content read(byte[] file) throws IOException {
     String value = null;
@@ -83,7 +84,7 @@ public final class TokenJson {
       return content(value, type, scope, fingerprint, lifetime, expiresAt);
     } catch (IOException | JsonDataException | DateTimeException | ArithmeticException malformed) {
       // Not chained: its message may repeat a value.
-      throw new IOException("it is not a token file");
+      throw new IOException(FileMessages.noTokenFile());
     }
   }
 

@@ -1,33 +1,40 @@
-package io.github.oktatoken.internal.token.file;
+package io.github.oktatoken.internal.token;
 
+import io.github.oktatoken.internal.base.DaemonThread;
+import io.github.oktatoken.internal.message.FileMessages;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
-import io.github.oktatoken.internal.token.Reports;
+import io.github.oktatoken.internal.token.file.Fingerprint;
+import io.github.oktatoken.internal.token.file.SavedBackoff;
+import io.github.oktatoken.internal.token.file.TokenFile;
+import io.github.oktatoken.internal.token.file.TokenJson;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the token file hold the current token, or none, whatever the disk does. A disk may hang, so
- * what touches it runs on a thread of its own: one at most, and nobody waits for it for long.
+ * Has the token file hold the current token, or none, and the restart mark the current backoff. A
+ * disk may hang, so a thread of its own touches it: one at most. Callers set what is wanted, which
+ * never blocks, and {@linkplain #await wait} no longer than they are told.
+ *
+ * <p>The lock on {@code this} guards every field. The thread does its work without it, and looks
+ * for more before it ends.
  */
-public class TokenFileWriter implements Runnable {
+class TokenFileWriter implements Runnable {
   /** A local disk takes microseconds; a thread with a small part of a processor some more. */
-  public static final Duration PATIENCE = Duration.ofSeconds(2);
+  static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-  /** Who has waited for so long in vain spares all others the wait. */
+  /** A caller that has waited for so long in vain spares all others the wait. */
   private static final Duration HANG = Duration.ofSeconds(1);
 
-  /** Nobody waits for a token then, and a false alarm would cost the author more. */
-  private static final Duration SNAPSHOT_PATIENCE = Duration.ofSeconds(5);
-
-  private static final long NANOS_PER_MILLI = 1_000_000;
+  /** No caller waits for a token then, and a false alarm would cost the author more. */
+  private static final Duration SNAPSHOT_TIMEOUT = Duration.ofSeconds(5);
 
   private final TokenFile file;
   private final Fingerprint fingerprint;
   private final Reports reports;
 
-  // All of these are guarded by this.
-  /** Counts what was asked for. */
+  /** Counts the changes of what is wanted. */
   private int version;
 
   private @Nullable AccessTokenResponse wanted;
@@ -40,7 +47,7 @@ public class TokenFileWriter implements Runnable {
   private boolean isHung;
   private @Nullable Throwable refusal;
 
-  public TokenFileWriter(TokenFile file, Fingerprint fingerprint, Reports reports) {
+  TokenFileWriter(TokenFile file, Fingerprint fingerprint, Reports reports) {
     this.file = file;
     this.fingerprint = fingerprint;
     this.reports = reports;
@@ -48,21 +55,21 @@ public class TokenFileWriter implements Runnable {
   }
 
   /** Has this token written. */
-  public synchronized void hold(AccessTokenResponse token) {
+  synchronized void hold(AccessTokenResponse token) {
     wanted = token;
     isTokenDue = true;
     start();
   }
 
-  /** Has the token of this value taken away. */
-  public synchronized void drop(String value) {
+  /** Has the token of this value deleted. */
+  synchronized void drop(String value) {
     if (wanted != null && wanted.token().value().equals(value)) {
       dropToken();
     }
   }
 
-  /** Has a token that has expired taken away. */
-  public synchronized void dropExpired(long nowMillis) {
+  /** Has a token that has expired deleted. */
+  synchronized void dropExpired(long nowMillis) {
     if (wanted != null && wanted.token().expiresAt().toEpochMilli() <= nowMillis) {
       dropToken();
     }
@@ -75,7 +82,7 @@ public class TokenFileWriter implements Runnable {
   }
 
   /** Tells a later process of the backoff, or that there is none. */
-  public synchronized void note(@Nullable SavedBackoff current) {
+  synchronized void note(@Nullable SavedBackoff current) {
     if (current != null || backoff != null) {
       backoff = current;
       isMarkWanted = true;
@@ -85,18 +92,18 @@ public class TokenFileWriter implements Runnable {
   }
 
   /** Tries again what the disk has refused. */
-  public synchronized void retry() {
+  synchronized void retry() {
     if (isTokenDue || isMarkDue) {
       start();
     }
   }
 
   /**
-   * Takes all away from the disk.
+   * Deletes everything from the disk.
    *
    * @throws IOException if a token may still be there
    */
-  public void forget() throws IOException {
+  void forget() throws IOException {
     boolean isStarted;
     synchronized (this) {
       wanted = null;
@@ -113,13 +120,13 @@ public class TokenFileWriter implements Runnable {
     if (!isStarted) {
       run();
     }
-    if (!await(SNAPSHOT_PATIENCE)) {
+    if (!await(SNAPSHOT_TIMEOUT)) {
       throw refusal();
     }
   }
 
   /** Leaves a mark to a later process, after a snapshot again. */
-  public synchronized void leaveMark() {
+  synchronized void leaveMark() {
     isMarkWanted = true;
     isForSnapshot = false;
     isMarkDue = true;
@@ -127,28 +134,28 @@ public class TokenFileWriter implements Runnable {
   }
 
   /**
-   * Waits until the disk has done what it was told, or refused it. Waits for none that hangs, and
-   * is not interrupted: it is over in a moment.
+   * Waits until the disk has done what it was told, or refused it. Doesn't wait for a disk that is
+   * known to hang, and isn't interrupted: the wait is over in a moment.
    *
    * @return whether the file holds what it should
    */
-  public boolean await(Duration patience) {
-    long endNanos = System.nanoTime() + patience.toNanos();
+  boolean await(Duration timeout) {
+    long endNanos = System.nanoTime() + timeout.toNanos();
     boolean wasInterrupted = false;
     boolean hangs = false;
     synchronized (this) {
       while (worker != null && !isHung) {
         // Rounded up: a wait of 0 has no end.
-        long left = (endNanos - System.nanoTime() + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI;
+        long left = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime() + 999_999);
         if (left <= 0) {
-          hangs = patience.compareTo(HANG) >= 0;
+          hangs = timeout.compareTo(HANG) >= 0;
           isHung = hangs;
           notifyAll();
           break;
         }
         try {
           wait(left);
-        } catch (InterruptedException interrupted) {
+        } catch (InterruptedException ignored) {
           wasInterrupted = true;
         }
       }
@@ -167,7 +174,7 @@ public class TokenFileWriter implements Runnable {
   }
 
   private IOException hung() {
-    return new IOException(file.unwritable("the disk hangs"));
+    return new IOException(FileMessages.unwritable(file.path(), FileMessages.hangs()));
   }
 
   private synchronized boolean isSettled() {
@@ -180,7 +187,7 @@ public class TokenFileWriter implements Runnable {
     if (worker == null) {
       try {
         worker = startThread(this);
-      } catch (OutOfMemoryError withoutThread) {
+      } catch (OutOfMemoryError ignored) {
         // The next event tries again.
         return false;
       }
@@ -190,21 +197,19 @@ public class TokenFileWriter implements Runnable {
 
   /** Throws an OutOfMemoryError if there can be none. */
   Thread startThread(Runnable work) {
-    Thread thread = new Thread(null, work, "okta-token-file", 0, false);
-    thread.setContextClassLoader(TokenFileWriter.class.getClassLoader());
-    thread.setDaemon(true);
+    Thread thread = new DaemonThread("okta-token-file", work);
     thread.start();
     return thread;
   }
 
-  /** What its thread does. */
+  /** Does what is wanted, on its own thread. */
   @Override
   public void run() {
     try {
       workUntilDone();
-    } catch (Throwable withoutMemory) {
-      // The next event tries again.
-      fail(withoutMemory);
+    } catch (Throwable failure) {
+      // Most likely for want of memory. The next event tries again.
+      fail(failure);
     }
   }
 
@@ -278,7 +283,7 @@ public class TokenFileWriter implements Runnable {
     }
   }
 
-  /** What is to be done, as of a version of what is wanted. */
+  /** What is to be done for one version of what is wanted. */
   private record Job(
       int version,
       boolean isOfToken,

@@ -1,12 +1,11 @@
-package io.github.oktatoken.internal.token.file;
+package io.github.oktatoken.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
-import io.github.oktatoken.internal.token.RefreshListener;
-import io.github.oktatoken.internal.token.Reports;
+import io.github.oktatoken.internal.token.file.TokenFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +29,13 @@ class TokenFileWriterTest {
     TokenFileWriter upkeep = upkeep();
     isWithoutThreads = true;
     upkeep.hold(TOKEN);
-    assertThat(upkeep.await(TokenFileWriter.PATIENCE)).isFalse();
+    assertThat(upkeep.await(TokenFileWriter.TIMEOUT)).isFalse();
     assertThat(file()).doesNotExist();
 
     isWithoutThreads = false;
     upkeep.retry();
 
-    assertThat(upkeep.await(TokenFileWriter.PATIENCE)).isTrue();
+    assertThat(upkeep.await(TokenFileWriter.TIMEOUT)).isTrue();
     assertThat(file()).content().contains("t0k3n");
   }
 
@@ -44,7 +43,7 @@ class TokenFileWriterTest {
   void leavesNoTokenToASnapshotAndRaisesNoAlarm() throws Exception {
     TokenFileWriter upkeep = upkeep();
     upkeep.hold(TOKEN);
-    assertThat(upkeep.await(TokenFileWriter.PATIENCE)).isTrue();
+    assertThat(upkeep.await(TokenFileWriter.TIMEOUT)).isTrue();
     assertThat(file()).exists();
     isWithoutThreads = true;
 
