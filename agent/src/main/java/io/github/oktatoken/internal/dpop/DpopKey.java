@@ -2,8 +2,7 @@ package io.github.oktatoken.internal.dpop;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
-import io.github.oktatoken.internal.oauth.AccessTokenResponse;
-import io.github.oktatoken.internal.oauth.TokenRequestException;
+import io.github.oktatoken.internal.message.TokenMessages;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * it is first wanted, and never gets into a snapshot.
  */
 public final class DpopKey {
+  /** The type of a token that is bound to a key: RFC 9449, section 5. */
+  public static final String TOKEN_TYPE = "DPoP";
+
   private final Clock clock;
 
   /** These two change under the lock on this. */
@@ -27,7 +29,19 @@ public final class DpopKey {
     this.clock = clock;
   }
 
-  public synchronized DpopProofs get() throws TokenRequestException {
+  /** Returns whether the token is worth nothing without its key. */
+  public static boolean isBound(AccessToken token) {
+    return token.type().equalsIgnoreCase(TOKEN_TYPE);
+  }
+
+  /** Throws an {@link IllegalStateException} if the token needs no proof. */
+  public static void checkBound(AccessToken token) {
+    if (!isBound(token)) {
+      throw new IllegalStateException(TokenMessages.noProofNeeded());
+    }
+  }
+
+  public synchronized DpopProofs get() throws GeneralSecurityException {
     if (isSuspended) {
       throw new CancellationException("a snapshot is being taken");
     }
@@ -40,18 +54,15 @@ public final class DpopKey {
   }
 
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
-    AccessTokenResponse.checkBound(token);
+    checkBound(token);
     DpopProofs key = made;
     if (key == null) {
-      throw new TokenUnavailableException(
-          "the key of this access token went with a snapshot of the function: take another token"
-              + " from TokenHolder.token()");
+      throw new TokenUnavailableException(TokenMessages.dpopKeyLost());
     }
     try {
       return key.forResource(token.value(), method, uri, nonce);
-    } catch (GeneralSecurityException unusable) {
-      throw new TokenUnavailableException(
-          "the proof cannot be signed: check the security providers of the JVM", unusable);
+    } catch (GeneralSecurityException e) {
+      throw new TokenUnavailableException(TokenMessages.dpopProofUnsigned(), e);
     }
   }
 

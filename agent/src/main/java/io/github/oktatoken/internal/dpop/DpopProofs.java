@@ -3,7 +3,6 @@ package io.github.oktatoken.internal.dpop;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.oktatoken.internal.jose.Jws;
-import io.github.oktatoken.internal.oauth.TokenRequestException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -41,15 +40,11 @@ public final class DpopProofs {
   /** Of resource servers: what the token endpoint demands is good there alone. */
   private final Map<String, String> nonces = new ConcurrentHashMap<>();
 
-  static DpopProofs withNewKey(Clock clock) throws TokenRequestException {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      // The generator's own source of random numbers may be in a snapshot.
-      generator.initialize(new ECGenParameterSpec(CURVE), new SecureRandom());
-      return new DpopProofs(generator.generateKeyPair(), clock);
-    } catch (GeneralSecurityException unknown) {
-      throw TokenRequestException.unproven(unknown);
-    }
+  static DpopProofs withNewKey(Clock clock) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    // The generator's own source of random numbers may be in a snapshot.
+    generator.initialize(new ECGenParameterSpec(CURVE), new SecureRandom());
+    return new DpopProofs(generator.generateKeyPair(), clock);
   }
 
   public DpopProofs(KeyPair pair, Clock clock) {
@@ -64,12 +59,8 @@ public final class DpopProofs {
    * @param nowMillis by the server's clock
    */
   public String forTokenEndpoint(HttpUrl url, @Nullable String nonce, long nowMillis)
-      throws TokenRequestException {
-    try {
-      return sign(claims("POST", url, nonce, nowMillis));
-    } catch (GeneralSecurityException unusable) {
-      throw TokenRequestException.unproven(unusable);
-    }
+      throws GeneralSecurityException {
+    return sign(claims("POST", url, nonce, nowMillis));
   }
 
   /**

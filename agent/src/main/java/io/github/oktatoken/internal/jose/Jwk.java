@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.jose;
 
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
-import io.github.oktatoken.internal.oauth.TokenRequestException;
+import io.github.oktatoken.internal.message.TokenMessages;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
@@ -27,24 +27,24 @@ final class Jwk {
   private Jwk() {}
 
   /** Reads a key. */
-  static SigningKey read(String json) throws TokenRequestException, GeneralSecurityException {
+  static SigningKey read(String json) throws UnusableKeyException, GeneralSecurityException {
     Map<?, ?> members = members(json);
     if (members.containsKey("keys")) {
-      throw TokenRequestException.unusableKey("is a set of keys");
+      throw new UnusableKeyException(TokenMessages.KEY_SET);
     }
     if (!members.containsKey("d")) {
-      throw TokenRequestException.unusableKey("is a public key");
+      throw new UnusableKeyException(TokenMessages.PUBLIC_KEY);
     }
     PrivateKey key =
         switch (String.valueOf(text(members, "kty"))) {
           case "RSA" -> rsa(members);
           case "EC" -> ec(members);
-          default -> throw TokenRequestException.unusableKey("is neither an RSA nor an EC key");
+          default -> throw new UnusableKeyException(TokenMessages.OTHER_TYPE);
         };
     return SigningKey.of(key, text(members, "alg"), text(members, "kid"));
   }
 
-  private static Map<?, ?> members(String json) throws TokenRequestException {
+  private static Map<?, ?> members(String json) throws UnusableKeyException {
     try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
       if (reader.readJsonValue() instanceof Map<?, ?> members) {
         return members;
@@ -52,7 +52,7 @@ final class Jwk {
     } catch (IOException | JsonDataException malformed) {
       // Not chained: its message repeats parts of the key.
     }
-    throw TokenRequestException.unusableKey("is damaged");
+    throw new UnusableKeyException(TokenMessages.DAMAGED);
   }
 
   private static PrivateKey rsa(Map<?, ?> members) throws GeneralSecurityException {
@@ -70,13 +70,13 @@ final class Jwk {
   }
 
   private static PrivateKey ec(Map<?, ?> members)
-      throws TokenRequestException, GeneralSecurityException {
+      throws UnusableKeyException, GeneralSecurityException {
     String curve =
         switch (String.valueOf(text(members, "crv"))) {
           case "P-256" -> "secp256r1";
           case "P-384" -> "secp384r1";
           case "P-521" -> "secp521r1";
-          default -> throw TokenRequestException.unusableKey(SigningKey.OTHER_CURVE);
+          default -> throw new UnusableKeyException(TokenMessages.OTHER_CURVE);
         };
     AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
     parameters.init(new ECGenParameterSpec(curve));

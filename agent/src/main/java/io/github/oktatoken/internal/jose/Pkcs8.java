@@ -1,6 +1,6 @@
 package io.github.oktatoken.internal.jose;
 
-import io.github.oktatoken.internal.oauth.TokenRequestException;
+import io.github.oktatoken.internal.message.TokenMessages;
 import java.io.ByteArrayOutputStream;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
@@ -63,9 +63,9 @@ final class Pkcs8 {
    * Looks at the curve of an EC key, of which JDKs, and other providers, read more or fewer than
    * can be used here.
    *
-   * @throws TokenRequestException if it is another than those
+   * @throws UnusableKeyException if it is another than those
    */
-  static void checkCurve(byte[] pkcs8) throws TokenRequestException, InvalidKeyException {
+  static void checkCurve(byte[] pkcs8) throws UnusableKeyException, InvalidKeyException {
     int version = contentOf(pkcs8, 0);
     int algorithm = contentOf(pkcs8, version) + lengthOf(pkcs8, version);
     int type = contentOf(pkcs8, algorithm);
@@ -74,12 +74,11 @@ final class Pkcs8 {
     }
     int curve = type + EC.length;
     if (at(pkcs8, curve) == SEQUENCE) {
-      throw TokenRequestException.unusableKey(
-          "is an EC key that spells out its curve in place of naming it (convert it by openssl ec"
-              + " -param_enc named_curve)");
+      throw new UnusableKeyException(
+          TokenMessages.UNNAMED_CURVE);
     }
     if (CURVES.stream().noneMatch(known -> stands(known, pkcs8, curve))) {
-      throw TokenRequestException.unusableKey(SigningKey.OTHER_CURVE);
+      throw new UnusableKeyException(TokenMessages.OTHER_CURVE);
     }
   }
 

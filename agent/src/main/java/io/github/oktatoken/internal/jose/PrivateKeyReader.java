@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.jose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.oktatoken.internal.oauth.TokenRequestException;
+import io.github.oktatoken.internal.message.TokenMessages;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -29,19 +29,19 @@ final class PrivateKeyReader {
   /**
    * Reads a key.
    *
-   * @throws TokenRequestException if it is something else; the message says what
+   * @throws UnusableKeyException if it is something else; the message says what
    */
-  static SigningKey read(String key) throws TokenRequestException {
+  static SigningKey read(String key) throws UnusableKeyException {
     try {
       return parse(stripped(key));
     } catch (GeneralSecurityException | IllegalArgumentException | ArithmeticException broken) {
       // Not chained: its message may repeat parts of the key.
-      throw TokenRequestException.unusableKey("is damaged");
+      throw new UnusableKeyException(TokenMessages.DAMAGED);
     }
   }
 
   private static SigningKey parse(String text)
-      throws TokenRequestException, GeneralSecurityException {
+      throws UnusableKeyException, GeneralSecurityException {
     if (text.startsWith("{")) {
       // No JSON begins with a backslash but one whose line ends are written out.
       return Jwk.read(text.startsWith("{\\") ? withLineEnds(text) : text);
@@ -57,7 +57,7 @@ final class PrivateKeyReader {
     if (inside.startsWith("{") || inside.startsWith("-----BEGIN ")) {
       return parse(inside);
     }
-    throw TokenRequestException.unusableKey("is no private key");
+    throw new UnusableKeyException(TokenMessages.NO_PRIVATE_KEY);
   }
 
   /** Without what editors leave at the ends. */
@@ -78,9 +78,9 @@ final class PrivateKeyReader {
   }
 
   private static PrivateKey pem(String text)
-      throws TokenRequestException, GeneralSecurityException {
+      throws UnusableKeyException, GeneralSecurityException {
     Matcher block = PEM.matcher(text);
-    String given = "is cut off";
+    String given = TokenMessages.CUT_OFF;
     while (block.find()) {
       String body = block.group(2);
       switch (block.group(1)) {
@@ -89,23 +89,23 @@ final class PrivateKeyReader {
         }
         case "RSA PRIVATE KEY", "EC PRIVATE KEY" -> {
           if (body.contains("ENCRYPTED")) {
-            throw TokenRequestException.unusableKey("is encrypted");
+            throw new UnusableKeyException(TokenMessages.ENCRYPTED);
           }
           byte[] der = Base64.getMimeDecoder().decode(body);
           boolean isRsa = block.group(1).startsWith("RSA");
           return pkcs8(isRsa ? Pkcs8.ofPkcs1(der) : Pkcs8.ofSec1(der));
         }
-        case "ENCRYPTED PRIVATE KEY" -> throw TokenRequestException.unusableKey("is encrypted");
-        case "PUBLIC KEY", "RSA PUBLIC KEY" -> given = "is a public key";
-        case "CERTIFICATE" -> given = "is a certificate";
-        default -> given = "is no private key";
+        case "ENCRYPTED PRIVATE KEY" -> throw new UnusableKeyException(TokenMessages.ENCRYPTED);
+        case "PUBLIC KEY", "RSA PUBLIC KEY" -> given = TokenMessages.PUBLIC_KEY;
+        case "CERTIFICATE" -> given = TokenMessages.CERTIFICATE;
+        default -> given = TokenMessages.NO_PRIVATE_KEY;
       }
     }
-    throw TokenRequestException.unusableKey(given);
+    throw new UnusableKeyException(given);
   }
 
   private static PrivateKey pkcs8(byte[] der)
-      throws TokenRequestException, GeneralSecurityException {
+      throws UnusableKeyException, GeneralSecurityException {
     Pkcs8.checkCurve(der);
     PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(der);
     for (String type : new String[] {"RSA", "EC"}) {
@@ -115,6 +115,6 @@ final class PrivateKeyReader {
         // The next one may be it.
       }
     }
-    throw TokenRequestException.unusableKey("is damaged, or neither an RSA nor an EC key");
+    throw new UnusableKeyException(TokenMessages.DAMAGED_OR_OTHER_TYPE);
   }
 }

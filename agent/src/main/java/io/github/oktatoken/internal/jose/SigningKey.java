@@ -1,6 +1,6 @@
 package io.github.oktatoken.internal.jose;
 
-import io.github.oktatoken.internal.oauth.TokenRequestException;
+import io.github.oktatoken.internal.message.TokenMessages;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
@@ -18,27 +18,24 @@ public record SigningKey(PrivateKey key, String algorithm, @Nullable String id) 
   /** RFC 7518, section 3.3. */
   static final int MIN_RSA_BITS = 2048;
 
-  static final String OTHER_CURVE =
-      "is an EC key of a curve that is not supported (P-256, P-384 and P-521 are)";
-
   /**
    * Chooses the algorithm.
    *
    * @param wanted the algorithm that the key itself names
-   * @throws TokenRequestException if no algorithm of this program signs with this key
+   * @throws UnusableKeyException if no algorithm of this program signs with this key
    */
   static SigningKey of(PrivateKey key, @Nullable String wanted, @Nullable String id)
-      throws TokenRequestException {
+      throws UnusableKeyException {
     if (key instanceof RSAPrivateKey rsa) {
       if (rsa.getModulus().bitLength() < MIN_RSA_BITS) {
-        throw TokenRequestException.unusableKey("is an RSA key of less than 2048 bits");
+        throw new UnusableKeyException(TokenMessages.SHORT_RSA_KEY);
       }
       String algorithm = wanted == null ? "RS256" : wanted;
       return switch (algorithm) {
         case "RS256", "RS384", "RS512" -> new SigningKey(key, algorithm, id);
         default ->
-            throw TokenRequestException.unusableKey(
-                "is an RSA key whose alg is not RS256, RS384 or RS512");
+            throw new UnusableKeyException(
+                TokenMessages.OTHER_RSA_ALGORITHM);
       };
     }
     if (key instanceof ECPrivateKey ec) {
@@ -47,14 +44,14 @@ public record SigningKey(PrivateKey key, String algorithm, @Nullable String id) 
             case 256 -> "ES256";
             case 384 -> "ES384";
             case 521 -> "ES512";
-            default -> throw TokenRequestException.unusableKey(OTHER_CURVE);
+            default -> throw new UnusableKeyException(TokenMessages.OTHER_CURVE);
           };
       if (wanted != null && !wanted.equals(algorithm)) {
-        throw TokenRequestException.unusableKey("is an EC key whose alg is not " + algorithm);
+        throw new UnusableKeyException(TokenMessages.otherEcAlgorithm(algorithm));
       }
       return new SigningKey(key, algorithm, id);
     }
-    throw TokenRequestException.unusableKey("is neither an RSA nor an EC key");
+    throw new UnusableKeyException(TokenMessages.OTHER_TYPE);
   }
 
   /** Returns the same key by another ID, if there is one. */

@@ -1,6 +1,5 @@
 package io.github.oktatoken.internal.jose;
 
-import io.github.oktatoken.internal.oauth.TokenRequestException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,7 +10,7 @@ public final class SigningKeys {
 
   private boolean isSuspended;
 
-  public synchronized SigningKey of(String text) throws TokenRequestException {
+  public synchronized SigningKey of(String text) throws UnusableKeyException {
     SigningKey key = parsed.get(text);
     if (key == null) {
       key = PrivateKeyReader.read(text);

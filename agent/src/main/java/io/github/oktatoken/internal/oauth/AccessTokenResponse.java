@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.oauth;
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.internal.dpop.DpopKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,25 +27,9 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
   /** Okta's longest; a longer promise is only believed for so long. */
   static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
-  private static final String DPOP = "DPoP";
-
   /** When it was asked for. */
   public Instant issuedAt() {
     return token.expiresAt().minus(lifetime);
-  }
-
-  /** Returns whether the token is worth nothing without a key (RFC 9449, section 5). */
-  public static boolean isBound(AccessToken token) {
-    return token.type().equalsIgnoreCase(DPOP);
-  }
-
-  /** Throws an {@link IllegalStateException}, if the token needs no proof, that says so. */
-  public static void checkBound(AccessToken token) {
-    if (!isBound(token)) {
-      throw new IllegalStateException(
-          "the access token is not of the type DPoP and needs no proof: send Authorization: Bearer"
-              + " alone, or have tokens bound by okta_dpop=always");
-    }
   }
 
   /**
@@ -62,7 +47,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     if (value == null || value.isEmpty() || !isVisibleAscii(value)) {
       throw senseless("access_token is missing or not a token");
     }
-    boolean isBound = DPOP.equalsIgnoreCase(type);
+    boolean isBound = DpopKey.TOKEN_TYPE.equalsIgnoreCase(type);
     if (isBound && !isProven) {
       throw senseless("token_type is DPoP, but no proof was sent");
     }
@@ -77,7 +62,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     Duration lifetime = lifetime(members.expiresIn, value, requestedAtMillis);
     Instant expiresAt = Instant.ofEpochMilli(requestedAtMillis).plus(lifetime);
     return new AccessTokenResponse(
-        new AccessToken(value, isBound ? DPOP : type, scope, expiresAt), lifetime);
+        new AccessToken(value, isBound ? DpopKey.TOKEN_TYPE : type, scope, expiresAt), lifetime);
   }
 
   private static Duration lifetime(@Nullable String expiresIn, String token, long requestedAtMillis)

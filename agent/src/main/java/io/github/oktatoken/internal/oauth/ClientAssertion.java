@@ -2,6 +2,9 @@ package io.github.oktatoken.internal.oauth;
 
 import io.github.oktatoken.internal.jose.Jws;
 import io.github.oktatoken.internal.jose.SigningKey;
+import io.github.oktatoken.internal.jose.SigningKeys;
+import io.github.oktatoken.internal.jose.UnusableKeyException;
+import io.github.oktatoken.internal.message.TokenMessages;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -24,10 +27,20 @@ final class ClientAssertion {
   private final String audience;
   private final SigningKey key;
 
-  ClientAssertion(Client client, SigningKey key, URI tokenEndpoint) {
+  /**
+   * Parses the key, unless another client has done so.
+   *
+   * @throws TokenRequestException if the text is no key to sign with
+   */
+  ClientAssertion(Client client, String key, SigningKeys keys, URI tokenEndpoint)
+      throws TokenRequestException {
     this.clientId = client.id();
     this.audience = tokenEndpoint.toString();
-    this.key = key.named(client.keyId());
+    try {
+      this.key = keys.of(key).named(client.keyId());
+    } catch (UnusableKeyException e) {
+      throw TokenRequestException.unusableKey(e.getMessage());
+    }
   }
 
   /**
@@ -51,8 +64,9 @@ final class ClientAssertion {
     }
     try {
       return Jws.sign(key.algorithm(), key.key(), header, claims);
-    } catch (GeneralSecurityException unable) {
-      throw TokenRequestException.unusableKey("cannot sign with " + key.algorithm());
+    } catch (GeneralSecurityException ignored) {
+      // Not chained: its message may repeat parts of the key.
+      throw TokenRequestException.unusableKey(TokenMessages.unableToSign(key.algorithm()));
     }
   }
 }

@@ -93,7 +93,7 @@ final class ClientAuthentication {
 
   private ClientAssertion assertion(String secret) throws TokenRequestException {
     try {
-      return new ClientAssertion(client, keys.of(secret), tokenEndpoint);
+      return new ClientAssertion(client, secret, keys, tokenEndpoint);
     } catch (TokenRequestException unusable) {
       // Somebody may be about to write the rest, or to correct it.
       client.secret().forget(secret);

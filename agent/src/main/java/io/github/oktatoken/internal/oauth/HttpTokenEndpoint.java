@@ -3,10 +3,12 @@ package io.github.oktatoken.internal.oauth;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.dpop.DpopProofs;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -108,7 +110,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     while (true) {
       String nonce = ready.nonce();
       try {
-        return bound(ready.send(requestedAtMillis, dpopKey.get(), endNanos));
+        return bound(ready.send(requestedAtMillis, proofs(), endNanos));
       } catch (TokenRequestException refused) {
         if (!refused.demandsProof()) {
           throw refused;
@@ -124,9 +126,17 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
   }
 
+  private DpopProofs proofs() throws TokenRequestException {
+    try {
+      return dpopKey.get();
+    } catch (GeneralSecurityException e) {
+      throw TokenRequestException.unproven(e);
+    }
+  }
+
   /** RFC 9449, section 5: who wants a bound token takes no other. */
   private AccessTokenResponse bound(AccessTokenResponse response) throws TokenRequestException {
-    if (dpopPolicy == DpopPolicy.ALWAYS && !AccessTokenResponse.isBound(response.token())) {
+    if (dpopPolicy == DpopPolicy.ALWAYS && !DpopKey.isBound(response.token())) {
       throw TokenRequestException.unbound();
     }
     return response;

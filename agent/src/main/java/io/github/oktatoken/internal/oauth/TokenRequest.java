@@ -134,7 +134,11 @@ final class TokenRequest {
     Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
     long nowMillis = credential.serversMillis(clock.millis());
     if (dpop != null) {
-      request.header("DPoP", dpop.forTokenEndpoint(url, nonce, nowMillis));
+      try {
+        request.header("DPoP", dpop.forTokenEndpoint(url, nonce, nowMillis));
+      } catch (GeneralSecurityException e) {
+        throw TokenRequestException.unproven(e);
+      }
     }
     credential.addTo(request, form, nowMillis, endNanos);
     return form.of(request).build();

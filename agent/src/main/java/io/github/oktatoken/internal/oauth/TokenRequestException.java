@@ -4,6 +4,7 @@ import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.http.NetworkSettingException;
 import io.github.oktatoken.internal.http.NoResponseException;
 import io.github.oktatoken.internal.http.OutboundHttp;
+import io.github.oktatoken.internal.message.TokenMessages;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ public final class TokenRequestException extends Exception {
   }
 
   /** A JVM that can make or use no key for DPoP. */
-  public static TokenRequestException unproven(Throwable failure) {
+  static TokenRequestException unproven(Throwable failure) {
     String message =
         "DPoP needs a key of the curve P-256, which this JVM does not offer: check its";
     return new TokenRequestException(Kind.PERMANENT, message + " security providers", failure);
@@ -145,14 +146,9 @@ public final class TokenRequestException extends Exception {
    *
    * @param given what okta_private_key is instead of one
    */
-  public static TokenRequestException unusableKey(String given) {
+  static TokenRequestException unusableKey(@Nullable String given) {
     return new TokenRequestException(
-        Kind.PERMANENT,
-        "okta_private_key "
-            + given
-            + ": set it to the app's private key, RSA or EC, not encrypted, in PEM (-----BEGIN"
-            + " PRIVATE KEY-----) or as a JWK, or to where one is: file: and a path, or an ARN",
-        null);
+        Kind.PERMANENT, TokenMessages.unusableKey(String.valueOf(given)), null);
   }
 
   /** A secret that is elsewhere, and could not be read. */

@@ -4,7 +4,7 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.message.UnavailableMessages;
-import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.token.file.PrivateFile;
 import io.github.oktatoken.internal.token.file.TokenJson;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class ParentTokens implements TokenSource {
           UnavailableMessages.unknownClient(client, files.keySet()));
     }
     AccessToken token = read(client, file);
-    if (AccessTokenResponse.isBound(token)) {
+    if (DpopKey.isBound(token)) {
       throw new TokenUnavailableException(UnavailableMessages.boundToParent(file));
     }
     if (clock.instant().isBefore(token.expiresAt())) {
@@ -69,7 +69,7 @@ public final class ParentTokens implements TokenSource {
   /** Fails, since no key is here. */
   @Override
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
-    AccessTokenResponse.checkBound(token);
+    DpopKey.checkBound(token);
     throw new TokenUnavailableException(UnavailableMessages.boundToParent());
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
-import io.github.oktatoken.internal.oauth.TokenRequestException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -23,9 +22,9 @@ public class PrivateKeyFuzzTest {
       SigningKey key = PrivateKeyReader.read(setting);
       assertThat(key.algorithm()).matches("[RE]S(256|384|512)");
       assertThat(key.toString()).doesNotContain(key.key().toString());
-    } catch (TokenRequestException refused) {
-      assertThat(refused).hasNoCause().hasMessageStartingWith("okta_private_key is ");
-      Fuzzing.assertInOwnWords(refused);
+    } catch (UnusableKeyException e) {
+      assertThat(e).hasNoCause().hasMessageStartingWith("is ");
+      Fuzzing.assertInOwnWords(e);
     }
   }
 }

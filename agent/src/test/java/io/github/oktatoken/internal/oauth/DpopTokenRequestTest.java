@@ -69,7 +69,7 @@ class DpopTokenRequestTest {
 
     assertThat(answer.token().value()).isEqualTo("t0k3n");
     assertThat(answer.token().type()).isEqualTo("DPoP");
-    assertThat(AccessTokenResponse.isBound(answer.token())).isTrue();
+    assertThat(DpopKey.isBound(answer.token())).isTrue();
     assertThat(endpoint.request().getHeaders().get("DPoP")).isNull();
     Proof first = Proof.of(endpoint.request());
     RecordedRequest last = endpoint.request();
@@ -267,7 +267,7 @@ class DpopTokenRequestTest {
     AccessTokenResponse answer = tokens.call(IN_TIME);
 
     assertThat(answer.token().type()).isEqualTo("Bearer");
-    assertThat(AccessTokenResponse.isBound(answer.token())).isFalse();
+    assertThat(DpopKey.isBound(answer.token())).isFalse();
   }
 
   @Test

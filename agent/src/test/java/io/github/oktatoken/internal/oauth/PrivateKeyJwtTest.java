@@ -166,8 +166,12 @@ class PrivateKeyJwtTest {
   void saysThatTheKeyIsNoneBeforeItAsksAnybody() {
     assertThatThrownBy(() -> endpoint("hunter2!").call(IN_TIME))
         .isInstanceOf(TokenRequestException.class)
-        .hasMessageContaining("okta_private_key is no private key")
-        .hasMessageNotContaining("hunter2");
+        .matches(e -> ((TokenRequestException) e).kind() == TokenRequestException.Kind.PERMANENT)
+        .hasNoCause()
+        .hasMessage(
+            "okta_private_key is no private key: set it to the app's private key, RSA or EC, not"
+                + " encrypted, in PEM (-----BEGIN PRIVATE KEY-----) or as a JWK, or to where one"
+                + " is: file: and a path, or an ARN");
     assertThat(server.getRequestCount()).isZero();
   }
 
