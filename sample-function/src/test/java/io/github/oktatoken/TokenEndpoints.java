@@ -16,17 +16,21 @@ public final class TokenEndpoints {
 
   /** The endpoint of a function with these environment variables. */
   public static TokenEndpoint of(Map<String, String> variables) {
+    return of(variables, new DpopKey(Clock.systemUTC()));
+  }
+
+  /** The same, with the key that its tokens are bound to. */
+  public static TokenEndpoint of(Map<String, String> variables, DpopKey key) {
     Map<String, String> environment = new HashMap<>(variables);
     environment.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
     ClientSettings client = Settings.read(environment).clients().get(ClientName.DEFAULT);
-    Clock clock = Clock.systemUTC();
     return new HttpTokenEndpoint(
         client.tokenUrl(),
         client.client(),
         client.grant(),
         client.dpop(),
-        new DpopKey(clock),
+        key,
         client.network(),
-        clock);
+        Clock.systemUTC());
   }
 }

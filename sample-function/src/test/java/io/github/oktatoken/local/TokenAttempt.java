@@ -4,11 +4,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenEndpoints;
+import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenRequestException;
 import io.github.oktatoken.local.InteropServer.Transport;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,12 +36,14 @@ final class TokenAttempt {
   static String outcome(
       InteropClient client, InteropServer server, Transport transport, String dpop)
       throws Exception {
-    TokenEndpoint endpoint = TokenEndpoints.of(client.settings(server.tokenUrl(transport), dpop));
+    DpopKey key = new DpopKey(Clock.systemUTC());
+    TokenEndpoint endpoint =
+        TokenEndpoints.of(client.settings(server.tokenUrl(transport), dpop), key);
     try {
       AccessToken token = token(endpoint);
       Jwt content = server.decoder(transport).decode(token.value());
       boolean isBound = token.type().equals("DPoP");
-      String wanted = isBound ? thumbprint(endpoint.proof(token, "GET", AN_API, null)) : "no key";
+      String wanted = isBound ? thumbprint(key.proof(token, "GET", AN_API, null)) : "no key";
       String bound = content.hasClaim("cnf") ? key(content) : "no key";
       return bound.equals(wanted) ? token.type() : "bound to another key";
     } catch (TokenRequestException refused) {

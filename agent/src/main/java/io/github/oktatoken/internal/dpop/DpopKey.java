@@ -66,7 +66,12 @@ public final class DpopKey {
     }
   }
 
-  /** Forgets the key, however many endpoints say so, and makes none until {@link #resume()}. */
+  /** Forgets the key; the next token gets a new one. */
+  public synchronized void forget() {
+    made = null;
+  }
+
+  /** Forgets the key, and makes none until {@link #resume()}. */
   public synchronized void suspend() {
     isSuspended = true;
     made = null;

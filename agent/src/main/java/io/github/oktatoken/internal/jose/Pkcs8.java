@@ -74,8 +74,7 @@ final class Pkcs8 {
     }
     int curve = type + EC.length;
     if (at(pkcs8, curve) == SEQUENCE) {
-      throw new UnusableKeyException(
-          TokenMessages.UNNAMED_CURVE);
+      throw new UnusableKeyException(TokenMessages.UNNAMED_CURVE);
     }
     if (CURVES.stream().noneMatch(known -> stands(known, pkcs8, curve))) {
       throw new UnusableKeyException(TokenMessages.OTHER_CURVE);

@@ -77,8 +77,7 @@ final class PrivateKeyReader {
     }
   }
 
-  private static PrivateKey pem(String text)
-      throws UnusableKeyException, GeneralSecurityException {
+  private static PrivateKey pem(String text) throws UnusableKeyException, GeneralSecurityException {
     Matcher block = PEM.matcher(text);
     String given = TokenMessages.CUT_OFF;
     while (block.find()) {

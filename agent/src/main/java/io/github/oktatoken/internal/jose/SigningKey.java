@@ -33,9 +33,7 @@ public record SigningKey(PrivateKey key, String algorithm, @Nullable String id) 
       String algorithm = wanted == null ? "RS256" : wanted;
       return switch (algorithm) {
         case "RS256", "RS384", "RS512" -> new SigningKey(key, algorithm, id);
-        default ->
-            throw new UnusableKeyException(
-                TokenMessages.OTHER_RSA_ALGORITHM);
+        default -> throw new UnusableKeyException(TokenMessages.OTHER_RSA_ALGORITHM);
       };
     }
     if (key instanceof ECPrivateKey ec) {

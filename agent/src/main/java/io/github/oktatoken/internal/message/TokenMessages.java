@@ -13,8 +13,7 @@ public final class TokenMessages {
   public static final String DAMAGED = "is damaged";
   public static final String NO_PRIVATE_KEY = "is no private key";
   public static final String OTHER_TYPE = "is neither an RSA nor an EC key";
-  public static final String DAMAGED_OR_OTHER_TYPE =
-      "is damaged, or neither an RSA nor an EC key";
+  public static final String DAMAGED_OR_OTHER_TYPE = "is damaged, or neither an RSA nor an EC key";
   public static final String SHORT_RSA_KEY = "is an RSA key of less than 2048 bits";
   public static final String OTHER_RSA_ALGORITHM =
       "is an RSA key whose alg is not RS256, RS384 or RS512";

@@ -1,6 +1,5 @@
 package io.github.oktatoken.internal.oauth;
 
-import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.dpop.DpopProofs;
@@ -143,15 +142,9 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   }
 
   @Override
-  public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
-    return dpopKey.proof(token, method, uri, nonce);
-  }
-
-  @Override
   public synchronized void suspend() {
     isSuspended = true;
     credential = null;
-    dpopKey.suspend();
     keys.suspend();
     client.secret().suspend();
     hangUp();
@@ -176,7 +169,6 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   @Override
   public synchronized void resume() {
     isSuspended = false;
-    dpopKey.resume();
     keys.resume();
     client.secret().resume();
   }

@@ -1,10 +1,6 @@
 package io.github.oktatoken.internal.oauth;
 
-import io.github.oktatoken.AccessToken;
-import io.github.oktatoken.TokenUnavailableException;
-import java.net.URI;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The authorization server's token endpoint; tests put another one in its place. */
 @FunctionalInterface
@@ -22,26 +18,12 @@ public interface TokenEndpoint {
    */
   default void reset() {}
 
-  /**
-   * Proves that the key is held which a token is bound to.
-   *
-   * @param nonce that the called server demands, or {@code null}
-   * @throws IllegalStateException if the token isn't bound to a key
-   * @throws TokenUnavailableException if there is no key any more
-   */
-  default String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
-    throw new IllegalStateException("this endpoint binds no tokens");
-  }
-
-  /**
-   * Forgets the key that tokens are bound to and what it has read of secrets, and takes no calls
-   * until {@link #resume()}.
-   */
+  /** Forgets what it has read of secrets, and takes no calls until {@link #resume()}. */
   default void suspend() {}
 
   /** Makes ready, while suspended, for the first call; may take any time. */
   default void prepare() {}
 
-  /** Takes calls again, and makes a new key once one is wanted. */
+  /** Takes calls again. */
   default void resume() {}
 }

@@ -2,9 +2,9 @@ package io.github.oktatoken.internal.token;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.message.UnavailableMessages;
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.token.file.PrivateFile;
 import io.github.oktatoken.internal.token.file.TokenJson;
 import java.io.IOException;

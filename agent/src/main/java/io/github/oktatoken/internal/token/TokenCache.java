@@ -360,9 +360,9 @@ public final class TokenCache {
     state.awaitRestore();
   }
 
-  /** Forgets the token and the secrets, unless a refresh needs them. */
-  void forgetBeforeRestore() {
-    state.forgetBeforeRestore();
+  /** Forgets the token and the secrets, unless a refresh needs them; returns whether it has. */
+  boolean forgetBeforeRestore() {
+    return state.forgetBeforeRestore();
   }
 
   /** Drops what may be from before the restore. */

@@ -210,12 +210,23 @@ public final class TokenCaches implements TokenSource {
         if (byClock != null && byClock.hasHappened()) {
           endAwaitOfRestore();
         }
+        boolean isIdle = true;
         for (TokenCache cache : all) {
-          cache.forgetBeforeRestore();
+          isIdle &= cache.forgetBeforeRestore();
+        }
+        if (isIdle) {
+          forgetKeyBeforeRestore();
         }
       } catch (InterruptedException | RuntimeException | Error ignored) {
         // Some functions interrupt every thread they find.
       }
+    }
+  }
+
+  /** Never that of a token of after the restore. */
+  private synchronized void forgetKeyBeforeRestore() {
+    if (isRestoreAwaited) {
+      key.forget();
     }
   }
 
@@ -227,7 +238,8 @@ public final class TokenCaches implements TokenSource {
   public synchronized boolean endAwaitOfRestore() {
     boolean wasAwaited = isRestoreAwaited;
     if (wasAwaited) {
-      // First: the environment's key may not go once a token of after the restore is bound to it.
+      // First: the key may not go once a token of after the restore is bound to it.
+      key.forget();
       for (TokenCache cache : all) {
         cache.forgetSecrets();
       }
@@ -267,11 +279,14 @@ public final class TokenCaches implements TokenSource {
         failures.put(client.getKey(), failure);
       }
     }
+    // Last: no request is left that could have a new one made.
+    key.suspend();
     return failures;
   }
 
   /** Asks for tokens again, whenever one is wanted. */
   public void resume() {
+    key.resume();
     for (TokenCache cache : all) {
       cache.resume();
     }

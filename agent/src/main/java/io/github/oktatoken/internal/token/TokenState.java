@@ -366,14 +366,20 @@ final class TokenState {
     isRestoreAwaited = true;
   }
 
-  /** Forgets the token and the secrets, unless a refresh needs them. */
-  synchronized void forgetBeforeRestore() {
+  /**
+   * Forgets the token and the secrets, unless a refresh needs them.
+   *
+   * @return whether it has, and needs no key either
+   */
+  synchronized boolean forgetBeforeRestore() {
     CachedToken token = current;
-    boolean isNeeded = isRefreshing() || token != null && !token.isExpiredAt(clock.millis());
-    if (isRestoreAwaited && !isNeeded) {
+    boolean isServed = token != null && !token.isExpiredAt(clock.millis());
+    boolean isIdle = isRestoreAwaited && !isRefreshing() && !isServed;
+    if (isIdle) {
       current = null;
       forgetSecrets();
     }
+    return isIdle;
   }
 
   /**

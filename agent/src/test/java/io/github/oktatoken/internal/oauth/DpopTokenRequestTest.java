@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.Fuzzing;
+import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.dpop.Proof;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
@@ -36,6 +39,8 @@ class DpopTokenRequestTest {
       "{\"error\":\"invalid_dpop_proof\",\"error_description\":\"The DPoP proof JWT header is"
           + " missing.\"}";
 
+  private static final URI AN_API = URI.create("https://api.example.com/orders");
+
   /** A day before the clock of the test. */
   private static final String DAY_BEFORE = "Wed, 31 Dec 2025 00:00:00 GMT";
 
@@ -44,6 +49,7 @@ class DpopTokenRequestTest {
           + " DPoP proof.\"}";
 
   @AutoClose private final FakeEndpoint endpoint = new FakeEndpoint();
+  private final DpopKey key = new DpopKey(endpoint.clock);
 
   @ParameterizedTest
   @EnumSource(
@@ -317,9 +323,11 @@ class DpopTokenRequestTest {
     Proof before = Proof.of(endpoint.request());
 
     tokens.suspend();
+    key.suspend();
     tokens.reset();
     assertThatThrownBy(() -> tokens.call(IN_TIME)).isInstanceOf(CancellationException.class);
     assertThat(endpoint.server.getRequestCount()).isEqualTo(2);
+    key.resume();
     tokens.resume();
     enqueue(answer(200, BOUND, null));
     tokens.call(IN_TIME);
@@ -327,6 +335,33 @@ class DpopTokenRequestTest {
     Proof after = Proof.of(endpoint.request());
     assertThat(after.jwk()).isNotEqualTo(before.jwk());
     assertThat(after.claim("nonce")).isNull();
+  }
+
+  @Test
+  void bindTheTokensOfAllClientsToOneKey() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      endpoint(DpopPolicy.ALWAYS, answer(200, BOUND, "n0nce-of-okta")).call(IN_TIME);
+    }
+
+    Proof first = Proof.of(endpoint.request());
+    Proof second = Proof.of(endpoint.request());
+    assertThat(second.jwk()).isEqualTo(first.jwk());
+    // The nonce of a token endpoint is its own affair, that of an API everybody's.
+    assertThat(second.claim("nonce")).isNull();
+    AccessToken token = TestTokens.bound("t0k3n", endpoint.clock.instant(), IN_TIME).token();
+    assertThat(Proof.read(key.proof(token, "GET", AN_API, null)).jwk()).isEqualTo(first.jwk());
+    assertThat(Proof.read(key.proof(token, "GET", AN_API, null)).claim("nonce")).isNull();
+  }
+
+  @Test
+  void getNoKeyWhileThereMayBeNone() throws Exception {
+    HttpTokenEndpoint tokens = endpoint(DpopPolicy.ALWAYS, answer(200, BOUND, null));
+    key.suspend();
+
+    assertThatThrownBy(() -> tokens.call(IN_TIME)).isInstanceOf(CancellationException.class);
+
+    key.resume();
+    assertThat(tokens.call(IN_TIME).token().type()).isEqualTo("DPoP");
   }
 
   @ParameterizedTest
@@ -359,7 +394,7 @@ class DpopTokenRequestTest {
         BASIC,
         Grant.of(null),
         policy,
-        new DpopKey(endpoint.clock),
+        key,
         NetworkSettings.OF_THE_JVM,
         endpoint.clock);
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.dpop.Proof;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Files;

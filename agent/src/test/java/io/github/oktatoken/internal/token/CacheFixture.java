@@ -3,7 +3,6 @@ package io.github.oktatoken.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
@@ -12,7 +11,6 @@ import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,11 +105,6 @@ abstract class CacheFixture {
         @Override
         public void resume() {
           told.add("resume");
-        }
-
-        @Override
-        public String proof(AccessToken token, String method, URI uri, String nonce) {
-          return String.join(" ", token.value(), method, uri.toString(), nonce);
         }
       };
 

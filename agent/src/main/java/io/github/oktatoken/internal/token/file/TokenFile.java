@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.token.file;
 
+import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.message.FileMessages;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public class TokenFile {
     TokenJson.Content content = TokenJson.read(taken);
     AccessTokenResponse response = content.response();
     boolean isOurs = fingerprint.of(response).equals(content.fingerprint());
-    return isOurs && !AccessTokenResponse.isBound(response.token()) ? response : null;
+    return isOurs && !DpopKey.isBound(response.token()) ? response : null;
   }
 
   /** Returns whether it may still hold the token of an earlier process. */

@@ -1,4 +1,4 @@
-package io.github.oktatoken.internal.oauth;
+package io.github.oktatoken.internal.dpop;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -22,13 +22,13 @@ import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 
 /** A DPoP proof as a server reads it: its form and signature are good. */
-record Proof(Map<?, ?> jwk, Map<?, ?> claims) {
-  static Proof of(RecordedRequest request) throws Exception {
+public record Proof(Map<?, ?> jwk, Map<?, ?> claims) {
+  public static Proof of(RecordedRequest request) throws Exception {
     assertThat(request.getHeaders().values("DPoP")).as("headers DPoP").hasSize(1);
     return read(request.getHeaders().get("DPoP"));
   }
 
-  static Proof read(String jws) throws IOException, GeneralSecurityException {
+  public static Proof read(String jws) throws IOException, GeneralSecurityException {
     String[] parts = jws.split("\\.");
     assertThat(parts).hasSize(3);
     Map<?, ?> header = json(parts[0]);
@@ -47,7 +47,7 @@ record Proof(Map<?, ?> jwk, Map<?, ?> claims) {
     return new Proof(jwk, json(parts[1]));
   }
 
-  Object claim(String name) {
+  public Object claim(String name) {
     return claims.get(name);
   }
 

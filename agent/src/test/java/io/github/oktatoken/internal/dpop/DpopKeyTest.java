@@ -1,8 +1,5 @@
-package io.github.oktatoken.internal.oauth;
+package io.github.oktatoken.internal.dpop;
 
-import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.BASIC;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,10 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TokenUnavailableException;
-import io.github.oktatoken.internal.dpop.DpopKey;
-import io.github.oktatoken.internal.dpop.DpopPolicy;
-import io.github.oktatoken.internal.dpop.DpopProofs;
-import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.jose.Jws;
 import java.net.URI;
 import java.security.KeyPair;
@@ -22,11 +15,9 @@ import java.security.MessageDigest;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
-import mockwebserver3.MockResponse;
-import org.junit.jupiter.api.AutoClose;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,37 +25,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proofs for the function's own calls: RFC 9449, sections 7 and 9. */
-class DpopProofTest {
+class DpopKeyTest {
   private static final URI ORDERS = URI.create("https://api.example.com/orders");
   private static final URI ITEMS = URI.create("https://api.example.com/items");
   private static final URI OTHER = URI.create("https://api.example.com:8443/orders");
 
-  @AutoClose private final FakeEndpoint endpoint = new FakeEndpoint();
-  private HttpTokenEndpoint tokens;
-  private AccessToken token;
+  private final ManualClock clock = new ManualClock();
+  private final DpopKey key = new DpopKey(clock);
+  private final AccessToken token =
+      new AccessToken("t0k3n", "DPoP", null, clock.instant().plusSeconds(300));
+  private DpopProofs made;
 
   @BeforeEach
-  void getABoundToken() throws Exception {
-    endpoint.server.enqueue(
-        new MockResponse.Builder()
-            .body(GOOD.replace("Bearer", "DPoP"))
-            .addHeader("DPoP-Nonce", "n0nce-of-okta")
-            .build());
-    tokens =
-        new HttpTokenEndpoint(
-            endpoint.url(),
-            BASIC,
-            Grant.of(null),
-            DpopPolicy.ALWAYS,
-            new DpopKey(endpoint.clock),
-            NetworkSettings.OF_THE_JVM,
-            endpoint.clock);
-    token = tokens.call(IN_TIME).token();
+  void makeTheKey() throws Exception {
+    made = key.get();
   }
 
   @Test
   void bindTheCallToTheTokenAndItsKey() throws Exception {
-    endpoint.clock.advance(Duration.ofSeconds(90));
+    clock.advance(Duration.ofSeconds(90));
 
     Proof proof = proof("PATCH", ORDERS, null);
 
@@ -73,10 +52,10 @@ class DpopProofTest {
         .containsOnly("htm", "htu", "iat", "jti", "ath");
     assertThat(proof.claim("htm")).isEqualTo("PATCH");
     assertThat(proof.claim("htu")).isEqualTo(ORDERS.toString());
-    assertThat(proof.claim("iat")).isEqualTo((double) endpoint.clock.instant().getEpochSecond());
+    assertThat(proof.claim("iat")).isEqualTo((double) clock.instant().getEpochSecond());
     byte[] hash = MessageDigest.getInstance("SHA-256").digest("t0k3n".getBytes(US_ASCII));
     assertThat(proof.claim("ath")).isEqualTo(Jws.base64(hash));
-    assertThat(proof.jwk()).isEqualTo(Proof.of(endpoint.request()).jwk());
+    assertThat(proof.jwk()).isEqualTo(shownToTheTokenEndpoint(made));
     assertThat(proof("PATCH", ORDERS, null).claim("jti")).isNotEqualTo(proof.claim("jti"));
   }
 
@@ -90,60 +69,6 @@ class DpopProofTest {
   })
   void nameTheAddressWithoutQueryAndFragment(URI uri, String htu) throws Exception {
     assertThat(proof("GET", uri, null).claim("htu")).isEqualTo(htu.replace("me@", ""));
-  }
-
-  @Test
-  void areOfOneKeyForTheTokensOfAllClients() throws Exception {
-    DpopKey key = new DpopKey(endpoint.clock);
-    List<HttpTokenEndpoint> clients = List.of(sharing(key), sharing(key));
-    List<AccessToken> held = new ArrayList<>();
-    for (HttpTokenEndpoint client : clients) {
-      endpoint.server.enqueue(
-          new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
-      held.add(client.call(IN_TIME).token());
-    }
-    endpoint.request();
-    Proof first = Proof.of(endpoint.request());
-    Proof second = Proof.of(endpoint.request());
-
-    assertThat(second.jwk()).isEqualTo(first.jwk());
-    // The nonce of a token endpoint is its own affair, that of an API everybody's.
-    clients.get(0).proof(held.get(0), "GET", ORDERS, "n0nce");
-    Proof other = Proof.read(clients.get(0).proof(held.get(1), "GET", ORDERS, null));
-    assertThat(other.jwk()).isEqualTo(first.jwk());
-    assertThat(Proof.read(clients.get(1).proof(held.get(1), "GET", ORDERS, null)).claim("nonce"))
-        .isEqualTo("n0nce");
-  }
-
-  @Test
-  void areNotToBeHadForATokenWhoseKeyAnyClientHasForgotten() throws Exception {
-    DpopKey key = new DpopKey(endpoint.clock);
-    HttpTokenEndpoint one = sharing(key);
-    endpoint.server.enqueue(
-        new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
-    AccessToken bound = one.call(IN_TIME).token();
-
-    sharing(key).suspend();
-
-    assertThatThrownBy(() -> one.proof(bound, "GET", ORDERS, null))
-        .isInstanceOf(TokenUnavailableException.class)
-        .hasMessageContaining("went with a snapshot");
-    assertThatThrownBy(() -> one.call(IN_TIME)).isInstanceOf(CancellationException.class);
-    sharing(key).resume();
-    endpoint.server.enqueue(
-        new MockResponse.Builder().body(GOOD.replace("Bearer", "DPoP")).build());
-    assertThat(one.proof(one.call(IN_TIME).token(), "GET", ORDERS, null)).isNotEmpty();
-  }
-
-  private HttpTokenEndpoint sharing(DpopKey key) {
-    return new HttpTokenEndpoint(
-        endpoint.url(),
-        BASIC,
-        Grant.of(null),
-        DpopPolicy.ALWAYS,
-        key,
-        NetworkSettings.OF_THE_JVM,
-        endpoint.clock);
   }
 
   @Test
@@ -176,7 +101,12 @@ class DpopProofTest {
 
   @Test
   void showAnApiNoNonceOfTheTokenEndpoint() throws Exception {
-    assertThat(proof("GET", endpoint.url().resolve("/api/v1/users"), null).claim("nonce")).isNull();
+    HttpUrl url = HttpUrl.get("https://api.example.com/token");
+
+    assertThat(Proof.read(made.forTokenEndpoint(url, "n0nce", 0)).claim("nonce"))
+        .isEqualTo("n0nce");
+
+    assertThat(proof("GET", ORDERS, null).claim("nonce")).isNull();
   }
 
   @Test
@@ -196,7 +126,7 @@ class DpopProofTest {
   void areNotForABearerToken() {
     AccessToken bearer = new AccessToken("t0k3n", "Bearer", null, token.expiresAt());
 
-    assertThatThrownBy(() -> tokens.proof(bearer, "GET", ORDERS, null))
+    assertThatThrownBy(() -> key.proof(bearer, "GET", ORDERS, null))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContainingAll("Authorization: Bearer", "okta_dpop=always")
         .hasMessageNotContaining("t0k3n");
@@ -205,31 +135,44 @@ class DpopProofTest {
   @ParameterizedTest
   @ValueSource(strings = {"/orders", "ftp://api.example.com/", "mailto:me", "https:/orders"})
   void areForHttpAlone(URI uri) {
-    assertThatThrownBy(() -> tokens.proof(token, "GET", uri, null))
+    assertThatThrownBy(() -> key.proof(token, "GET", uri, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("full http or https URI");
   }
 
   @Test
   void areForAMethod() {
-    assertThatThrownBy(() -> tokens.proof(token, "", ORDERS, null))
+    assertThatThrownBy(() -> key.proof(token, "", ORDERS, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("method");
   }
 
   @Test
   void needTheKeyThatASnapshotTakesAway() throws Exception {
-    proof("GET", ORDERS, "n0nce-1");
+    Proof before = proof("GET", ORDERS, "n0nce-1");
 
-    tokens.suspend();
+    key.suspend();
 
-    assertThatThrownBy(() -> tokens.proof(token, "GET", ORDERS, null))
+    assertThatThrownBy(() -> key.proof(token, "GET", ORDERS, null))
         .isInstanceOf(TokenUnavailableException.class)
-        .hasMessageContainingAll("snapshot", "TokenHolder.token()");
-    tokens.resume();
-    endpoint.answers(200, GOOD.replace("Bearer", "DPoP"));
-    tokens.call(IN_TIME);
+        .hasMessageContainingAll("went with a snapshot", "TokenHolder.token()");
+    assertThatThrownBy(key::get).isInstanceOf(CancellationException.class);
+    key.resume();
+    key.get();
     assertThat(proof("GET", ORDERS, null).claim("nonce")).isNull();
+    assertThat(proof("GET", ORDERS, null).jwk()).isNotEqualTo(before.jwk());
+  }
+
+  @Test
+  void areMadeWithANewKeyOnceTheOldOneIsForgotten() throws Exception {
+    Map<?, ?> before = proof("GET", ORDERS, null).jwk();
+
+    key.forget();
+
+    assertThatThrownBy(() -> key.proof(token, "GET", ORDERS, null))
+        .isInstanceOf(TokenUnavailableException.class);
+    assertThat(key.get()).isNotSameAs(made).isSameAs(key.get());
+    assertThat(proof("GET", ORDERS, null).jwk()).isNotEqualTo(before);
   }
 
   /** Each of both is shorter than the curve's order once in 256 keys. */
@@ -245,13 +188,17 @@ class DpopProofTest {
     } while (key.getW().getAffineX().bitLength() > 248
         && key.getW().getAffineY().bitLength() > 248);
 
-    String proof =
-        new DpopProofs(pair, new ManualClock()).forResource("t0k3n", "GET", ORDERS, null);
+    String proof = new DpopProofs(pair, clock).forResource("t0k3n", "GET", ORDERS, null);
 
     assertThat(Proof.read(proof).claim("htm")).isEqualTo("GET");
   }
 
+  private static Map<?, ?> shownToTheTokenEndpoint(DpopProofs made) throws Exception {
+    HttpUrl url = HttpUrl.get("https://okta.example/token");
+    return Proof.read(made.forTokenEndpoint(url, null, 0)).jwk();
+  }
+
   private Proof proof(String method, URI uri, String nonce) throws Exception {
-    return Proof.read(tokens.proof(token, method, uri, nonce));
+    return Proof.read(key.proof(token, method, uri, nonce));
   }
 }
