@@ -4,6 +4,7 @@ import io.github.oktatoken.internal.config.ClientSettings;
 import io.github.oktatoken.internal.config.Settings;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public final class TokenEndpoints {
         client.grant(),
         client.dpop(),
         key,
+        new SigningKeys(),
         client.network(),
         Clock.systemUTC());
   }

@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.oauth;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.dpop.DpopProofs;
+import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.jose.SigningKeys;
@@ -14,17 +15,17 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token endpoint at a URL. A call sends one request of the client credentials grant (<a
- * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>), once more
- * for each of two challenges at most to prove that a key is held (RFC 9449).
+ * A token endpoint at a URL. A call sends the request of the client credentials grant (<a
+ * href="https://www.rfc-editor.org/rfc/rfc6749#section-4.4">RFC 6749, section 4.4</a>), and sends
+ * it again for the reasons that {@link #MAX_REQUESTS} adds up.
  *
  * <p>Premain makes it, so it names no class of a library: those are loaded by the first call.
  */
 public final class HttpTokenEndpoint implements TokenEndpoint {
-  /**
-   * First that there is no proof, then that there is no nonce in it; what comes then is a fault.
-   */
-  static final int MAX_CHALLENGES = 2;
+  /** First the proof is missing, then the nonce in it (RFC 9449, section 8); a third is a fault. */
+  private static final int MAX_CHALLENGES = 2;
+
+  private static final int OK = 200;
 
   private final URI url;
   private final Client client;
@@ -40,19 +41,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
 
   private @Nullable ClientAuthentication credential;
   private boolean isSuspended;
-  private volatile boolean isProofWanted;
-
-  /** Doesn't connect, and shares no key with another. */
-  public HttpTokenEndpoint(
-      URI url,
-      Client client,
-      Grant grant,
-      DpopPolicy dpopPolicy,
-      DpopKey dpopKey,
-      NetworkSettings network,
-      Clock clock) {
-    this(url, client, grant, dpopPolicy, dpopKey, new SigningKeys(), network, clock);
-  }
+  private volatile boolean isProofDemanded;
 
   /**
    * Doesn't connect.
@@ -78,51 +67,52 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     this.network = network;
     this.dpopPolicy = dpopPolicy;
     this.dpopKey = dpopKey;
-    this.isProofWanted = dpopPolicy == DpopPolicy.ALWAYS;
+    this.isProofDemanded = dpopPolicy == DpopPolicy.ALWAYS;
     this.clock = clock;
   }
 
   @Override
   public AccessTokenResponse call(Duration timeout) throws TokenRequestException {
     long endNanos = System.nanoTime() + timeout.toNanos();
-    TokenRequest ready = ready();
+    TokenRequest request = ready();
     // Read before the request goes out: its way there and back is part of the token's life.
     long requestedAtMillis = clock.millis();
-    if (isProofWanted) {
-      return sendWithProof(ready, requestedAtMillis, endNanos, MAX_CHALLENGES);
-    }
-    try {
-      return ready.send(requestedAtMillis, null, endNanos);
-    } catch (TokenRequestException refused) {
-      if (dpopPolicy == DpopPolicy.NEVER || !refused.demandsProof()) {
-        throw refused;
+    int challenges = 0;
+    boolean mayAdjustClock = true;
+    boolean mayReadSecretAgain = true;
+    while (true) {
+      DpopProofs proofs = isProofDemanded ? proofs() : null;
+      boolean isProven = proofs != null;
+      String nonce = request.nonce();
+      HttpResponse response = request.send(proofs, endNanos);
+      if (response.status() == OK) {
+        return bound(request.read(response, requestedAtMillis, isProven));
       }
+      if (mayAdjustClock && request.adjustClock(response, isProven)) {
+        mayAdjustClock = false;
+        continue;
+      }
+      TokenRequestException refusal = request.refusal(response, isProven);
+      if (mayReadSecretAgain && request.readSecretAgain(refusal, endNanos)) {
+        mayReadSecretAgain = false;
+        continue;
+      }
+      if (dpopPolicy == DpopPolicy.NEVER || !refusal.demandsProof()) {
+        throw refusal;
+      }
+      if (isProven && (challenges == MAX_CHALLENGES || !isChallenge(request, refusal, nonce))) {
+        throw refusal.ofProof();
+      }
+      isProofDemanded = true;
+      challenges++;
     }
-    isProofWanted = true;
-    return sendWithProof(ready, requestedAtMillis, endNanos, MAX_CHALLENGES - 1);
   }
 
-  private AccessTokenResponse sendWithProof(
-      TokenRequest ready, long requestedAtMillis, long endNanos, int challenges)
-      throws TokenRequestException {
-    int left = challenges;
-    while (true) {
-      String nonce = ready.nonce();
-      try {
-        return bound(ready.send(requestedAtMillis, proofs(), endNanos));
-      } catch (TokenRequestException refused) {
-        if (!refused.demandsProof()) {
-          throw refused;
-        }
-        String next = ready.nonce();
-        // Some servers take an outdated nonce for a proof that is wrong.
-        boolean isChallenge = next != null && (refused.demandsNonce() || !next.equals(nonce));
-        if (!isChallenge || left == 0) {
-          throw refused.ofProof();
-        }
-        left--;
-      }
-    }
+  /** Some servers take an outdated nonce for an invalid proof. */
+  private static boolean isChallenge(
+      TokenRequest request, TokenRequestException refusal, @Nullable String sent) {
+    String next = request.nonce();
+    return next != null && (refusal.demandsNonce() || !next.equals(sent));
   }
 
   private DpopProofs proofs() throws TokenRequestException {
@@ -133,7 +123,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
   }
 
-  /** RFC 9449, section 5: who wants a bound token takes no other. */
+  /** RFC 9449, section 5: a client that wants a bound token takes no other. */
   private AccessTokenResponse bound(AccessTokenResponse response) throws TokenRequestException {
     if (dpopPolicy == DpopPolicy.ALWAYS && !DpopKey.isBound(response.token())) {
       throw TokenRequestException.unbound();

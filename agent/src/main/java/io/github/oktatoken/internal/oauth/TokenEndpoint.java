@@ -6,15 +6,28 @@ import java.time.Duration;
 @FunctionalInterface
 public interface TokenEndpoint {
   /**
-   * Asks for an access token, once, and blocks until there is an answer.
+   * The most requests that one call sends. The server may turn down the first one, and each of
+   * these has it sent once more:
+   *
+   * <ul>
+   *   <li>it carries no DPoP proof, or the proof no nonce: two challenges (RFC 9449, section 8);
+   *   <li>it is dated by a clock that differs from the server's: one, by the server's clock;
+   *   <li>the client secret or the key has been rotated: one, with the new one.
+   * </ul>
+   */
+  int MAX_REQUESTS = 1 + 2 + 1 + 1;
+
+  /**
+   * Asks for an access token, and blocks until there is a response.
    *
    * @param timeout how long all that it takes may take, name resolution aside
-   * @throws TokenRequestException if there is none in the answer, or no answer
+   * @throws TokenRequestException if there is none in the response, or no response
    */
   AccessTokenResponse call(Duration timeout) throws Exception;
 
   /**
-   * Hangs up on every answer still awaited, and forgets all earlier connections. Waits for nothing.
+   * Hangs up on every response still awaited, and forgets all earlier connections. Waits for
+   * nothing.
    */
   default void reset() {}
 

@@ -15,22 +15,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The request of the client credentials grant, and the client that sends it. */
 final class TokenRequest {
-  private static final int OK = 200;
-
   private final HttpUrl url;
   private final Client client;
   private final Grant grant;
-  private final ClientAuthentication credential;
+  private final ClientAuthentication authentication;
   private final OutboundHttp http;
   private final Clock clock;
 
-  /** What the server wants to see in the next proof: RFC 9449, section 8. */
+  /** What the server demands in the next proof: RFC 9449, section 8. */
   private volatile @Nullable String nonce;
 
   TokenRequest(
       URI address,
       Client client,
-      ClientAuthentication credential,
+      ClientAuthentication authentication,
       Grant grant,
       NetworkSettings network,
       Clock clock)
@@ -41,7 +39,7 @@ final class TokenRequest {
     }
     this.url = parsed;
     this.client = client;
-    this.credential = credential;
+    this.authentication = authentication;
     this.grant = grant;
     this.clock = clock;
     try {
@@ -52,64 +50,58 @@ final class TokenRequest {
   }
 
   /**
-   * Sends the request; the life of the token counts from the time given.
+   * Sends the request, once.
    *
-   * @param dpop the key that the token is to be bound to, or {@code null} for none
-   * @param endNanos until when there has to be an answer, by {@link System#nanoTime()}
+   * @param proofs by the key that the token is to be bound to, or {@code null} for none
+   * @param endNanos until when the response has to be there, by {@link System#nanoTime()}
    */
-  AccessTokenResponse send(long requestedAtMillis, @Nullable DpopProofs dpop, long endNanos)
-      throws TokenRequestException {
-    return send(requestedAtMillis, dpop, endNanos, true, true);
-  }
-
-  private AccessTokenResponse send(
-      long requestedAtMillis,
-      @Nullable DpopProofs dpop,
-      long endNanos,
-      boolean mayAdjust,
-      boolean mayReadAgain)
-      throws TokenRequestException {
-    Request request = build(dpop, endNanos);
+  HttpResponse send(@Nullable DpopProofs proofs, long endNanos) throws TokenRequestException {
+    Request request = build(proofs, endNanos);
     try {
-      HttpResponse answer = http.send(request, endNanos);
-      keepNonce(answer);
-      if (answer.status() == OK) {
-        return AccessTokenResponse.read(
-            answer.body(), requestedAtMillis, grant.scope(), dpop != null);
-      }
-      boolean isDated = dpop != null || credential.isDated();
-      if (mayAdjust && isDated && credential.adjustTo(answer, clock.millis())) {
-        return send(requestedAtMillis, dpop, endNanos, false, mayReadAgain);
-      }
-      TokenRequestException refused =
-          explain(answer, TokenRequestException.refused(answer, client, grant), dpop != null);
-      if (mayReadAgain && refused.isOfClient() && credential.readAgain(endNanos)) {
-        return send(requestedAtMillis, dpop, endNanos, mayAdjust, false);
-      }
-      throw refused;
-    } catch (NoResponseException failure) {
-      throw TokenRequestException.unanswered(url.host(), failure);
-    } catch (NetworkSettingException unusable) {
-      throw TokenRequestException.misled(unusable);
+      HttpResponse response = http.send(request, endNanos);
+      keepNonce(response);
+      return response;
+    } catch (NoResponseException e) {
+      throw TokenRequestException.unanswered(url.host(), e);
+    } catch (NetworkSettingException e) {
+      throw TokenRequestException.misled(e);
     }
   }
 
-  /** What is dated is refused for its date where the clocks are far apart, whatever the code. */
-  private TokenRequestException explain(
-      HttpResponse answer, TokenRequestException refused, boolean isProven) {
-    boolean isOfDate =
-        refused.isOfClient() && credential.isDated() || refused.isOfProof() && isProven;
-    long ahead = ClientAuthentication.tooFarAhead(answer, clock.millis());
-    return isOfDate && ahead != 0 ? refused.ofClocks(ahead) : refused;
+  /** Reads a token, whose life counts from the time given. */
+  AccessTokenResponse read(HttpResponse response, long requestedAtMillis, boolean isProven)
+      throws TokenRequestException {
+    return AccessTokenResponse.read(response.body(), requestedAtMillis, grant.scope(), isProven);
   }
 
-  /** Returns the nonce of the last answer that had one. */
+  /** Dates by the server's clock from now on; returns whether that makes a difference. */
+  boolean adjustClock(HttpResponse response, boolean isProven) {
+    boolean isDated = isProven || authentication.isDated();
+    return isDated && authentication.adjustTo(response, clock.millis());
+  }
+
+  /** Returns whether the secret that was refused has been replaced by another one. */
+  boolean readSecretAgain(TokenRequestException refusal, long endNanos)
+      throws TokenRequestException {
+    return refusal.isOfClient() && authentication.readAgain(endNanos);
+  }
+
+  /** A dated request is refused for its date where the clocks are far apart, whatever the code. */
+  TokenRequestException refusal(HttpResponse response, boolean isProven) {
+    TokenRequestException refusal = TokenRequestException.refused(response, client, grant);
+    boolean isOfDate =
+        refusal.isOfClient() && authentication.isDated() || refusal.isOfProof() && isProven;
+    long ahead = ClientAuthentication.tooFarAhead(response, clock.millis());
+    return isOfDate && ahead != 0 ? refusal.ofClocks(ahead) : refusal;
+  }
+
+  /** Returns the nonce of the last response that had one. */
   @Nullable String nonce() {
     return nonce;
   }
 
-  private void keepNonce(HttpResponse answer) {
-    String next = answer.header("DPoP-Nonce");
+  private void keepNonce(HttpResponse response) {
+    String next = response.header("DPoP-Nonce");
     if (next != null && !next.isEmpty()) {
       nonce = next;
     }
@@ -120,7 +112,7 @@ final class TokenRequest {
     http.hangUp();
   }
 
-  private Request build(@Nullable DpopProofs dpop, long endNanos) throws TokenRequestException {
+  private Request build(@Nullable DpopProofs proofs, long endNanos) throws TokenRequestException {
     Form form = new Form().add("grant_type", "client_credentials");
     if (grant.scope() != null) {
       form.add("scope", grant.scope());
@@ -132,15 +124,15 @@ final class TokenRequest {
       form.add("resource", resource);
     }
     Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
-    long nowMillis = credential.serversMillis(clock.millis());
-    if (dpop != null) {
+    long nowMillis = authentication.serversMillis(clock.millis());
+    if (proofs != null) {
       try {
-        request.header("DPoP", dpop.forTokenEndpoint(url, nonce, nowMillis));
+        request.header("DPoP", proofs.forTokenEndpoint(url, nonce, nowMillis));
       } catch (GeneralSecurityException e) {
         throw TokenRequestException.unproven(e);
       }
     }
-    credential.addTo(request, form, nowMillis, endNanos);
+    authentication.addTo(request, form, nowMillis, endNanos);
     return form.of(request).build();
   }
 }

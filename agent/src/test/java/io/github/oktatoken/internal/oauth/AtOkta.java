@@ -49,14 +49,7 @@ abstract class AtOkta {
   }
 
   HttpTokenEndpoint endpoint(URI url, Client client, String scope, DpopPolicy policy) {
-    return new HttpTokenEndpoint(
-        url,
-        client,
-        Grant.of(scope),
-        policy,
-        new DpopKey(clock),
-        NetworkSettings.OF_THE_JVM,
-        clock);
+    return TestEndpoints.of(url, client, Grant.of(scope), policy, new DpopKey(clock), NetworkSettings.OF_THE_JVM, clock);
   }
 
   static Client withKey(KeyPair keys, String id) {

@@ -14,7 +14,6 @@ import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.dpop.Proof;
-import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.util.HashSet;
@@ -93,14 +92,7 @@ class DpopTokenRequestTest {
     URI url = URI.create(endpoint.url() + "?tenant=1");
     enqueue(answer(200, BOUND, null));
 
-    new HttpTokenEndpoint(
-            url,
-            BASIC,
-            Grant.of(null),
-            DpopPolicy.ALWAYS,
-            new DpopKey(endpoint.clock),
-            NetworkSettings.OF_THE_JVM,
-            endpoint.clock)
+    TestEndpoints.of(url, BASIC, DpopPolicy.ALWAYS, endpoint.clock)
         .call(IN_TIME);
 
     Proof proof = Proof.of(endpoint.request());
@@ -389,14 +381,7 @@ class DpopTokenRequestTest {
 
   private HttpTokenEndpoint endpoint(DpopPolicy policy, MockResponse... answers) {
     enqueue(answers);
-    return new HttpTokenEndpoint(
-        endpoint.url(),
-        BASIC,
-        Grant.of(null),
-        policy,
-        key,
-        NetworkSettings.OF_THE_JVM,
-        endpoint.clock);
+    return TestEndpoints.of(endpoint.url(), BASIC, policy, key, endpoint.clock);
   }
 
   private void enqueue(MockResponse... answers) {

@@ -73,14 +73,7 @@ final class FakeEndpoint implements AutoCloseable {
   }
 
   AccessTokenResponse ask(Client client, String scope) throws TokenRequestException {
-    return new HttpTokenEndpoint(
-            url(),
-            client,
-            Grant.of(scope),
-            DpopPolicy.NEVER,
-            new DpopKey(clock),
-            NetworkSettings.OF_THE_JVM,
-            clock)
+    return TestEndpoints.of(url(), client, Grant.of(scope), DpopPolicy.NEVER, new DpopKey(clock), NetworkSettings.OF_THE_JVM, clock)
         .call(IN_TIME);
   }
 
@@ -98,27 +91,13 @@ final class FakeEndpoint implements AutoCloseable {
 
   static TokenRequestException refusal(URI url, Client client) {
     return refusal(
-        new HttpTokenEndpoint(
-            url,
-            client,
-            Grant.of(null),
-            DpopPolicy.AUTO,
-            new DpopKey(new ManualClock()),
-            NetworkSettings.OF_THE_JVM,
-            new ManualClock()));
+        TestEndpoints.of(url, client, DpopPolicy.AUTO, new ManualClock()));
   }
 
   private HttpTokenEndpoint endpoint() {
     if (endpoint == null) {
       endpoint =
-          new HttpTokenEndpoint(
-              url(),
-              BASIC,
-              Grant.of(null),
-              DpopPolicy.AUTO,
-              new DpopKey(clock),
-              NetworkSettings.OF_THE_JVM,
-              clock);
+          TestEndpoints.of(url(), BASIC, DpopPolicy.AUTO, clock);
     }
     return endpoint;
   }

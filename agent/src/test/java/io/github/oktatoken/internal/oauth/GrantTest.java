@@ -77,8 +77,7 @@ class GrantTest {
   }
 
   private HttpTokenEndpoint ask(URI url, Grant grant, NetworkSettings network) {
-    return new HttpTokenEndpoint(
-        url, BASIC, grant, DpopPolicy.NEVER, new DpopKey(endpoint.clock), network, endpoint.clock);
+    return TestEndpoints.of(url, BASIC, grant, DpopPolicy.NEVER, new DpopKey(endpoint.clock), network, endpoint.clock);
   }
 
   private String refusal(URI url, NetworkSettings network, Kind kind) {

@@ -5,9 +5,7 @@ import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
-import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.Client.Authentication;
 import io.github.oktatoken.internal.secret.FileSecret;
 import io.github.oktatoken.internal.secret.Secret;
@@ -33,18 +31,11 @@ class HalfWrittenKeyTest {
     Files.writeString(file, "half a key");
     Secret secret = new FileSecret("okta_private_key", "file:" + file);
     HttpTokenEndpoint endpoint =
-        new HttpTokenEndpoint(
-            server.url(),
-            new Client(
+        TestEndpoints.of(server.url(), new Client(
                 "id",
                 isShared ? new SharedSecrets().of(secret) : secret,
                 Authentication.PRIVATE_KEY_JWT,
-                null),
-            Grant.of(null),
-            DpopPolicy.NEVER,
-            new DpopKey(server.clock),
-            NetworkSettings.OF_THE_JVM,
-            server.clock);
+                null), DpopPolicy.NEVER, server.clock);
     assertThatThrownBy(() -> endpoint.call(IN_TIME)).hasMessageContaining("okta_private_key");
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(256);

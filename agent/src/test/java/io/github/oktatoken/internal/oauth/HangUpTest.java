@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
@@ -169,14 +168,7 @@ class HangUpTest {
   }
 
   private static HttpTokenEndpoint endpoint(URI url, Client client) {
-    return new HttpTokenEndpoint(
-        url,
-        client,
-        Grant.of(null),
-        DpopPolicy.AUTO,
-        new DpopKey(new ManualClock()),
-        NetworkSettings.OF_THE_JVM,
-        new ManualClock());
+    return TestEndpoints.of(url, client, DpopPolicy.AUTO, new ManualClock());
   }
 
   private static FutureTask<TokenRequestException> start(HttpTokenEndpoint endpoint) {

@@ -14,9 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
-import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -69,14 +67,7 @@ class HttpTokenEndpointTest {
     System.setProperty("javax.net.ssl.trustStore", garbage.toString());
     try {
       HttpTokenEndpoint unsecured =
-          new HttpTokenEndpoint(
-              URI.create("https://localhost/"),
-              BASIC,
-              Grant.of(null),
-              DpopPolicy.AUTO,
-              new DpopKey(Clock.systemUTC()),
-              NetworkSettings.OF_THE_JVM,
-              Clock.systemUTC());
+          TestEndpoints.of(URI.create("https://localhost/"), BASIC, DpopPolicy.AUTO, Clock.systemUTC());
 
       assertThatThrownBy(() -> unsecured.call(IN_TIME))
           .isInstanceOf(TokenRequestException.class)

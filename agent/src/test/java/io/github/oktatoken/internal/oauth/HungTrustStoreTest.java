@@ -7,9 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.HungTrustStore;
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
-import io.github.oktatoken.internal.http.NetworkSettings;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
@@ -21,14 +19,7 @@ class HungTrustStoreTest {
   @AutoClose private final HungTrustStore disk = new HungTrustStore();
 
   private final HttpTokenEndpoint endpoint =
-      new HttpTokenEndpoint(
-          server.url(),
-          BASIC,
-          Grant.of(null),
-          DpopPolicy.AUTO,
-          new DpopKey(server.clock),
-          NetworkSettings.OF_THE_JVM,
-          server.clock);
+      TestEndpoints.of(server.url(), BASIC, DpopPolicy.AUTO, server.clock);
 
   @Test
   void holdsNoReset() throws Exception {

@@ -73,14 +73,7 @@ class OneSendTest {
 
   private static HttpTokenEndpoint endpoint(NetworkSettings network) {
     ManualClock clock = new ManualClock();
-    return new HttpTokenEndpoint(
-        URI.create("https://" + HOST + "/token"),
-        BASIC,
-        Grant.of(null),
-        DpopPolicy.NEVER,
-        new DpopKey(clock),
-        network,
-        clock);
+    return TestEndpoints.of(URI.create("https://" + HOST + "/token"), BASIC, Grant.of(null), DpopPolicy.NEVER, new DpopKey(clock), network, clock);
   }
 
   /** One proxy by two names. */

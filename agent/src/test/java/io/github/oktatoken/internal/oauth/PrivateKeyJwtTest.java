@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.QuietServer;
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
-import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.jose.TestKeys;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import java.net.URI;
@@ -178,14 +176,7 @@ class PrivateKeyJwtTest {
   private HttpTokenEndpoint endpoint(String key) {
     Client client =
         new Client("my:id", new PlainSecret(key), Client.Authentication.PRIVATE_KEY_JWT, "k1");
-    return new HttpTokenEndpoint(
-        url,
-        client,
-        Grant.of(null),
-        DpopPolicy.NEVER,
-        new DpopKey(clock),
-        NetworkSettings.OF_THE_JVM,
-        clock);
+    return TestEndpoints.of(url, client, DpopPolicy.NEVER, clock);
   }
 
   private TokenRequestException refusal() {

@@ -5,9 +5,7 @@ import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
-import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.jose.TestKeys;
 import io.github.oktatoken.internal.oauth.Client.Authentication;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
@@ -240,14 +238,7 @@ class SecretRotationTest {
   }
 
   private HttpTokenEndpoint endpoint(Authentication method, String setting) {
-    return new HttpTokenEndpoint(
-        server.url(),
-        new Client("my-id", new FileSecret(setting, "file:" + file), method, null),
-        Grant.of(null),
-        DpopPolicy.NEVER,
-        new DpopKey(server.clock),
-        NetworkSettings.OF_THE_JVM,
-        server.clock);
+    return TestEndpoints.of(server.url(), new Client("my-id", new FileSecret(setting, "file:" + file), method, null), DpopPolicy.NEVER, server.clock);
   }
 
   private void keep(String secret) throws IOException {

@@ -8,12 +8,10 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.RawServer;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
-import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.Client;
-import io.github.oktatoken.internal.oauth.Grant;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
+import io.github.oktatoken.internal.oauth.TestEndpoints;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -119,14 +117,7 @@ class TokenCacheTest extends CacheFixture {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
     Client client = new Client("id", "s3cr3t", Client.Authentication.CLIENT_SECRET_BASIC);
     HttpTokenEndpoint unreachable =
-        new HttpTokenEndpoint(
-            url,
-            client,
-            Grant.of(null),
-            DpopPolicy.AUTO,
-            new DpopKey(clock),
-            NetworkSettings.OF_THE_JVM,
-            clock);
+        TestEndpoints.of(url, client, DpopPolicy.AUTO, clock);
     answer = request -> unreachable.call(IN_TIME);
 
     assertThat(failure())
