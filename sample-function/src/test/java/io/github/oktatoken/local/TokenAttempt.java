@@ -20,7 +20,7 @@ import org.springframework.security.oauth2.jwt.Jwt;
 /** What comes of asking for a token, in the words of the table. */
 final class TokenAttempt {
   private static final Pattern ANSWERED =
-      Pattern.compile("\\(the token endpoint answered ([^)]+)\\)");
+      Pattern.compile("\\(the token endpoint returned ([^)]+)\\)");
 
   /** As many as in the agent's initialisation: the first requests to a new server may be slow. */
   private static final int MAX_ATTEMPTS = 3;

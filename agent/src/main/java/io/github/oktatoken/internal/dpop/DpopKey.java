@@ -62,7 +62,7 @@ public final class DpopKey {
     try {
       return key.forResource(token.value(), method, uri, nonce);
     } catch (GeneralSecurityException e) {
-      throw new TokenUnavailableException(TokenMessages.dpopProofUnsigned(), e);
+      throw new TokenUnavailableException(TokenMessages.unsignedProof(), e);
     }
   }
 

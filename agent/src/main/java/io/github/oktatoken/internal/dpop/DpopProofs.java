@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.dpop;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.oktatoken.internal.jose.Jws;
+import io.github.oktatoken.internal.message.TokenMessages;
 import java.math.BigInteger;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -74,8 +75,7 @@ public final class DpopProofs {
       throws GeneralSecurityException {
     HttpUrl url = HttpUrl.parse(uri.toString());
     if (url == null || uri.getRawAuthority() == null || method.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a proof needs the method and the full http or https URI of the call");
+      throw new IllegalArgumentException(TokenMessages.noCallToProve());
     }
     String origin = url.scheme() + "://" + url.host() + ":" + url.port();
     if (nonce != null) {

@@ -4,6 +4,8 @@ import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.message.TokenMessages;
+import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,19 +47,19 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     String value = members.accessToken;
     String type = members.tokenType;
     if (value == null || value.isEmpty() || !isVisibleAscii(value)) {
-      throw senseless("access_token is missing or not a token");
+      throw invalid(TokenMessages.NO_TOKEN);
     }
     boolean isBound = DpopKey.TOKEN_TYPE.equalsIgnoreCase(type);
     if (isBound && !isProven) {
-      throw senseless("token_type is DPoP, but no proof was sent");
+      throw invalid(TokenMessages.BOUND_WITHOUT_PROOF);
     }
     if (type == null || !isBound && !type.equalsIgnoreCase("Bearer")) {
-      throw senseless("token_type is not Bearer" + (isProven ? ", nor is it DPoP" : ""));
+      throw invalid(isProven ? TokenMessages.OTHER_TOKEN_TYPE_FOR_PROOF : TokenMessages.OTHER_TOKEN_TYPE);
     }
     // RFC 6749, section 5.1: an answer without scope granted what was asked for.
     String scope = members.scope == null ? asked : members.scope;
     if (scope != null && !isVisibleAscii(scope.replace(" ", ""))) {
-      throw senseless("scope holds characters that no scope may have");
+      throw invalid(TokenMessages.INVALID_SCOPE);
     }
     Duration lifetime = lifetime(members.expiresIn, value, requestedAtMillis);
     Instant expiresAt = Instant.ofEpochMilli(requestedAtMillis).plus(lifetime);
@@ -72,7 +74,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     }
     double seconds = Double.parseDouble(expiresIn);
     if (seconds < 1) {
-      throw notSeconds();
+      throw invalid(TokenMessages.INVALID_LIFETIME);
     }
     return Duration.ofSeconds((long) Math.min(seconds, MAX_LIFETIME.toSeconds()));
   }
@@ -86,12 +88,8 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     return true;
   }
 
-  private static TokenRequestException notSeconds() {
-    return senseless("expires_in is not a positive number of seconds");
-  }
-
-  private static TokenRequestException senseless(String what) {
-    return TokenRequestException.senseless("the token endpoint's answer makes no sense: " + what);
+  private static TokenRequestException invalid(String reason) {
+    return new TokenRequestException(Kind.TRANSIENT, TokenMessages.invalidResponse(reason), null);
   }
 
   /** The members that count, as they stand in the answer. */
@@ -118,17 +116,17 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
             members.read(member, json);
           } else {
             // RFC 6749, section 5.1; readers may differ in which of the two they take.
-            throw senseless("it has a member more than once: " + NAMES.strings().get(member));
+            throw invalid(TokenMessages.REPEATED_MEMBER + NAMES.strings().get(member));
           }
         }
         json.endObject();
         if (json.peek() != JsonReader.Token.END_DOCUMENT) {
-          throw senseless("it has more than one JSON value");
+          throw invalid(TokenMessages.SEVERAL_VALUES);
         }
         return members;
       } catch (IOException | JsonDataException malformed) {
         // Not chained: its message may repeat a value.
-        throw senseless("it is not a JSON object with text in its members");
+        throw invalid(TokenMessages.NOT_JSON);
       }
     }
 
@@ -161,7 +159,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
       boolean isNumber = json.peek() == JsonReader.Token.NUMBER;
       String text = isNumber || json.peek() == JsonReader.Token.STRING ? json.nextString() : "";
       if (!isNumber && !text.matches("[0-9]+([.][0-9]+)?")) {
-        throw notSeconds();
+        throw invalid(TokenMessages.INVALID_LIFETIME);
       }
       return text;
     }

@@ -26,6 +26,11 @@ public record Client(
     return new Client(id, other, authentication, keyId);
   }
 
+  /** Returns whether its authentication is valid for a while alone, by the server's clock. */
+  boolean isDated() {
+    return authentication == Authentication.PRIVATE_KEY_JWT;
+  }
+
   /**
    * The client authentication methods of RFC 6749, section 2.3.1, and of RFC 7523, by their
    * registered names.

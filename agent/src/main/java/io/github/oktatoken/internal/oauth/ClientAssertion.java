@@ -5,6 +5,7 @@ import io.github.oktatoken.internal.jose.SigningKey;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.jose.UnusableKeyException;
 import io.github.oktatoken.internal.message.TokenMessages;
+import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class ClientAssertion {
     try {
       this.key = keys.of(key).named(client.keyId());
     } catch (UnusableKeyException e) {
-      throw TokenRequestException.unusableKey(e.getMessage());
+      throw unusable(String.valueOf(e.getMessage()));
     }
   }
 
@@ -66,7 +67,11 @@ final class ClientAssertion {
       return Jws.sign(key.algorithm(), key.key(), header, claims);
     } catch (GeneralSecurityException ignored) {
       // Not chained: its message may repeat parts of the key.
-      throw TokenRequestException.unusableKey(TokenMessages.unableToSign(key.algorithm()));
+      throw unusable(TokenMessages.unableToSign(key.algorithm()));
     }
+  }
+
+  private static TokenRequestException unusable(String given) {
+    return new TokenRequestException(Kind.PERMANENT, TokenMessages.unusableKey(given), null);
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.jose.SigningKeys;
+import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.net.URI;
 import java.time.Duration;
@@ -85,9 +86,10 @@ final class ClientAuthentication {
   private Known read(long endNanos) throws TokenRequestException {
     try {
       String secret = client.secret().read(endNanos);
-      return new Known(secret, isDated() ? assertion(secret) : null);
-    } catch (SecretUnavailableException unread) {
-      throw TokenRequestException.unread(unread);
+      return new Known(secret, client.isDated() ? assertion(secret) : null);
+    } catch (SecretUnavailableException e) {
+      throw new TokenRequestException(
+          e.isTransient() ? Kind.TRANSIENT : Kind.PERMANENT, e.getMessage(), e.getCause());
     }
   }
 
@@ -122,18 +124,13 @@ final class ClientAuthentication {
       }
       return !now.secret.equals(before.secret);
     } catch (TokenRequestException unread) {
-      if (unread.kind() == TokenRequestException.Kind.TRANSIENT) {
+      if (unread.kind() == Kind.TRANSIENT) {
         known = null;
         throw unread;
       }
       // What the server has said of the other one is worth more.
       return false;
     }
-  }
-
-  /** Whether what it shows is good for a while alone. */
-  boolean isDated() {
-    return client.authentication() == Client.Authentication.PRIVATE_KEY_JWT;
   }
 
   /**

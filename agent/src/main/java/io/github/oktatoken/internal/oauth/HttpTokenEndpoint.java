@@ -7,6 +7,8 @@ import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.jose.SigningKeys;
+import io.github.oktatoken.internal.message.TokenMessages;
+import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -97,11 +99,12 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
         mayReadSecretAgain = false;
         continue;
       }
-      if (dpopPolicy == DpopPolicy.NEVER || !refusal.demandsProof()) {
+      boolean isChallenge =
+          isProven
+              ? challenges < MAX_CHALLENGES && isChallenge(request, refusal, nonce)
+              : dpopPolicy != DpopPolicy.NEVER && refusal.demandsProof();
+      if (!isChallenge) {
         throw refusal;
-      }
-      if (isProven && (challenges == MAX_CHALLENGES || !isChallenge(request, refusal, nonce))) {
-        throw refusal.ofProof();
       }
       isProofDemanded = true;
       challenges++;
@@ -112,21 +115,22 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private static boolean isChallenge(
       TokenRequest request, TokenRequestException refusal, @Nullable String sent) {
     String next = request.nonce();
-    return next != null && (refusal.demandsNonce() || !next.equals(sent));
+    return next != null
+        && (refusal.demandsNonce() || refusal.demandsProof() && !next.equals(sent));
   }
 
   private DpopProofs proofs() throws TokenRequestException {
     try {
       return dpopKey.get();
     } catch (GeneralSecurityException e) {
-      throw TokenRequestException.unproven(e);
+      throw new TokenRequestException(Kind.PERMANENT, TokenMessages.noDpopKey(), e);
     }
   }
 
   /** RFC 9449, section 5: a client that wants a bound token takes no other. */
   private AccessTokenResponse bound(AccessTokenResponse response) throws TokenRequestException {
     if (dpopPolicy == DpopPolicy.ALWAYS && !DpopKey.isBound(response.token())) {
-      throw TokenRequestException.unbound();
+      throw new TokenRequestException(Kind.PERMANENT, TokenMessages.unboundToken(), null);
     }
     return response;
   }
@@ -204,9 +208,9 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
       return new TokenRequest(url, client, with, grant, network, clock);
     } catch (TokenRequestException unusable) {
       throw unusable;
-    } catch (Exception | AssertionError unsecured) {
+    } catch (Exception | AssertionError e) {
       // Kotlin's checked exceptions come undeclared.
-      throw TokenRequestException.unsecured(unsecured);
+      throw new TokenRequestException(Kind.PERMANENT, TokenMessages.noTls(), e);
     }
   }
 

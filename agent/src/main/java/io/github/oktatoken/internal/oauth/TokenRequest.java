@@ -6,6 +6,8 @@ import io.github.oktatoken.internal.http.NetworkSettingException;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.NoResponseException;
 import io.github.oktatoken.internal.http.OutboundHttp;
+import io.github.oktatoken.internal.message.TokenMessages;
+import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -35,7 +37,7 @@ final class TokenRequest {
       throws TokenRequestException, GeneralSecurityException {
     HttpUrl parsed = HttpUrl.parse(address.toString());
     if (parsed == null) {
-      throw TokenRequestException.misaddressed();
+      throw new TokenRequestException(Kind.PERMANENT, TokenMessages.invalidHost(), null);
     }
     this.url = parsed;
     this.client = client;
@@ -44,8 +46,8 @@ final class TokenRequest {
     this.clock = clock;
     try {
       this.http = new OutboundHttp(network);
-    } catch (NetworkSettingException unusable) {
-      throw TokenRequestException.misled(unusable);
+    } catch (NetworkSettingException e) {
+      throw new TokenRequestException(Kind.PERMANENT, e.getMessage(), null);
     }
   }
 
@@ -62,9 +64,9 @@ final class TokenRequest {
       keepNonce(response);
       return response;
     } catch (NoResponseException e) {
-      throw TokenRequestException.unanswered(url.host(), e);
+      throw TokenRequestException.noResponse(url.host(), e);
     } catch (NetworkSettingException e) {
-      throw TokenRequestException.misled(e);
+      throw new TokenRequestException(Kind.PERMANENT, e.getMessage(), null);
     }
   }
 
@@ -76,7 +78,7 @@ final class TokenRequest {
 
   /** Dates by the server's clock from now on; returns whether that makes a difference. */
   boolean adjustClock(HttpResponse response, boolean isProven) {
-    boolean isDated = isProven || authentication.isDated();
+    boolean isDated = isProven || client.isDated();
     return isDated && authentication.adjustTo(response, clock.millis());
   }
 
@@ -86,13 +88,9 @@ final class TokenRequest {
     return refusal.isOfClient() && authentication.readAgain(endNanos);
   }
 
-  /** A dated request is refused for its date where the clocks are far apart, whatever the code. */
   TokenRequestException refusal(HttpResponse response, boolean isProven) {
-    TokenRequestException refusal = TokenRequestException.refused(response, client, grant);
-    boolean isOfDate =
-        refusal.isOfClient() && authentication.isDated() || refusal.isOfProof() && isProven;
-    long ahead = ClientAuthentication.tooFarAhead(response, clock.millis());
-    return isOfDate && ahead != 0 ? refusal.ofClocks(ahead) : refusal;
+    long aheadMillis = ClientAuthentication.tooFarAhead(response, clock.millis());
+    return TokenRequestException.rejected(response, client, grant, isProven, aheadMillis);
   }
 
   /** Returns the nonce of the last response that had one. */
@@ -129,7 +127,7 @@ final class TokenRequest {
       try {
         request.header("DPoP", proofs.forTokenEndpoint(url, nonce, nowMillis));
       } catch (GeneralSecurityException e) {
-        throw TokenRequestException.unproven(e);
+        throw new TokenRequestException(Kind.PERMANENT, TokenMessages.noDpopKey(), e);
       }
     }
     authentication.addTo(request, form, nowMillis, endNanos);

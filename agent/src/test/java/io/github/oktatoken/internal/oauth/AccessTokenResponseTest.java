@@ -190,7 +190,7 @@ class AccessTokenResponseTest {
     TokenRequestException refusal = endpoint.answers(200, body).refuses();
 
     assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(refusal).hasMessageContainingAll("makes no sense", "okta_token_url");
+    assertThat(refusal).hasMessageContainingAll("the token endpoint's response is invalid", "okta_token_url");
     assertThat(refusal).hasNoCause();
   }
 

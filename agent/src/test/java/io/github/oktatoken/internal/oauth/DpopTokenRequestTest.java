@@ -281,7 +281,7 @@ class DpopTokenRequestTest {
     String mac = GOOD.replace("Bearer", "mac");
 
     assertThat(refusal(endpoint(DpopPolicy.ALWAYS, answer(200, mac, null))))
-        .hasMessageContaining("token_type is not Bearer, nor is it DPoP");
+        .hasMessageContaining("token_type is neither Bearer nor DPoP");
   }
 
   @Test

@@ -43,7 +43,7 @@ class GrantTest {
     assertThat(refusal(endpoint.url(), NetworkSettings.OF_THE_JVM, Kind.PERMANENT))
         .isEqualTo(
             "the authorization server issues no tokens for okta_audience or okta_resource: correct"
-                + " it (the token endpoint answered 400 invalid_target)");
+                + " it (the token endpoint returned 400 invalid_target)");
   }
 
   @ParameterizedTest

@@ -159,7 +159,7 @@ class HangUpTest {
 
     TokenRequestException failure =
         catchThrowableOfType(TokenRequestException.class, () -> lost.call(IN_TIME));
-    assertThat(failure).hasMessageContaining("okta_token_url has a host that cannot be");
+    assertThat(failure).hasMessageContaining("okta_token_url has an invalid host: correct it");
     assertThat(failure.kind()).isEqualTo(Kind.PERMANENT);
   }
 

@@ -135,7 +135,7 @@ class HttpTokenEndpointTest {
           new MockResponse.Builder().code(status).addHeader("Retry-After", "0").build());
     }
 
-    assertThat(endpoint.refuses()).hasMessageContaining("answered " + status);
+    assertThat(endpoint.refuses()).hasMessageContaining("returned " + status);
 
     assertThat(endpoint.server.getRequestCount()).isEqualTo(1);
   }

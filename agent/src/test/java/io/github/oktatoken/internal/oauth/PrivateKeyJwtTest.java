@@ -118,7 +118,7 @@ class PrivateKeyJwtTest {
             "the function's clock is 1 h "
                 + (seconds > 0 ? "behind" : "ahead of")
                 + " that of the authorization server, which rejects what is signed at that time:"
-                + " correct the clock that is wrong (the token endpoint answered invalid_client)");
+                + " correct the clock that is wrong (the token endpoint returned 401 invalid_client)");
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 

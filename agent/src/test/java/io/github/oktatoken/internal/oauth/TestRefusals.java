@@ -18,6 +18,6 @@ public final class TestRefusals {
   public static TokenRequestException of(int status, long retryAfterMillis) {
     Headers headers = Headers.of("Retry-After", String.valueOf(retryAfterMillis / 1_000));
     HttpResponse answer = new HttpResponse(status, headers, ByteString.EMPTY, 0);
-    return TokenRequestException.refused(answer, CLIENT, Grant.of(null));
+    return TokenRequestException.rejected(answer, CLIENT, Grant.of(null), false, 0);
   }
 }

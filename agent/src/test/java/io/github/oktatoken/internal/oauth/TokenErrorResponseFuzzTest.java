@@ -44,7 +44,7 @@ public class TokenErrorResponseFuzzTest {
 
       Fuzzing.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();
-      assertThat(refusal).hasMessageContaining("answered " + status);
+      assertThat(refusal).hasMessageContaining("returned " + status);
       assertThat(refusal.retryAfterMillis()).isEqualTo(wait);
       boolean mayDoBetter = status == 408 || status == 429 || status >= 500;
       assertThat(refusal.kind()).isEqualTo(mayDoBetter ? Kind.TRANSIENT : Kind.PERMANENT);

@@ -100,7 +100,7 @@ class TokenRequestExceptionTest {
         assertThat(refusal.kind())
             .as("kind of %d", status)
             .isEqualTo(mayDoBetter ? Kind.TRANSIENT : Kind.PERMANENT);
-        assertThat(refusal).hasMessageContaining("(the token endpoint answered " + status + ")");
+        assertThat(refusal).hasMessageContaining("(the token endpoint returned " + status + ")");
       }
     }
   }
@@ -150,7 +150,7 @@ class TokenRequestExceptionTest {
     TokenRequestException refusal = endpoint.answers(407, "").refuses();
 
     assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
-    assertThat(refusal).hasMessageContaining("(the token endpoint answered 407)");
+    assertThat(refusal).hasMessageContaining("(the token endpoint returned 407)");
   }
 
   @ParameterizedTest
@@ -158,7 +158,7 @@ class TokenRequestExceptionTest {
   void takesNothingBut200ForAnAnswer(int status) {
     String body = status == 204 ? "" : FakeEndpoint.GOOD;
 
-    assertThat(endpoint.answers(status, body).refuses()).hasMessageContaining("answered " + status);
+    assertThat(endpoint.answers(status, body).refuses()).hasMessageContaining("returned " + status);
   }
 
   @ParameterizedTest

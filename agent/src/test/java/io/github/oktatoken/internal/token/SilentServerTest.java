@@ -61,11 +61,11 @@ class SilentServerTest extends CacheFixture {
         };
 
     assertThatThrownBy(() -> cache.await(cache.refreshIfDue(TokenWait.LONGEST)))
-        .hasMessageContaining("answered 503");
+        .hasMessageContaining("returned 503");
 
     assertThat(requests).hasValue(2);
-    assertThat(failure()).hasMessageContaining("answered 503");
-    assertThat(failures).singleElement().asString().contains("answered 503");
+    assertThat(failure()).hasMessageContaining("returned 503");
+    assertThat(failures).singleElement().asString().contains("returned 503");
   }
 
   @Test
