@@ -5,6 +5,7 @@ import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.env.Variables;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.Client;
+import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import io.github.oktatoken.internal.oauth.Grant;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.token.file.Fingerprint;
@@ -39,8 +40,8 @@ public record ClientSettings(
   static ClientSettings read(Variables variables, SecretHome home, Set<Path> taken) {
     String id =
         variables.required(Variable.CLIENT_ID, "set it to the client ID of the Okta app").strip();
-    Client.Authentication authentication = authentication(variables);
-    boolean hasKey = authentication == Client.Authentication.PRIVATE_KEY_JWT;
+    ClientAuthenticationMethod authentication = authentication(variables);
+    boolean hasKey = authentication == ClientAuthenticationMethod.PRIVATE_KEY_JWT;
     NetworkSettings network = network(variables);
     Secret secret = SecretSetting.read(variables, hasKey, home, network);
     URI url = TokenUrl.read(variables);
@@ -76,7 +77,7 @@ public record ClientSettings(
         Arrays.asList(
             tokenUrl.toString(),
             client.id(),
-            client.authentication().name(),
+            client.authenticationMethod().name(),
             grant.scope(),
             dpop.name(),
             grant.audience(),
@@ -87,15 +88,15 @@ public record ClientSettings(
   static boolean hasKey(Variables variables) {
     String name = variables.optional(Variable.CLIENT_AUTH);
     return name != null
-        && name.strip().equals(Client.Authentication.PRIVATE_KEY_JWT.registeredName());
+        && name.strip().equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT.registeredName());
   }
 
-  private static Client.Authentication authentication(Variables variables) {
+  private static ClientAuthenticationMethod authentication(Variables variables) {
     String name = variables.optional(Variable.CLIENT_AUTH);
     if (name == null) {
-      return Client.Authentication.CLIENT_SECRET_BASIC;
+      return ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
     }
-    for (Client.Authentication method : Client.Authentication.values()) {
+    for (ClientAuthenticationMethod method : ClientAuthenticationMethod.values()) {
       if (method.registeredName().equals(name.strip())) {
         return method;
       }
@@ -103,7 +104,7 @@ public record ClientSettings(
     variables.refuse(
         variables.nameOf(Variable.CLIENT_AUTH)
             + " must be client_secret_basic, client_secret_post or private_key_jwt");
-    return Client.Authentication.CLIENT_SECRET_BASIC;
+    return ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
   }
 
   private static Grant grant(Variables variables) {

@@ -58,7 +58,7 @@ final class ClientAuthentication {
   void addTo(Request.Builder request, Form form, long nowMillis, long endNanos)
       throws TokenRequestException {
     Known shown = known(endNanos);
-    switch (client.authentication()) {
+    switch (client.authenticationMethod()) {
       case CLIENT_SECRET_BASIC -> request.header("Authorization", basic(shown.secret));
       case CLIENT_SECRET_POST ->
           form.add("client_id", client.id()).add("client_secret", shown.secret);

@@ -72,7 +72,7 @@ public final class TokenRequestException extends Exception {
             : TokenMessages.rejected(
                 status,
                 code,
-                client.authentication().registeredName(),
+                client.authenticationMethod().registeredName(),
                 grant.scope() != null,
                 isProven),
         null,

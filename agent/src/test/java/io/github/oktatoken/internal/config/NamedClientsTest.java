@@ -7,7 +7,7 @@ import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.Client;
-import io.github.oktatoken.internal.oauth.Client.Authentication;
+import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import io.github.oktatoken.internal.oauth.Grant;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import java.net.URI;
@@ -53,7 +53,7 @@ class NamedClientsTest {
                 new ClientSettings(
                     URI.create(OTHER_URL),
                     new Client(
-                        "payments-id", "payments-s3cr3t", Authentication.CLIENT_SECRET_BASIC),
+                        "payments-id", "payments-s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC),
                     Grant.of("pay"),
                     DpopPolicy.NEVER,
                     NetworkSettings.OF_THE_JVM)),
@@ -61,7 +61,7 @@ class NamedClientsTest {
                 ORDERS,
                 new ClientSettings(
                     URI.create(URL),
-                    new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
+                    new Client("my-id", "s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC),
                     Grant.of("a b"),
                     DpopPolicy.AUTO,
                     NetworkSettings.OF_THE_JVM)));
@@ -111,11 +111,11 @@ class NamedClientsTest {
     environment.put("orders_okta_key_id", "k1");
 
     assertThat(clients().get(PAYMENTS).client())
-        .isEqualTo(new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC));
+        .isEqualTo(new Client("my-id", "s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC));
     assertThat(clients().get(ORDERS).client())
         .isEqualTo(
             new Client(
-                "my-id", new PlainSecret("orders-k3y"), Authentication.PRIVATE_KEY_JWT, "k1"));
+                "my-id", new PlainSecret("orders-k3y"), ClientAuthenticationMethod.PRIVATE_KEY_JWT, "k1"));
   }
 
   @Test

@@ -8,7 +8,7 @@ import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.lambda.InitializationType;
 import io.github.oktatoken.internal.oauth.Client;
-import io.github.oktatoken.internal.oauth.Client.Authentication;
+import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import io.github.oktatoken.internal.oauth.Grant;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import java.io.PrintWriter;
@@ -31,7 +31,7 @@ class SettingsTest {
     ClientSettings client =
         new ClientSettings(
             URI.create(URL),
-            new Client("my-id", "s3cr3t", Authentication.CLIENT_SECRET_BASIC),
+            new Client("my-id", "s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC),
             Grant.of(null),
             DpopPolicy.AUTO,
             NetworkSettings.OF_THE_JVM);
@@ -56,7 +56,7 @@ class SettingsTest {
 
     assertThat(settings.grant().scope()).isEqualTo("a b");
     assertThat(tokenFile()).isEqualTo(Path.of("/tmp/okta/token"));
-    assertThat(settings.client().authentication()).isEqualTo(Authentication.CLIENT_SECRET_POST);
+    assertThat(settings.client().authenticationMethod()).isEqualTo(ClientAuthenticationMethod.CLIENT_SECRET_POST);
     assertThat(settings.dpop()).isEqualTo(DpopPolicy.ALWAYS);
   }
 
@@ -189,10 +189,10 @@ class SettingsTest {
     "client_secret_post, CLIENT_SECRET_POST",
     "' client_secret_post ', CLIENT_SECRET_POST"
   })
-  void knowTheMethodsOfClientAuthentication(String value, Authentication method) {
+  void knowTheMethodsOfClientAuthentication(String value, ClientAuthenticationMethod method) {
     environment.put("okta_client_auth", value);
 
-    assertThat(read().client().authentication()).isEqualTo(method);
+    assertThat(read().client().authenticationMethod()).isEqualTo(method);
   }
 
   @Test
@@ -210,7 +210,7 @@ class SettingsTest {
             new Client(
                 "my-id",
                 new PlainSecret("-----BEGIN\nh1dden"),
-                Authentication.PRIVATE_KEY_JWT,
+                ClientAuthenticationMethod.PRIVATE_KEY_JWT,
                 "k1"));
     assertThat(client.toString()).doesNotContain("h1dden");
   }

@@ -1,7 +1,7 @@
 package io.github.oktatoken.internal.oauth;
 
-import static io.github.oktatoken.internal.oauth.Client.Authentication.CLIENT_SECRET_BASIC;
-import static io.github.oktatoken.internal.oauth.Client.Authentication.PRIVATE_KEY_JWT;
+import static io.github.oktatoken.internal.oauth.ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+import static io.github.oktatoken.internal.oauth.ClientAuthenticationMethod.PRIVATE_KEY_JWT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.ManualClock;

@@ -35,8 +35,8 @@ final class FakeEndpoint implements AutoCloseable {
   };
 
   static final Client BASIC =
-      new Client("my:id", SECRET, Client.Authentication.CLIENT_SECRET_BASIC);
-  static final Client POST = new Client("my:id", SECRET, Client.Authentication.CLIENT_SECRET_POST);
+      new Client("my:id", SECRET, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+  static final Client POST = new Client("my:id", SECRET, ClientAuthenticationMethod.CLIENT_SECRET_POST);
   static final String GOOD =
       "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":300}";
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.internal.dpop.DpopPolicy;
-import io.github.oktatoken.internal.oauth.Client.Authentication;
 import io.github.oktatoken.internal.secret.FileSecret;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SharedSecrets;
@@ -34,7 +33,7 @@ class HalfWrittenKeyTest {
         TestEndpoints.of(server.url(), new Client(
                 "id",
                 isShared ? new SharedSecrets().of(secret) : secret,
-                Authentication.PRIVATE_KEY_JWT,
+                ClientAuthenticationMethod.PRIVATE_KEY_JWT,
                 null), DpopPolicy.NEVER, server.clock);
     assertThatThrownBy(() -> endpoint.call(IN_TIME)).hasMessageContaining("okta_private_key");
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");

@@ -100,7 +100,7 @@ class HangUpTest {
             environment,
             NetworkSettings.OF_THE_JVM,
             new ManualClock());
-    return new Client("my:id", secret, Client.Authentication.CLIENT_SECRET_BASIC, null);
+    return new Client("my:id", secret, ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
   }
 
   /** OkHttp's call is over, for its dispatcher, once the head of the answer is there. */

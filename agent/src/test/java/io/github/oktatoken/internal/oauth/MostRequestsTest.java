@@ -45,7 +45,7 @@ class MostRequestsTest {
         new Client(
             "my-id",
             new FileSecret("client_secret", "file:" + file),
-            Client.Authentication.CLIENT_SECRET_POST,
+            ClientAuthenticationMethod.CLIENT_SECRET_POST,
             null);
     HttpTokenEndpoint tokens =
         TestEndpoints.of(endpoint.url(), client, DpopPolicy.AUTO, endpoint.clock);

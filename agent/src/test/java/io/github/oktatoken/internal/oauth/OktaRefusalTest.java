@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.oauth;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.Client.Authentication.CLIENT_SECRET_BASIC;
-import static io.github.oktatoken.internal.oauth.Client.Authentication.CLIENT_SECRET_POST;
+import static io.github.oktatoken.internal.oauth.ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
+import static io.github.oktatoken.internal.oauth.ClientAuthenticationMethod.CLIENT_SECRET_POST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

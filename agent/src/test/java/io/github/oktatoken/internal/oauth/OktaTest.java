@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OktaTest extends AtOkta {
   @ParameterizedTest
   @EnumSource(
-      value = Client.Authentication.class,
+      value = ClientAuthenticationMethod.class,
       names = {"CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"})
-  void aCustomServerTakesASecret(Client.Authentication method) throws Exception {
+  void aCustomServerTakesASecret(ClientAuthenticationMethod method) throws Exception {
     Client client = new Client("0oa1", SECRET, method);
 
     AccessToken token = custom(client, "orders.read", DpopPolicy.AUTO).call(IN_TIME).token();

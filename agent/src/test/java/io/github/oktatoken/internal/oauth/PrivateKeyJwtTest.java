@@ -175,7 +175,7 @@ class PrivateKeyJwtTest {
 
   private HttpTokenEndpoint endpoint(String key) {
     Client client =
-        new Client("my:id", new PlainSecret(key), Client.Authentication.PRIVATE_KEY_JWT, "k1");
+        new Client("my:id", new PlainSecret(key), ClientAuthenticationMethod.PRIVATE_KEY_JWT, "k1");
     return TestEndpoints.of(url, client, DpopPolicy.NEVER, clock);
   }
 

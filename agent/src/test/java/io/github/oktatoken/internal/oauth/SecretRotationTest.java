@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.jose.TestKeys;
-import io.github.oktatoken.internal.oauth.Client.Authentication;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import io.github.oktatoken.internal.secret.FileSecret;
 import java.io.IOException;
@@ -45,7 +44,7 @@ class SecretRotationTest {
   void startWithTheFirstSecret() throws Exception {
     file = folder.resolve("secret");
     keep("first");
-    endpoint = endpoint(Authentication.CLIENT_SECRET_POST, "client_secret");
+    endpoint = endpoint(ClientAuthenticationMethod.CLIENT_SECRET_POST, "client_secret");
   }
 
   @Test
@@ -125,7 +124,7 @@ class SecretRotationTest {
   @ValueSource(booleans = {true, false})
   void isReadAgainForAKeyBeforeTheClockIsSetAndAfterIt(boolean isClockFirst) throws Exception {
     keep(pem());
-    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    endpoint = endpoint(ClientAuthenticationMethod.PRIVATE_KEY_JWT, "okta_private_key");
     server.answers(200, GOOD);
     endpoint.call(IN_TIME);
     keep(pem());
@@ -179,7 +178,7 @@ class SecretRotationTest {
   @Test
   void isNotBlamedInPlaceOfTheServersRefusalWhereTheOtherOneMakesNoSense() throws Exception {
     keep(pem());
-    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    endpoint = endpoint(ClientAuthenticationMethod.PRIVATE_KEY_JWT, "okta_private_key");
     server.answersAlways(401, REFUSAL);
     refusal();
     keep("half a key");
@@ -207,7 +206,7 @@ class SecretRotationTest {
   @Test
   void mayBeAKeyWhichIsReplacedLikewise() throws Exception {
     keep(pem());
-    endpoint = endpoint(Authentication.PRIVATE_KEY_JWT, "okta_private_key");
+    endpoint = endpoint(ClientAuthenticationMethod.PRIVATE_KEY_JWT, "okta_private_key");
     server.answers(401, REFUSAL).answers(401, REFUSAL).answers(200, GOOD);
     refusal();
     keep(pem());
@@ -237,7 +236,7 @@ class SecretRotationTest {
     assertThat(sentSecret()).isEqualTo("second");
   }
 
-  private HttpTokenEndpoint endpoint(Authentication method, String setting) {
+  private HttpTokenEndpoint endpoint(ClientAuthenticationMethod method, String setting) {
     return TestEndpoints.of(server.url(), new Client("my-id", new FileSecret(setting, "file:" + file), method, null), DpopPolicy.NEVER, server.clock);
   }
 

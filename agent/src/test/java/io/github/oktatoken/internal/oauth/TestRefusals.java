@@ -7,7 +7,7 @@ import okio.ByteString;
 /** What a token endpoint may refuse a request with. */
 public final class TestRefusals {
   private static final Client CLIENT =
-      new Client("id", "secret", Client.Authentication.CLIENT_SECRET_BASIC);
+      new Client("id", "secret", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
 
   private TestRefusals() {}
 

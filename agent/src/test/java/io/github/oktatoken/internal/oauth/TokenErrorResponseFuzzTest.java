@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 public class TokenErrorResponseFuzzTest {
   private static final long NOW = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final Client CLIENT =
-      new Client("id", Fuzzing.MARKER, Client.Authentication.CLIENT_SECRET_POST);
+      new Client("id", Fuzzing.MARKER, ClientAuthenticationMethod.CLIENT_SECRET_POST);
 
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)

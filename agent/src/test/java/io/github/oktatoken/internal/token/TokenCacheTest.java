@@ -10,6 +10,7 @@ import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.oauth.Client;
+import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TestEndpoints;
 import io.github.oktatoken.internal.token.file.TokenFile;
@@ -115,7 +116,7 @@ class TokenCacheTest extends CacheFixture {
   @Test
   void throwsWithTheReasonAndTheOriginalCause() {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
-    Client client = new Client("id", "s3cr3t", Client.Authentication.CLIENT_SECRET_BASIC);
+    Client client = new Client("id", "s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
     HttpTokenEndpoint unreachable =
         TestEndpoints.of(url, client, DpopPolicy.AUTO, clock);
     answer = request -> unreachable.call(IN_TIME);
