@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key pair of this environment that tokens are bound to, whoever issued them. It is made when
- * it is first wanted, and never gets into a snapshot.
+ * The key pair of this environment, which the tokens of all its clients are bound to. It is made
+ * when it is first needed, and never gets into a snapshot.
  */
 public final class DpopKey {
   /** The type of a token that is bound to a key: RFC 9449, section 5. */
@@ -29,7 +29,7 @@ public final class DpopKey {
     this.clock = clock;
   }
 
-  /** Returns whether the token is worth nothing without its key. */
+  /** Returns whether the token is worthless without its key. */
   public static boolean isBound(AccessToken token) {
     return token.type().equalsIgnoreCase(TOKEN_TYPE);
   }
@@ -41,6 +41,7 @@ public final class DpopKey {
     }
   }
 
+  /** Returns the key, which is made now if there is none. */
   public synchronized DpopProofs get() throws GeneralSecurityException {
     if (isSuspended) {
       throw new CancellationException("a snapshot is being taken");
@@ -53,6 +54,13 @@ public final class DpopKey {
     return key;
   }
 
+  /**
+   * Proves to an API that this JVM holds the key of a token.
+   *
+   * @param nonce that the API demands, or {@code null}
+   * @throws IllegalStateException if the token isn't bound to a key
+   * @throws TokenUnavailableException if the key is no more
+   */
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
     checkBound(token);
     DpopProofs key = made;
@@ -77,7 +85,7 @@ public final class DpopKey {
     made = null;
   }
 
-  /** Makes a new key, once one is wanted. */
+  /** Makes a new key, once one is needed. */
   public synchronized void resume() {
     isSuspended = false;
   }

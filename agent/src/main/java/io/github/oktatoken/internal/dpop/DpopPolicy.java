@@ -3,8 +3,8 @@ package io.github.oktatoken.internal.dpop;
 import java.util.Locale;
 
 /**
- * Whether requests for a token carry a proof of possession: <a
- * href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>, DPoP.
+ * Whether token requests carry a proof of possession (DPoP): <a
+ * href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>.
  */
 public enum DpopPolicy {
   /** As soon as the server demands it, and from then on. */

@@ -22,12 +22,11 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key pair that tokens are bound to, and the proofs that it is held: <a
- * href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. Nothing loads it before a proof is
- * wanted.
+ * A key pair that tokens are bound to, and the proofs of its possession: <a
+ * href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. The first proof loads this class.
  */
 public final class DpopProofs {
-  /** A function calls a few APIs; one that gets addresses from outside must not hoard nonces. */
+  /** A function calls a few APIs. One that takes addresses from its input must not hoard nonces. */
   public static final int MAX_ORIGINS = 100;
 
   private static final String CURVE = "secp256r1";
@@ -38,7 +37,7 @@ public final class DpopProofs {
   private final Map<String, Object> header;
   private final Clock clock;
 
-  /** Of resource servers: what the token endpoint demands is good there alone. */
+  /** Those of APIs, by their origins: the token endpoint's nonce is valid there alone. */
   private final Map<String, String> nonces = new ConcurrentHashMap<>();
 
   static DpopProofs withNewKey(Clock clock) throws GeneralSecurityException {
@@ -55,7 +54,7 @@ public final class DpopProofs {
   }
 
   /**
-   * A proof for a request for a token: good for one send.
+   * Returns a proof for a token request, good for one send.
    *
    * @param nowMillis by the server's clock
    */
@@ -65,11 +64,11 @@ public final class DpopProofs {
   }
 
   /**
-   * A proof for a call to an API: good for one send.
+   * Returns a proof for a call to an API, good for one send.
    *
-   * @param nonce which is kept for later calls to the same origin, or {@code null} for the one that
-   *     was kept last
-   * @throws IllegalArgumentException if there can be no such call
+   * @param nonce the API's, which is kept for later calls to the same origin; {@code null} for the
+   *     one that was kept last
+   * @throws IllegalArgumentException if the method or the URI can't be that of a call
    */
   public String forResource(String token, String method, URI uri, @Nullable String nonce)
       throws GeneralSecurityException {
@@ -89,7 +88,7 @@ public final class DpopProofs {
 
   private void keep(String origin, String nonce) {
     if (nonces.size() >= MAX_ORIGINS && !nonces.containsKey(origin)) {
-      // Each costs its server one more refusal.
+      // Each costs its server one more challenge.
       nonces.clear();
     }
     nonces.put(origin, nonce);
@@ -108,7 +107,7 @@ public final class DpopProofs {
     return claims;
   }
 
-  /** Without what is for the server alone, and without what the client keeps to itself. */
+  /** RFC 9449, section 4.2: without query and fragment, and without the user. */
   private static String address(HttpUrl url) {
     HttpUrl.Builder address = url.newBuilder().username("").password("").query(null).fragment(null);
     return address.build().toString();

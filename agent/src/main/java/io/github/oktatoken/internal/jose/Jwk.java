@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Jwk {
   private Jwk() {}
 
-  /** Reads a key. */
   static SigningKey read(String json) throws UnusableKeyException, GeneralSecurityException {
     Map<?, ?> members = members(json);
     if (members.containsKey("keys")) {
@@ -49,7 +48,7 @@ final class Jwk {
       if (reader.readJsonValue() instanceof Map<?, ?> members) {
         return members;
       }
-    } catch (IOException | JsonDataException malformed) {
+    } catch (IOException | JsonDataException ignored) {
       // Not chained: its message repeats parts of the key.
     }
     throw new UnusableKeyException(TokenMessages.DAMAGED);
@@ -91,7 +90,7 @@ final class Jwk {
     if (text == null) {
       throw new InvalidKeyException(name + " is missing");
     }
-    // A long value may have been wrapped on its way here.
+    // An editor may have wrapped a long value.
     return new BigInteger(1, Base64.getUrlDecoder().decode(text.replaceAll("\\s", "")));
   }
 

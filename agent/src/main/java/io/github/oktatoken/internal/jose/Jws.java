@@ -25,12 +25,12 @@ public final class Jws {
   private Jws() {}
 
   /**
-   * Signs.
+   * Signs a token.
    *
    * @param algorithm one of RS256, RS384, RS512, ES256, ES384 and ES512; it goes into the header
-   * @param header what else stands in the header
+   * @param header the other members of the header
    * @param claims texts, numbers, and maps of these
-   * @throws GeneralSecurityException if the key is not one of the algorithm
+   * @throws GeneralSecurityException if the key doesn't fit the algorithm
    */
   public static String sign(
       String algorithm, PrivateKey key, Map<String, Object> header, Map<String, Object> claims)
@@ -59,21 +59,22 @@ public final class Jws {
         writer.name(member.getKey()).jsonValue(member.getValue());
       }
       writer.endObject();
-    } catch (IOException impossible) {
-      // Nothing is written but into memory.
-      throw new UncheckedIOException(impossible);
+    } catch (IOException e) {
+      // Never: it writes into memory.
+      throw new UncheckedIOException(e);
     }
     return json.readByteArray();
   }
 
-  /** An identifier that nobody else has. */
+  /** Returns a new identifier, for the claim jti. */
   public static String unique() {
     byte[] unique = new byte[RANDOM_BYTES];
-    // New each time: the state of one that has been used may be in a snapshot.
+    // A new generator each time: the state of a used one may be in a snapshot.
     new SecureRandom().nextBytes(unique);
     return base64(unique);
   }
 
+  /** Encodes as RFC 7515, section 2, demands. */
   public static String base64(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Wraps the older forms of private keys into that which Java reads, PKCS#8 (<a
- * href="https://www.rfc-editor.org/rfc/rfc5208#section-5">RFC 5208, section 5</a>).
+ * Wraps the older forms of private keys into PKCS#8, which Java reads: <a
+ * href="https://www.rfc-editor.org/rfc/rfc5208#section-5">RFC 5208, section 5</a>.
  */
 final class Pkcs8 {
   private static final int INTEGER = 0x02;
@@ -60,10 +60,9 @@ final class Pkcs8 {
   }
 
   /**
-   * Looks at the curve of an EC key, of which JDKs, and other providers, read more or fewer than
-   * can be used here.
+   * Checks the curve of an EC key: security providers differ in the curves that they read.
    *
-   * @throws UnusableKeyException if it is another than those
+   * @throws UnusableKeyException if it is not one of {@link #CURVES}
    */
   static void checkCurve(byte[] pkcs8) throws UnusableKeyException, InvalidKeyException {
     int version = contentOf(pkcs8, 0);
@@ -94,7 +93,7 @@ final class Pkcs8 {
     ByteArrayOutputStream element = new ByteArrayOutputStream();
     element.write(tag);
     int length = content.size();
-    // In as few bytes as it takes, of which two do for any key: JDK 17 refuses more.
+    // In as few bytes as possible, which JDK 17 demands; two do for any key.
     if (length > 0xff) {
       element.write(0x82);
       element.write(length >> 8);
@@ -106,7 +105,7 @@ final class Pkcs8 {
     return element.toByteArray();
   }
 
-  /** Where the content of the element at this place begins. */
+  /** Returns where the content of the element at this position begins. */
   private static int contentOf(byte[] der, int position) throws InvalidKeyException {
     int first = at(der, position + 1);
     return position + 2 + (first < 0x80 ? 0 : first - 0x80);

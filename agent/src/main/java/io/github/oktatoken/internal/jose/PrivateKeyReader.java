@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a private key in the forms that people have one in: PEM (PKCS#8, PKCS#1, SEC1) or JWK, as
- * it is, with {@code \n} or {@code \r\n} for its line ends, or in Base64.
+ * Reads a private key in its usual forms: PEM (PKCS#8, PKCS#1, SEC1) or JWK, as it is, with {@code
+ * \n} or {@code \r\n} for its line ends, or in Base64.
  */
 final class PrivateKeyReader {
   private static final Pattern PEM =
@@ -29,12 +29,12 @@ final class PrivateKeyReader {
   /**
    * Reads a key.
    *
-   * @throws UnusableKeyException if it is something else; the message says what
+   * @throws UnusableKeyException if the text is something else
    */
   static SigningKey read(String key) throws UnusableKeyException {
     try {
       return parse(stripped(key));
-    } catch (GeneralSecurityException | IllegalArgumentException | ArithmeticException broken) {
+    } catch (GeneralSecurityException | IllegalArgumentException | ArithmeticException ignored) {
       // Not chained: its message may repeat parts of the key.
       throw new UnusableKeyException(TokenMessages.DAMAGED);
     }
@@ -43,7 +43,7 @@ final class PrivateKeyReader {
   private static SigningKey parse(String text)
       throws UnusableKeyException, GeneralSecurityException {
     if (text.startsWith("{")) {
-      // No JSON begins with a backslash but one whose line ends are written out.
+      // JSON has a backslash here only if its line ends are written out.
       return Jwk.read(text.startsWith("{\\") ? withLineEnds(text) : text);
     }
     if (text.contains("-----BEGIN ")) {
@@ -60,7 +60,7 @@ final class PrivateKeyReader {
     throw new UnusableKeyException(TokenMessages.NO_PRIVATE_KEY);
   }
 
-  /** Without what editors leave at the ends. */
+  /** Without a byte order mark and white space at the ends. */
   private static String stripped(String text) {
     return (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
   }
@@ -72,7 +72,8 @@ final class PrivateKeyReader {
   private static byte[] decoded(String text) {
     try {
       return Base64.getMimeDecoder().decode(text);
-    } catch (IllegalArgumentException notBase64) {
+    } catch (IllegalArgumentException ignored) {
+      // Not Base64.
       return new byte[0];
     }
   }
@@ -110,8 +111,8 @@ final class PrivateKeyReader {
     for (String type : new String[] {"RSA", "EC"}) {
       try {
         return KeyFactory.getInstance(type).generatePrivate(encoded);
-      } catch (InvalidKeySpecException ofAnotherType) {
-        // The next one may be it.
+      } catch (InvalidKeySpecException ignored) {
+        // A key of the next type, perhaps.
       }
     }
     throw new UnusableKeyException(TokenMessages.DAMAGED_OR_OTHER_TYPE);

@@ -7,12 +7,12 @@ import java.security.interfaces.RSAPrivateKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A private key, and how it signs: RSA with RS256, unless it says otherwise, and EC with the
- * algorithm of its curve.
+ * A private key and its algorithm: RS256 for RSA, unless the key names another; for EC that of the
+ * curve.
  *
- * @param key the key
+ * @param key RSA or EC
  * @param algorithm by its name in RFC 7518
- * @param id what the other side knows its public half by
+ * @param id the authorization server's name for the public key
  */
 public record SigningKey(PrivateKey key, String algorithm, @Nullable String id) {
   /** RFC 7518, section 3.3. */
@@ -22,7 +22,7 @@ public record SigningKey(PrivateKey key, String algorithm, @Nullable String id) 
    * Chooses the algorithm.
    *
    * @param wanted the algorithm that the key itself names
-   * @throws UnusableKeyException if no algorithm of this program signs with this key
+   * @throws UnusableKeyException if none of the algorithms fits the key
    */
   static SigningKey of(PrivateKey key, @Nullable String wanted, @Nullable String id)
       throws UnusableKeyException {
@@ -52,12 +52,12 @@ public record SigningKey(PrivateKey key, String algorithm, @Nullable String id) 
     throw new UnusableKeyException(TokenMessages.OTHER_TYPE);
   }
 
-  /** Returns the same key by another ID, if there is one. */
+  /** Returns the same key with another ID, if that is given. */
   public SigningKey named(@Nullable String otherId) {
     return otherId == null ? this : new SigningKey(key, algorithm, otherId);
   }
 
-  /** Describes the key without it. */
+  /** Describes the key without its secret. */
   @Override
   public String toString() {
     return "SigningKey[algorithm=" + algorithm + ", id=" + id + "]";

@@ -5,11 +5,16 @@ import java.util.Map;
 
 /** The private keys of this environment, each parsed once for all clients that sign with it. */
 public final class SigningKeys {
-  /** By their text; these two are guarded by the lock on this. */
+  /** By their texts. These two are guarded by the lock on this. */
   private final Map<String, SigningKey> parsed = new HashMap<>();
 
   private boolean isSuspended;
 
+  /**
+   * Parses a key, unless that has been done.
+   *
+   * @throws UnusableKeyException if the text is no private key to sign with
+   */
   public synchronized SigningKey of(String text) throws UnusableKeyException {
     SigningKey key = parsed.get(text);
     if (key == null) {
@@ -21,18 +26,18 @@ public final class SigningKeys {
     return key;
   }
 
-  /** One that is no longer what the setting refers to. */
+  /** Forgets a key that has been rotated. */
   public synchronized void forget(String text) {
     parsed.remove(text);
   }
 
-  /** Forgets them, however many endpoints say so, and keeps none until {@link #resume()}. */
+  /** Forgets all keys, and keeps none until {@link #resume()}. */
   public synchronized void suspend() {
     isSuspended = true;
     parsed.clear();
   }
 
-  /** Keeps them again. */
+  /** Keeps keys again. */
   public synchronized void resume() {
     isSuspended = false;
   }

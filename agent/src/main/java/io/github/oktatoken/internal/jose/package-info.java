@@ -1,4 +1,4 @@
-/** Private keys in their several forms, and signatures with them: JWK, JWS and PKCS#8. */
+/** Private keys in their several forms (JWK, PKCS#8) and signatures with them (JWS). */
 @NullMarked
 package io.github.oktatoken.internal.jose;
 

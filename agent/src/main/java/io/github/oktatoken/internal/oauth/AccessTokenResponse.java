@@ -16,34 +16,34 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A successful answer of the token endpoint: <a
+ * A successful response of the token endpoint: <a
  * href="https://www.rfc-editor.org/rfc/rfc6749#section-5.1">RFC 6749, section 5.1</a>.
  *
  * @param token the access token
- * @param lifetime how long it is valid from the moment it was asked for
+ * @param lifetime from the moment that the request was sent
  */
 public record AccessTokenResponse(AccessToken token, Duration lifetime) {
-  /** What a token without any statement of its life is taken to live. */
+  /** For a token without any statement of its lifetime. */
   static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(300);
 
-  /** Okta's longest; a longer promise is only believed for so long. */
+  /** Okta's longest. A longer one is cut to it. */
   static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
-  /** When it was asked for. */
+  /** When it was requested. */
   public Instant issuedAt() {
     return token.expiresAt().minus(lifetime);
   }
 
   /**
-   * Reads an answer.
+   * Reads a response.
    *
-   * @param asked the scope that was asked for
-   * @param isProven whether a key was shown that the token may be bound to
+   * @param asked the scope of the request
+   * @param isProven whether the request carried a DPoP proof
    */
   static AccessTokenResponse read(
-      ByteString answer, long requestedAtMillis, @Nullable String asked, boolean isProven)
+      ByteString body, long requestedAtMillis, @Nullable String asked, boolean isProven)
       throws TokenRequestException {
-    Members members = Members.read(answer);
+    Members members = Members.read(body);
     String value = members.accessToken;
     String type = members.tokenType;
     if (value == null || value.isEmpty() || !isVisibleAscii(value)) {
@@ -56,7 +56,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     if (type == null || !isBound && !type.equalsIgnoreCase("Bearer")) {
       throw invalid(isProven ? TokenMessages.OTHER_TOKEN_TYPE_FOR_PROOF : TokenMessages.OTHER_TOKEN_TYPE);
     }
-    // RFC 6749, section 5.1: an answer without scope granted what was asked for.
+    // RFC 6749, section 5.1: a response without scope grants what was requested.
     String scope = members.scope == null ? asked : members.scope;
     if (scope != null && !isVisibleAscii(scope.replace(" ", ""))) {
       throw invalid(TokenMessages.INVALID_SCOPE);
@@ -92,7 +92,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     return new TokenRequestException(Kind.TRANSIENT, TokenMessages.invalidResponse(reason), null);
   }
 
-  /** The members that count, as they stand in the answer. */
+  /** The members that count, as they stand in the response. */
   private static final class Members {
     private static final JsonReader.Options NAMES =
         JsonReader.Options.of("access_token", "token_type", "expires_in", "scope");
@@ -102,9 +102,9 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     private @Nullable String expiresIn;
     private @Nullable String scope;
 
-    static Members read(ByteString answer) throws TokenRequestException {
+    static Members read(ByteString body) throws TokenRequestException {
       Members members = new Members();
-      try (JsonReader json = JsonReader.of(new Buffer().write(answer))) {
+      try (JsonReader json = JsonReader.of(new Buffer().write(body))) {
         json.beginObject();
         Set<Integer> seen = new HashSet<>();
         while (json.hasNext()) {
@@ -115,7 +115,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
           } else if (seen.add(member)) {
             members.read(member, json);
           } else {
-            // RFC 6749, section 5.1; readers may differ in which of the two they take.
+            // RFC 6749, section 5.1: parsers may differ in which of the two they take.
             throw invalid(TokenMessages.REPEATED_MEMBER + NAMES.strings().get(member));
           }
         }
@@ -124,7 +124,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
           throw invalid(TokenMessages.SEVERAL_VALUES);
         }
         return members;
-      } catch (IOException | JsonDataException malformed) {
+      } catch (IOException | JsonDataException ignored) {
         // Not chained: its message may repeat a value.
         throw invalid(TokenMessages.NOT_JSON);
       }
@@ -143,7 +143,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
       }
     }
 
-    /** Moshi would take a number for one. */
+    /** Moshi would take a number as well. */
     private static String text(JsonReader json) throws IOException {
       if (json.peek() != JsonReader.Token.STRING) {
         throw new JsonDataException();
@@ -152,8 +152,8 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     }
 
     /**
-     * A number as JSON has it, or in a string, as some servers write it: digits then (RFC 6749,
-     * appendix A.14), and a fraction if need be. Java knows more, "Infinity" for one.
+     * A JSON number; or a string, as some servers write it, of digits (RFC 6749, appendix A.14)
+     * with a fraction at most: Java would parse more, "Infinity" for one.
      */
     private static String seconds(JsonReader json) throws IOException, TokenRequestException {
       boolean isNumber = json.peek() == JsonReader.Token.NUMBER;

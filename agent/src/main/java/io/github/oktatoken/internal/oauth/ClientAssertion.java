@@ -13,13 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a client shows in place of a secret: a statement about itself that it has signed, good for
- * one request (<a href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>).
+ * The client assertion of private_key_jwt, signed anew for each request: <a
+ * href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>.
  */
 final class ClientAssertion {
   static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-  /** Okta takes up to an hour; but nobody should find one that is good for longer than its way. */
+  /** Okta accepts an hour; but a leaked assertion should be worth nothing. */
   static final Duration LIFETIME = Duration.ofSeconds(60);
 
   private static final int MILLIS_PER_SECOND = 1_000;
@@ -45,7 +45,7 @@ final class ClientAssertion {
   }
 
   /**
-   * Signs a new one: a server may refuse one that it has seen before.
+   * Signs a new assertion: a server may reject one that it has seen before.
    *
    * @param nowMillis by the server's clock
    */

@@ -13,12 +13,12 @@ import java.util.Objects;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** What a client shows of itself: its secret, or what its key has signed. */
+/** Authenticates a client to the token endpoint: by its secret, or by an assertion of its key. */
 final class ClientAuthentication {
-  /** Less is the way of the answer, and rounding; and no server is so strict. */
+  /** Less comes of rounding and of the time on the wire, and no server is so strict. */
   static final Duration HARMLESS_SKEW = Duration.ofSeconds(10);
 
-  /** What is signed for a day to come is good then, for whoever has had it from us by a lie. */
+  /** An assertion for a day to come would be valid then, for a server that lied about the date. */
   static final Duration MAX_SKEW = Duration.ofHours(1);
 
   private static final int BAD_REQUEST = 400;
@@ -27,9 +27,9 @@ final class ClientAuthentication {
   private final Client client;
   private final SigningKeys keys;
   private final URI tokenEndpoint;
-  private volatile @Nullable Known known;
+  private volatile @Nullable Credential credential;
 
-  /** How far the server's clock is ahead of ours. */
+  /** By how much the server's clock is ahead of ours. */
   private volatile long aheadMillis;
 
   ClientAuthentication(Client client, SigningKeys keys, URI tokenEndpoint) {
@@ -38,26 +38,26 @@ final class ClientAuthentication {
     this.tokenEndpoint = tokenEndpoint;
   }
 
-  /** The secret when it was last read; or the key, ready to sign. */
-  private static final class Known {
+  /** The secret as it was last read; the key, ready to sign. */
+  private static final class Credential {
     private final String secret;
     private final @Nullable ClientAssertion assertion;
 
-    Known(String secret, @Nullable ClientAssertion assertion) {
+    Credential(String secret, @Nullable ClientAssertion assertion) {
       this.secret = secret;
       this.assertion = assertion;
     }
   }
 
   /**
-   * Adds to a request what shows that the client sends it; reads the secret, the first time.
+   * Adds the client's authentication to a request; reads the secret, the first time.
    *
    * @param nowMillis by the server's clock
-   * @param endNanos until when the secret has to be read, by {@link System#nanoTime()}
+   * @param endNanos the deadline for reading the secret, by {@link System#nanoTime()}
    */
   void addTo(Request.Builder request, Form form, long nowMillis, long endNanos)
       throws TokenRequestException {
-    Known shown = known(endNanos);
+    Credential shown = credential(endNanos);
     switch (client.authenticationMethod()) {
       case CLIENT_SECRET_BASIC -> request.header("Authorization", basic(shown.secret));
       case CLIENT_SECRET_POST ->
@@ -74,19 +74,19 @@ final class ClientAuthentication {
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
   }
 
-  private Known known(long endNanos) throws TokenRequestException {
-    Known read = known;
+  private Credential credential(long endNanos) throws TokenRequestException {
+    Credential read = credential;
     if (read == null) {
       read = read(endNanos);
-      known = read;
+      credential = read;
     }
     return read;
   }
 
-  private Known read(long endNanos) throws TokenRequestException {
+  private Credential read(long endNanos) throws TokenRequestException {
     try {
       String secret = client.secret().read(endNanos);
-      return new Known(secret, client.isDated() ? assertion(secret) : null);
+      return new Credential(secret, client.isDated() ? assertion(secret) : null);
     } catch (SecretUnavailableException e) {
       throw new TokenRequestException(
           e.isTransient() ? Kind.TRANSIENT : Kind.PERMANENT, e.getMessage(), e.getCause());
@@ -96,70 +96,71 @@ final class ClientAuthentication {
   private ClientAssertion assertion(String secret) throws TokenRequestException {
     try {
       return new ClientAssertion(client, secret, keys, tokenEndpoint);
-    } catch (TokenRequestException unusable) {
-      // Somebody may be about to write the rest, or to correct it.
+    } catch (TokenRequestException e) {
+      // The key may have been read while it was being written.
       client.secret().forget(secret);
-      throw unusable;
+      throw e;
     }
   }
 
   /**
-   * Reads the secret once more where somebody may have replaced it.
+   * Reads the secret again: it may have been rotated.
    *
    * @return whether there is another one now
-   * @throws TokenRequestException if it can't be read now: then it is read before the next request
+   * @throws TokenRequestException if it can't be read now; the next request reads it then
    */
   boolean readAgain(long endNanos) throws TokenRequestException {
-    Known before = known;
+    Credential before = credential;
     if (before == null || !client.secret().isReference()) {
       return false;
     }
-    // Another client may have had it refused as well, and read it again.
+    // Unless another client has read it again since.
     client.secret().forget(before.secret);
     try {
-      Known now = read(endNanos);
-      known = now;
-      if (!now.secret.equals(before.secret)) {
+      Credential now = read(endNanos);
+      credential = now;
+      boolean isRotated = !now.secret.equals(before.secret);
+      if (isRotated) {
         keys.forget(before.secret);
       }
-      return !now.secret.equals(before.secret);
-    } catch (TokenRequestException unread) {
-      if (unread.kind() == Kind.TRANSIENT) {
-        known = null;
-        throw unread;
+      return isRotated;
+    } catch (TokenRequestException e) {
+      if (e.kind() == Kind.TRANSIENT) {
+        credential = null;
+        throw e;
       }
-      // What the server has said of the other one is worth more.
+      // The response to the previous secret tells more.
       return false;
     }
   }
 
   /**
-   * Returns how far the server's clock is ahead of ours, in milliseconds, if that is so much that
-   * {@link #adjustTo} doesn't believe it; else 0.
+   * Returns by how many milliseconds the server's clock is ahead of ours, if that is too far for
+   * {@link #adjustTo}; else 0.
    */
-  static long tooFarAhead(HttpResponse answer, long ourMillis) {
-    long ahead = answer.header("Date") == null ? 0 : answer.serversMillis() - ourMillis;
+  static long tooFarAhead(HttpResponse response, long ourMillis) {
+    long ahead = response.header("Date") == null ? 0 : response.serversMillis() - ourMillis;
     return Math.abs(ahead) > MAX_SKEW.toMillis() ? ahead : 0;
   }
 
-  /** Returns what time it is for the server, in milliseconds since the epoch. */
+  /** Returns the time by the server's clock, in milliseconds since the epoch. */
   long serversMillis(long ourMillis) {
     return ourMillis + aheadMillis;
   }
 
   /**
-   * Goes by the server's clock from now on, if it has refused what it takes for outdated, or for
-   * something to come.
+   * Dates by the server's clock from now on, if the server may have rejected a request for its
+   * date.
    *
-   * @param ourMillis when the answer came
+   * @param ourMillis when the response came
    * @return whether that makes a difference
    */
-  boolean adjustTo(HttpResponse answer, long ourMillis) {
-    boolean isRefusal = answer.status() == BAD_REQUEST || answer.status() == UNAUTHORIZED;
-    long ahead = answer.serversMillis() - ourMillis;
-    if (!isRefusal
-        || answer.header("Date") == null
-        || tooFarAhead(answer, ourMillis) != 0
+  boolean adjustTo(HttpResponse response, long ourMillis) {
+    boolean isRejection = response.status() == BAD_REQUEST || response.status() == UNAUTHORIZED;
+    long ahead = response.serversMillis() - ourMillis;
+    if (!isRejection
+        || response.header("Date") == null
+        || tooFarAhead(response, ourMillis) != 0
         || Math.abs(ahead - aheadMillis) <= HARMLESS_SKEW.toMillis()) {
       return false;
     }

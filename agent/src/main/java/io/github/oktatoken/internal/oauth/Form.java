@@ -7,7 +7,7 @@ import java.net.URLEncoder;
 import okhttp3.Request;
 import okio.ByteString;
 
-/** Parameters as the token endpoint takes them: RFC 6749, appendix B. */
+/** The form-encoded parameters of a token request: RFC 6749, appendix B. */
 public final class Form {
   private final StringBuilder encoded = new StringBuilder();
 
@@ -23,7 +23,7 @@ public final class Form {
     return URLEncoder.encode(text, UTF_8);
   }
 
-  /** Makes it the content of a request. */
+  /** Makes the form the body of a request. */
   Request.Builder of(Request.Builder request) {
     return request
         .header("Content-Type", "application/x-www-form-urlencoded")

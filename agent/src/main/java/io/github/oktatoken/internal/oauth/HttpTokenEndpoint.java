@@ -38,20 +38,18 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private final NetworkSettings network;
   private final Clock clock;
 
-  /** These three change under the lock on this, under which nothing waits. */
+  /** These three change under the lock on this, under which nothing blocks. */
   private volatile @Nullable TokenRequest request;
 
-  private @Nullable ClientAuthentication credential;
+  private @Nullable ClientAuthentication authentication;
   private boolean isSuspended;
   private volatile boolean isProofDemanded;
 
   /**
    * Doesn't connect.
    *
-   * @param grant what to ask for
-   * @param dpopKey what tokens are bound to, if they are to be
-   * @param keys what clients sign with, parsed
-   * @param network the way there
+   * @param dpopKey the environment's, which tokens are bound to if they are bound
+   * @param keys the environment's, which clients sign their assertions with
    */
   public HttpTokenEndpoint(
       URI url,
@@ -138,25 +136,25 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   @Override
   public synchronized void suspend() {
     isSuspended = true;
-    credential = null;
+    authentication = null;
     keys.suspend();
     client.secret().suspend();
     hangUp();
   }
 
-  /** Leaves classes that are loaded, and a trust store that is read, to the snapshot. */
+  /** Has the classes loaded and the trust store read for the snapshot. */
   @Override
   public void prepare() {
     OutboundHttp.letGo();
     try {
-      TokenRequest next = make(credential());
+      TokenRequest next = make(authentication());
       synchronized (this) {
         if (request == null) {
           request = next;
         }
       }
-    } catch (TokenRequestException unusable) {
-      // The next call says so.
+    } catch (TokenRequestException ignored) {
+      // The next call throws it again.
     }
   }
 
@@ -185,7 +183,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
 
   private TokenRequest ready() throws TokenRequestException {
     while (true) {
-      TokenRequest made = request == null ? make(credential()) : null;
+      TokenRequest made = request == null ? make(authentication()) : null;
       synchronized (this) {
         if (isSuspended) {
           throw new CancellationException("a snapshot is being taken");
@@ -194,7 +192,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
           request = made;
         }
         TokenRequest ready = request;
-        // Another that was there a moment ago may have been hung up since.
+        // The one of a moment ago may have been hung up since.
         if (ready != null) {
           return ready;
         }
@@ -202,24 +200,24 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
     }
   }
 
-  /** Reads files, and so may take any time. */
+  /** Reads files, and so may block for any time. */
   private TokenRequest make(ClientAuthentication with) throws TokenRequestException {
     try {
       return new TokenRequest(url, client, with, grant, network, clock);
-    } catch (TokenRequestException unusable) {
-      throw unusable;
+    } catch (TokenRequestException e) {
+      throw e;
     } catch (Exception | AssertionError e) {
       // Kotlin's checked exceptions come undeclared.
       throw new TokenRequestException(Kind.PERMANENT, TokenMessages.noTls(), e);
     }
   }
 
-  /** Outlives the connections. */
-  private synchronized ClientAuthentication credential() {
-    ClientAuthentication made = credential;
+  /** Stays when the connections are reset. */
+  private synchronized ClientAuthentication authentication() {
+    ClientAuthentication made = authentication;
     if (made == null) {
       made = new ClientAuthentication(client, keys, url);
-      credential = made;
+      authentication = made;
     }
     return made;
   }

@@ -7,20 +7,20 @@ import java.time.Duration;
 import okio.Buffer;
 import okio.ByteString;
 
-/** What a JWT says of its own life (RFC 7519, section 4.1), for answers that say nothing of it. */
+/** The lifetime of a JWT by its own claims (RFC 7519, section 4.1), for responses without one. */
 final class JwtLifetime {
   private static final JsonReader.Options NAMES = JsonReader.Options.of("exp", "iat");
 
-  /** Clocks differ by less; a token that was issued longer ago comes out of somebody's cache. */
+  /** Clocks differ by less; a token that was issued longer ago comes from a cache on the way. */
   private static final double MAX_SKEW_SECONDS = 300;
 
   private JwtLifetime() {}
 
   /**
-   * Returns exp − iat; the difference, since the server's clock may differ from ours. It is less,
-   * and zero at the least, for a token that was issued before it was asked for.
+   * Returns exp − iat: the difference, since the server's clock may differ from ours. A token that
+   * was issued before the request has less left, at least zero.
    *
-   * @param otherwise what is returned if the token isn't a JWT or doesn't have both
+   * @param otherwise the lifetime of a token that isn't a JWT or doesn't have both claims
    */
   static Duration of(String token, long nowMillis, Duration otherwise) {
     String[] parts = token.split("\\.", -1);
@@ -42,7 +42,8 @@ final class JwtLifetime {
           }
         }
       }
-    } catch (IOException | JsonDataException malformed) {
+    } catch (IOException | JsonDataException ignored) {
+      // Not a JWT, although it looks like one.
       return otherwise;
     }
     double lifetime = exp - iat;
@@ -54,7 +55,7 @@ final class JwtLifetime {
     return Duration.ofSeconds((long) Math.max(0, left));
   }
 
-  /** RFC 7519, section 2: a NumericDate is a number; of a string Moshi would read Java's own. */
+  /** RFC 7519, section 2: a NumericDate is a number. Moshi would take a string as well, "Infinity" too. */
   private static double number(JsonReader json) throws IOException {
     if (json.peek() != JsonReader.Token.NUMBER) {
       throw new JsonDataException();

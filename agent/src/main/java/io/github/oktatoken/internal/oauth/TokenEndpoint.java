@@ -20,7 +20,7 @@ public interface TokenEndpoint {
   /**
    * Asks for an access token, and blocks until there is a response.
    *
-   * @param timeout how long all that it takes may take, name resolution aside
+   * @param timeout for all requests of the call together, name resolution aside
    * @throws TokenRequestException if there is none in the response, or no response
    */
   AccessTokenResponse call(Duration timeout) throws Exception;
@@ -34,7 +34,7 @@ public interface TokenEndpoint {
   /** Forgets what it has read of secrets, and takes no calls until {@link #resume()}. */
   default void suspend() {}
 
-  /** Makes ready, while suspended, for the first call; may take any time. */
+  /** Makes ready, while suspended, for the first call. May block for any time. */
   default void prepare() {}
 
   /** Takes calls again. */

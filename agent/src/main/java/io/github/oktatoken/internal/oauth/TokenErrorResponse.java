@@ -7,14 +7,13 @@ import okio.Buffer;
 import okio.ByteString;
 
 /**
- * What is wrong, in the words of OAuth: <a
- * href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749, section 5.2</a>, and what
- * came after it.
+ * The token error response: <a href="https://www.rfc-editor.org/rfc/rfc6749#section-5.2">RFC 6749,
+ * section 5.2</a>, with the codes of later RFCs.
  */
 final class TokenErrorResponse {
   static final String INVALID_CLIENT = "invalid_client";
 
-  /** Keycloak's word for a wrong secret. */
+  /** Keycloak's code for a wrong secret. */
   static final String UNAUTHORIZED_CLIENT = "unauthorized_client";
 
   static final String INVALID_DPOP_PROOF = "invalid_dpop_proof";
@@ -23,11 +22,11 @@ final class TokenErrorResponse {
   private TokenErrorResponse() {}
 
   /**
-   * Finds the code in either of Okta's two shapes; {@code ""} if there is none. Only codes that are
-   * known leave this method: a server may echo anything, a secret too.
+   * Returns the code, in either of Okta's two shapes; {@code ""} if there is none. It is a known
+   * one: a server may echo anything, a secret too.
    */
-  static String codeIn(ByteString answer) {
-    try (JsonReader json = JsonReader.of(new Buffer().write(answer))) {
+  static String codeIn(ByteString body) {
+    try (JsonReader json = JsonReader.of(new Buffer().write(body))) {
       json.beginObject();
       while (json.hasNext()) {
         String name = json.nextName();
@@ -37,8 +36,8 @@ final class TokenErrorResponse {
         }
         json.skipValue();
       }
-    } catch (IOException | JsonDataException notJson) {
-      // An HTML page, most often; the status has to do.
+    } catch (IOException | JsonDataException ignored) {
+      // An HTML page, most often: the status has to do.
     }
     return "";
   }

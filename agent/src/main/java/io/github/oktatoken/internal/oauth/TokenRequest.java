@@ -15,7 +15,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The request of the client credentials grant, and the client that sends it. */
+/** The request of the client credentials grant, and the HTTP client that sends it. */
 final class TokenRequest {
   private final HttpUrl url;
   private final Client client;
@@ -54,8 +54,8 @@ final class TokenRequest {
   /**
    * Sends the request, once.
    *
-   * @param proofs by the key that the token is to be bound to, or {@code null} for none
-   * @param endNanos until when the response has to be there, by {@link System#nanoTime()}
+   * @param proofs of the key that the token is to be bound to, or {@code null} for none
+   * @param endNanos the deadline for the response, by {@link System#nanoTime()}
    */
   HttpResponse send(@Nullable DpopProofs proofs, long endNanos) throws TokenRequestException {
     Request request = build(proofs, endNanos);
@@ -70,7 +70,7 @@ final class TokenRequest {
     }
   }
 
-  /** Reads a token, whose life counts from the time given. */
+  /** Reads the token, whose lifetime counts from the time of the request. */
   AccessTokenResponse read(HttpResponse response, long requestedAtMillis, boolean isProven)
       throws TokenRequestException {
     return AccessTokenResponse.read(response.body(), requestedAtMillis, grant.scope(), isProven);

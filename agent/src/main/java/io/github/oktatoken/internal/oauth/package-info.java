@@ -1,4 +1,4 @@
-/** How an access token is asked for: the OAuth 2.0 client credentials grant of RFC 6749. */
+/** Requests an access token: the OAuth 2.0 client credentials grant of RFC 6749. */
 @NullMarked
 package io.github.oktatoken.internal.oauth;
 

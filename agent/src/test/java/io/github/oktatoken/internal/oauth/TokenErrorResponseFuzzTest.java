@@ -40,7 +40,7 @@ public class TokenErrorResponseFuzzTest {
     assertThat(wait).isBetween(0L, status == 429 || status == 503 ? RetryAfter.MAX_MILLIS : 0);
     for (String scope : new String[] {null, Fuzzing.MARKER}) {
       TokenRequestException refusal =
-          TokenRequestException.refused(answer, CLIENT, Grant.of(scope));
+          TokenRequestException.rejected(answer, CLIENT, Grant.of(scope), false, 0);
 
       Fuzzing.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();
