@@ -42,7 +42,7 @@ class DpopKeyTest {
   }
 
   @Test
-  void bindTheCallToTheTokenAndItsKey() throws Exception {
+  void aProofForAnApiIsBoundToTokenAndKey() throws Exception {
     clock.advance(Duration.ofSeconds(90));
 
     Proof proof = proof("PATCH", ORDERS, null);
@@ -67,12 +67,12 @@ class DpopKeyTest {
     "http://127.0.0.1:8080/a%20b, http://127.0.0.1:8080/a%20b",
     "https://me@api.example.com:8443/ü, https://me@api.example.com:8443/%C3%BC"
   })
-  void nameTheAddressWithoutQueryAndFragment(URI uri, String htu) throws Exception {
+  void aProofNamesTheAddressWithoutQueryAndFragment(URI uri, String htu) throws Exception {
     assertThat(proof("GET", uri, null).claim("htu")).isEqualTo(htu.replace("me@", ""));
   }
 
   @Test
-  void keepANonceForItsOrigin() throws Exception {
+  void anApisNonceIsKeptForItsOrigin() throws Exception {
     assertThat(proof("GET", ORDERS, null).claim("nonce")).isNull();
 
     assertThat(proof("GET", ORDERS, "n0nce-1").claim("nonce")).isEqualTo("n0nce-1");
@@ -93,14 +93,14 @@ class DpopKeyTest {
         "https://api.example.com:8443/orders",
         "http://api.example.com:443/orders"
       })
-  void takeNoNonceToAnotherOrigin(URI other) throws Exception {
+  void anApisNonceIsNotSentToAnotherOrigin(URI other) throws Exception {
     proof("GET", ORDERS, "n0nce");
 
     assertThat(proof("GET", other, null).claim("nonce")).isNull();
   }
 
   @Test
-  void showAnApiNoNonceOfTheTokenEndpoint() throws Exception {
+  void anApiGetsNoNonceOfTheTokenEndpoint() throws Exception {
     HttpUrl url = HttpUrl.get("https://api.example.com/token");
 
     assertThat(Proof.read(made.forTokenEndpoint(url, "n0nce", 0)).claim("nonce"))
@@ -110,7 +110,7 @@ class DpopKeyTest {
   }
 
   @Test
-  void hoardNoNonces() throws Exception {
+  void theNoncesOfApisAreBounded() throws Exception {
     proof("GET", ORDERS, "n0nce-1");
     for (int port = 1; port < DpopProofs.MAX_ORIGINS; port++) {
       proof("GET", URI.create("http://127.0.0.1:" + port + "/"), "n0nce-2");
@@ -123,7 +123,7 @@ class DpopKeyTest {
   }
 
   @Test
-  void areNotForABearerToken() {
+  void aBearerTokenGetsNoProof() {
     AccessToken bearer = new AccessToken("t0k3n", "Bearer", null, token.expiresAt());
 
     assertThatThrownBy(() -> key.proof(bearer, "GET", ORDERS, null))
@@ -134,21 +134,21 @@ class DpopKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/orders", "ftp://api.example.com/", "mailto:me", "https:/orders"})
-  void areForHttpAlone(URI uri) {
+  void onlyHttpCallsGetAProof(URI uri) {
     assertThatThrownBy(() -> key.proof(token, "GET", uri, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("full http or https URI");
   }
 
   @Test
-  void areForAMethod() {
+  void aProofNeedsAMethod() {
     assertThatThrownBy(() -> key.proof(token, "", ORDERS, null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("method");
   }
 
   @Test
-  void needTheKeyThatASnapshotTakesAway() throws Exception {
+  void aProofNeedsTheKeyThatASnapshotTakesAway() throws Exception {
     Proof before = proof("GET", ORDERS, "n0nce-1");
 
     key.suspend();
@@ -164,7 +164,7 @@ class DpopKeyTest {
   }
 
   @Test
-  void areMadeWithANewKeyOnceTheOldOneIsForgotten() throws Exception {
+  void aForgottenDpopKeyIsReplacedByANewOne() throws Exception {
     Map<?, ?> before = proof("GET", ORDERS, null).jwk();
 
     key.forget();
@@ -177,7 +177,7 @@ class DpopKeyTest {
 
   /** Each of both is shorter than the curve's order once in 256 keys. */
   @Test
-  void writeShortCoordinatesInFullLength() throws Exception {
+  void shortCoordinatesAreWrittenInFullLength() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair;

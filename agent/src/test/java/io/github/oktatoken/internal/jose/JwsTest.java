@@ -26,7 +26,7 @@ class JwsTest {
     "ES384, EC, 384, SHA384withECDSAinP1363Format, 96",
     "ES512, EC, 521, SHA512withECDSAinP1363Format, 132"
   })
-  void anybodyWithThePublicKeyCanCheckIt(
+  void aSignatureIsVerifiedByThePublicKey(
       String algorithm, String type, int bits, String javaName, int length) throws Exception {
     KeyPair keys = keys(type, bits);
 
@@ -51,7 +51,7 @@ class JwsTest {
   }
 
   @Test
-  void refusesAKeyOfAnotherAlgorithm() throws Exception {
+  void aKeyOfAnotherAlgorithmDoesNotSign() throws Exception {
     KeyPair keys = keys("EC", 256);
 
     assertThatThrownBy(() -> Jws.sign("RS256", keys.getPrivate(), Map.of(), Map.of()))

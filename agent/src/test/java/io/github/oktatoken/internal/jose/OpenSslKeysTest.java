@@ -36,7 +36,7 @@ class OpenSslKeysTest {
     "p521, sec1, ES512",
     "p521, sec1-with-parameters, ES512",
   })
-  void areReadInEveryFormHoweverTheyArePasted(String key, String form, String algorithm)
+  void openSslKeysAreReadInEveryFormHoweverTheyArePasted(String key, String form, String algorithm)
       throws Exception {
     String der = content(key + "-pkcs8.der.base64");
     String pem = content(key + "-" + form + ".pem");
@@ -67,13 +67,13 @@ class OpenSslKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rsa-pkcs1", "p256-sec1", "p256-pkcs8"})
-  void areRefusedIfEncrypted(String file) throws Exception {
+  void encryptedKeysAreRejected(String file) throws Exception {
     assertGiven("is encrypted", content(file + "-encrypted.pem"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"secp256k1", "brainpoolP256r1"})
-  void areRefusedForTheirCurveByTheNamesOfThoseThatAreSupported(String curve) throws Exception {
+  void keysOfOtherCurvesAreRejectedByTheNamesOfTheSupportedOnes(String curve) throws Exception {
     String given = "is an EC key of a curve that is not supported (P-256, P-384 and P-521 are)";
     assertGiven(given, content(curve + "-sec1.pem"));
     assertGiven(given, content(curve + "-pkcs8.pem"));
@@ -81,7 +81,7 @@ class OpenSslKeysTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sec1", "pkcs8"})
-  void areRefusedIfTheySpellTheirCurveOutWithTheWayToHaveItNamed(String form) throws Exception {
+  void keysThatSpellTheirCurveOutAreRejectedWithTheWayToHaveItNamed(String form) throws Exception {
     assertGiven(
         "is an EC key that spells out its curve instead of naming it (convert it by openssl ec"
             + " -param_enc named_curve)",

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 public class PrivateKeyFuzzTest {
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)
-  void isAKeyOrRefused(byte[] input) {
+  void aPrivateKeyIsReadOrRejected(byte[] input) {
     fuzzerTestOneInput(input);
   }
 

@@ -26,7 +26,7 @@ class PrivateKeyReaderTest {
 
   @ParameterizedTest
   @CsvSource({"RSA, 2048, RS256", "EC, 256, ES256", "EC, 384, ES384", "EC, 521, ES512"})
-  void readsEveryFormOfEveryKind(String type, int bits, String algorithm) throws Exception {
+  void privateKeysAreReadInEveryForm(String type, int bits, String algorithm) throws Exception {
     PrivateKey key = keys(type, bits).getPrivate();
     String pem = pem("PRIVATE KEY", key.getEncoded());
     String jwk = jwk(key, "");
@@ -58,7 +58,7 @@ class PrivateKeyReaderTest {
   }
 
   @Test
-  void takesAlgorithmAndIdFromTheJwk() throws Exception {
+  void algorithmAndIdAreReadFromTheJwk() throws Exception {
     String jwk = jwk(RSA.getPrivate(), ",\"alg\":\"RS512\",\"kid\":\"own\"");
 
     assertThat(PrivateKeyReader.read(jwk).algorithm()).isEqualTo("RS512");
@@ -69,13 +69,13 @@ class PrivateKeyReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-----BEGIN A-----", "-----BEGIN A-----a", "-----", "-----BEGIN ", "a"})
-  void takesNoLongerForAHostileTextThanItHasCharacters(String part) {
+  void aHostileKeyIsReadInLinearTime(String part) {
     String start = "-----BEGIN PRIVATE KEY-----";
     assertGiven("is ", start + part.repeat((1 << 22) / part.length()));
   }
 
   @Test
-  void saysWhatItWasGivenInstead() throws Exception {
+  void theMessageSaysWhatIsGivenInsteadOfAPrivateKey() throws Exception {
     byte[] der = RSA.getPrivate().getEncoded();
     String publicJwk = "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\"}";
     assertGiven("is a public key", pem("PUBLIC KEY", RSA.getPublic().getEncoded()));
@@ -109,7 +109,7 @@ class PrivateKeyReaderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 7, 20, 37})
-  void survivesDamageAnywhere(int offset) throws IOException {
+  void damagedKeysAreRejected(int offset) throws IOException {
     byte[] der = inner(keys("EC", 256).getPrivate().getEncoded());
     for (int i = offset; i < der.length; i += 38) {
       byte[] damaged = der.clone();

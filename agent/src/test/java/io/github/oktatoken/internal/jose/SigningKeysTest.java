@@ -8,7 +8,7 @@ class SigningKeysTest {
   private final SigningKeys keys = new SigningKeys();
 
   @Test
-  void areParsedOnceForAllClients() throws Exception {
+  void signingKeysAreParsedOnceForAllClients() throws Exception {
     String text = OpenSslKeys.content("p256-pkcs8.pem");
 
     assertThat(keys.of(text).key()).isSameAs(keys.of(text).key());
@@ -17,7 +17,7 @@ class SigningKeysTest {
   }
 
   @Test
-  void areForgottenOnceReplacedAndBeforeASnapshot() throws Exception {
+  void signingKeysAreForgottenOnceRotatedAndBeforeASnapshot() throws Exception {
     String text = OpenSslKeys.content("p256-pkcs8.pem");
     SigningKey first = keys.of(text);
 

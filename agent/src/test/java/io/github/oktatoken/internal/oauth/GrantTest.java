@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.oauth;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.BASIC;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.BASIC;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked for, and the way there, as settings may have it. */
 class GrantTest {
-  @AutoClose private final FakeEndpoint endpoint = new FakeEndpoint();
+  @AutoClose private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
 
   @Test
-  void namesWhomTheTokenIsFor() throws Exception {
-    endpoint.answers(200, GOOD);
+  void aTokenRequestNamesAudienceAndResources() throws Exception {
+    endpoint.responds(200, GOOD);
     Grant grant = new Grant("a b", "api://orders", List.of("https://a.example/x?y=1", "urn:b"));
 
     assertThat(ask(endpoint.url(), grant, NetworkSettings.OF_THE_JVM).call(IN_TIME).token().scope())
@@ -37,8 +37,8 @@ class GrantTest {
   }
 
   @Test
-  void isBlamedWhereTheServerKnowsNoSuchRecipient() {
-    endpoint.answers(400, "{\"error\":\"invalid_target\",\"error_description\":\"h1dden\"}");
+  void anUnknownRecipientIsBlamedOnItsSettings() {
+    endpoint.responds(400, "{\"error\":\"invalid_target\",\"error_description\":\"h1dden\"}");
 
     assertThat(refusal(endpoint.url(), NetworkSettings.OF_THE_JVM, Kind.PERMANENT))
         .isEqualTo(
@@ -48,7 +48,7 @@ class GrantTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"socks5://me:h1dden@proxy.example", "https://proxy.example"})
-  void isRefusedForGoodWhereTheProxyIsNone(String proxy) {
+  void anInvalidProxyFailsTheRequestForGood(String proxy) {
     NetworkSettings network = new NetworkSettings(null, proxy, null);
 
     assertThat(refusal(URI.create("https://org.okta.example/"), network, Kind.PERMANENT))
@@ -57,7 +57,7 @@ class GrantTest {
   }
 
   @Test
-  void isRefusedForGoodWhereTheCertificatesAreNone() {
+  void anInvalidCaFileFailsTheRequestForGood() {
     NetworkSettings network = new NetworkSettings("/no/such/file", null, null);
 
     assertThat(refusal(endpoint.url(), network, Kind.PERMANENT))
@@ -65,7 +65,7 @@ class GrantTest {
   }
 
   @Test
-  void isRefusedForNowWhereTheProxyIsNotThere() {
+  void anUnreachableProxyFailsTheRequestForNow() {
     NetworkSettings network =
         new NetworkSettings(null, "http://me:h1dden@" + RawServer.closedAuthority(), null);
 
@@ -85,7 +85,7 @@ class GrantTest {
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, () -> asked.call(IN_TIME));
     assertThat(refusal.kind()).isEqualTo(kind);
-    assertThat(FakeEndpoint.everything(refusal)).doesNotContain("h1dden", FakeEndpoint.SECRET);
+    assertThat(FakeTokenEndpoint.everything(refusal)).doesNotContain("h1dden", FakeTokenEndpoint.SECRET);
     return refusal.getMessage();
   }
 }

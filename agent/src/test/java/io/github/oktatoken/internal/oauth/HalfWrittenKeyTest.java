@@ -1,7 +1,7 @@
 package io.github.oktatoken.internal.oauth;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A key that another extension has not written to its end yet. */
 class HalfWrittenKeyTest {
   @TempDir private Path folder;
-  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+  @AutoClose private final FakeTokenEndpoint server = new FakeTokenEndpoint();
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void isReadAgainForTheNextRequest(boolean isShared) throws Exception {
+  void aHalfWrittenKeyIsReadAgainForTheNextRequest(boolean isShared) throws Exception {
     Path file = folder.resolve("key");
     Files.writeString(file, "half a key");
     Secret secret = new FileSecret("okta_private_key", "file:" + file);
@@ -44,7 +44,7 @@ class HalfWrittenKeyTest {
             + Base64.getMimeEncoder()
                 .encodeToString(keys.generateKeyPair().getPrivate().getEncoded())
             + "\n-----END PRIVATE KEY-----\n");
-    server.answers(200, GOOD);
+    server.responds(200, GOOD);
 
     assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
   }

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 class HostileResponseTest {
   /** Without a line feed, which would end the line it stands in. */
   private static final String WORDS =
-      Fuzzing.MARKER + "\r\u001b[31m\u0007\u009b2J" + FakeEndpoint.SECRET;
+      Fuzzing.MARKER + "\r\u001b[31m\u0007\u009b2J" + FakeTokenEndpoint.SECRET;
 
   private static final String ESCAPED =
-      Fuzzing.MARKER + "\\r\\n\\u001b[31m\\u0000\\u2028" + FakeEndpoint.SECRET;
+      Fuzzing.MARKER + "\\r\\n\\u001b[31m\\u0000\\u2028" + FakeTokenEndpoint.SECRET;
 
   private static final String LINES = WORDS + "\n" + WORDS + "\r\n\r\n" + WORDS;
 
@@ -26,39 +26,39 @@ class HostileResponseTest {
           "HTTP/1.1 200 " + LINES,
           "HTTP/1.1 401 " + LINES,
           "HTTP/1.1 503 " + LINES,
-          answer(302, "Location: " + WORDS, WORDS),
-          answer(407, "Proxy-Authenticate: " + WORDS, WORDS),
-          answer(401, "WWW-Authenticate: Basic realm=\"" + WORDS + "\"", WORDS),
-          answer(429, "Retry-After: " + WORDS + "\r\nX-Rate-Limit-Reset: " + WORDS, WORDS),
-          answer(200, WORDS + ": " + WORDS, WORDS),
-          answer(200, "Content-Type: " + WORDS, LINES),
-          answer(200, "Content-Length: " + WORDS, LINES),
-          answer(200, "Transfer-Encoding: chunked", WORDS + "\r\n"),
-          answer(200, "Transfer-Encoding: chunked", "1;" + WORDS + "\r\n{" + WORDS + "\r\n"),
-          answer(200, "A: b", "{\"access_token\":\"" + ESCAPED + "\",\"token_type\":\"Bearer\"}"),
-          answer(200, "A: b", "{\"access_token\":\"t\",\"token_type\":\"" + ESCAPED + "\"}"),
-          answer(200, "A: b", "{\"access_token\":\"" + WORDS + "\",\"token_type\":{\"" + WORDS),
-          answer(400, "A: b", "{\"error\":\"" + ESCAPED + "\"}"),
-          answer(
+          response(302, "Location: " + WORDS, WORDS),
+          response(407, "Proxy-Authenticate: " + WORDS, WORDS),
+          response(401, "WWW-Authenticate: Basic realm=\"" + WORDS + "\"", WORDS),
+          response(429, "Retry-After: " + WORDS + "\r\nX-Rate-Limit-Reset: " + WORDS, WORDS),
+          response(200, WORDS + ": " + WORDS, WORDS),
+          response(200, "Content-Type: " + WORDS, LINES),
+          response(200, "Content-Length: " + WORDS, LINES),
+          response(200, "Transfer-Encoding: chunked", WORDS + "\r\n"),
+          response(200, "Transfer-Encoding: chunked", "1;" + WORDS + "\r\n{" + WORDS + "\r\n"),
+          response(200, "A: b", "{\"access_token\":\"" + ESCAPED + "\",\"token_type\":\"Bearer\"}"),
+          response(200, "A: b", "{\"access_token\":\"t\",\"token_type\":\"" + ESCAPED + "\"}"),
+          response(200, "A: b", "{\"access_token\":\"" + WORDS + "\",\"token_type\":{\"" + WORDS),
+          response(400, "A: b", "{\"error\":\"" + ESCAPED + "\"}"),
+          response(
               400, "A: b", "{\"errorCode\":\"" + WORDS + "\",\"errorSummary\":\"" + WORDS + "\"}"),
-          answer(
+          response(
               400,
               "A: b",
               "{\"error_description\":\"" + ESCAPED + "\",\"error\":\"invalid_client\"}"));
 
   @ParameterizedTest
   @FieldSource("ANSWERS")
-  void doNotGetIntoTheFailureOrItsCauses(String answer) {
-    try (RawServer server = new RawServer(answer)) {
-      for (Client client : List.of(FakeEndpoint.BASIC, FakeEndpoint.POST)) {
-        TokenRequestException refusal = FakeEndpoint.refusal(server.url(), client);
+  void hostileTextsGetIntoNeitherTheFailureNorItsCauses(String response) {
+    try (RawServer server = new RawServer(response)) {
+      for (Client client : List.of(FakeTokenEndpoint.BASIC, FakeTokenEndpoint.POST)) {
+        TokenRequestException refusal = FakeTokenEndpoint.refusal(server.url(), client);
 
         assertThat(refusal).hasMessageMatching("[ -~]{20,400}");
       }
     }
   }
 
-  private static String answer(int status, String header, String body) {
+  private static String response(int status, String header, String body) {
     return "HTTP/1.1 " + status + " No\r\n" + header + "\r\n\r\n" + body;
   }
 }

@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.oauth;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.BASIC;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.BASIC;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 
 /** A trust store on a disk that hangs holds whoever reads it, and nobody else. */
 class HungTrustStoreTest {
-  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+  @AutoClose private final FakeTokenEndpoint server = new FakeTokenEndpoint();
   @AutoClose private final HungTrustStore disk = new HungTrustStore();
 
   private final HttpTokenEndpoint endpoint =
       TestEndpoints.of(server.url(), BASIC, DpopPolicy.AUTO, server.clock);
 
   @Test
-  void holdsNoReset() throws Exception {
-    server.answers(200, GOOD);
+  void aHungTrustStoreBlocksNoReset() throws Exception {
+    server.responds(200, GOOD);
     FutureTask<AccessTokenResponse> call = new FutureTask<>(() -> endpoint.call(IN_TIME));
     new Thread(call).start();
     disk.awaitReader();
@@ -37,7 +37,7 @@ class HungTrustStoreTest {
   }
 
   @Test
-  void letsNothingOutOnceASnapshotIsTaken() throws Exception {
+  void aHungTrustStoreLetsNoRequestOutOnceASnapshotIsTaken() throws Exception {
     FutureTask<AccessTokenResponse> call = new FutureTask<>(() -> endpoint.call(IN_TIME));
     new Thread(call).start();
     disk.awaitReader();
@@ -50,8 +50,8 @@ class HungTrustStoreTest {
   }
 
   @Test
-  void holdsNobodyWhoIsRestoredMeanwhile() throws Exception {
-    server.answers(200, GOOD);
+  void aHungTrustStoreBlocksNoCallAfterTheRestore() throws Exception {
+    server.responds(200, GOOD);
     endpoint.suspend();
     FutureTask<Void> preparation = new FutureTask<>(endpoint::prepare, null);
     new Thread(preparation).start();

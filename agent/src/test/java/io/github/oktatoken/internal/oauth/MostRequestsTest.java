@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A server that turns every request down, each time for another reason. */
 class MostRequestsTest {
   @TempDir private Path folder;
-  @AutoClose private final FakeEndpoint endpoint = new FakeEndpoint();
+  @AutoClose private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
   private final AtomicInteger sent = new AtomicInteger();
 
   /** P: demands a proof. N: demands a nonce. C: its clock differs. S: the secret was rotated. */

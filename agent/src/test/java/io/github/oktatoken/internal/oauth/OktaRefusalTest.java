@@ -18,7 +18,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What Okta refuses, and what is said of it: the setting at fault and the way out. */
-class OktaRefusalTest extends AtOkta {
+class OktaRefusalTest extends OktaFixture {
   @Test
   void aWrongClientIsToldWhichSettingsToCheck() {
     String[] secret = {"client_id", "client_secret", "okta_client_auth", "invalid_client"};
@@ -134,6 +134,6 @@ class OktaRefusalTest extends AtOkta {
     assertThat(refusal).hasMessageContainingAll(message);
     Fuzzing.assertInOwnWords(refusal);
     Answer answer = okta.answers().get(okta.answers().size() - 1);
-    assertThat(FakeEndpoint.everything(refusal)).doesNotContain(answer.text(), SECRET);
+    assertThat(FakeTokenEndpoint.everything(refusal)).doesNotContain(answer.text(), SECRET);
   }
 }

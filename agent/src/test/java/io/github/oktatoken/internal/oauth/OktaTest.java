@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways to a token of Okta, as far as its twin is like it. */
-class OktaTest extends AtOkta {
+class OktaTest extends OktaFixture {
   @ParameterizedTest
   @EnumSource(
       value = ClientAuthenticationMethod.class,

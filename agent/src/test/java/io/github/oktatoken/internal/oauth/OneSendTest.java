@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.oauth;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.BASIC;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.BASIC;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -45,7 +45,7 @@ class OneSendTest {
   }
 
   @Test
-  void isAllThatItGets() throws Exception {
+  void aRequestThatMayHaveArrivedIsNotSentAgain() throws Exception {
     HeldCertificate certificate =
         new HeldCertificate.Builder().addSubjectAlternativeName(HOST).build();
     server.useHttps(

@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.oauth;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.BASIC;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.BASIC;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.internal.dpop.DpopKey;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is made before it is needed: a file that is gone by then tells when it was read. */
 class PreparationTest {
   @TempDir private Path folder;
-  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+  @AutoClose private final FakeTokenEndpoint server = new FakeTokenEndpoint();
   private Path caFile;
   private HttpTokenEndpoint endpoint;
 
@@ -35,7 +35,7 @@ class PreparationTest {
   }
 
   @BeforeEach
-  void answerTwice() {
+  void respondTwice() {
     for (int i = 0; i < 2; i++) {
       server.server.enqueue(
           new MockResponse.Builder()
@@ -46,7 +46,7 @@ class PreparationTest {
   }
 
   @Test
-  void lastsUntilTheRestoreHoweverLateAHangUpOfBeforeComes() throws Exception {
+  void preparationLastsUntilTheRestoreDespiteALateReset() throws Exception {
     endpoint.suspend();
     endpoint.prepare();
     Files.delete(caFile);
@@ -58,7 +58,7 @@ class PreparationTest {
   }
 
   @Test
-  void leavesARequestThatIsReadyAsItIs() throws Exception {
+  void preparationKeepsARequestThatIsReady() throws Exception {
     endpoint.call(IN_TIME);
     endpoint.prepare();
     endpoint.call(IN_TIME);

@@ -52,7 +52,7 @@ class PrivateKeyJwtTest {
   }
 
   @Test
-  void showsNoSecretButASignatureOnWhoItIsForWhomAndWhen() throws Exception {
+  void aClientAssertionStatesClientAudienceAndTime() throws Exception {
     grants();
 
     assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
@@ -72,7 +72,7 @@ class PrivateKeyJwtTest {
   }
 
   @Test
-  void signsANewOneForEverySend() throws Exception {
+  void everyRequestHasItsOwnClientAssertion() throws Exception {
     Set<Object> seen = new HashSet<>();
     for (int i = 0; i < 5; i++) {
       grants();
@@ -85,7 +85,7 @@ class PrivateKeyJwtTest {
   }
 
   @Test
-  void goesByTheServersClockAfterItsComplaintAndAsksOnceMore() throws Exception {
+  void aRejectedAssertionIsDatedByTheServersClockAndSentOnceMore() throws Exception {
     Instant theirs = clock.instant().plusSeconds(300);
     refuses(theirs);
     grants();
@@ -100,7 +100,7 @@ class PrivateKeyJwtTest {
   }
 
   @Test
-  void asksOnceMoreOnlyIfTheClocksDiffer() {
+  void aRejectedAssertionIsNotSentAgainIfTheClocksAgree() {
     refuses(clock.instant().plusSeconds(5));
 
     assertThat(refusal()).hasMessageContainingAll("okta_private_key", "okta_key_id", "public key");
@@ -109,7 +109,7 @@ class PrivateKeyJwtTest {
 
   @ParameterizedTest
   @ValueSource(longs = {3602, -3602})
-  void goesByNoClockThatIsMoreThanAnHourAway(long seconds) {
+  void noAssertionIsDatedByAClockMoreThanAnHourAway(long seconds) {
     refuses(clock.instant().plusSeconds(seconds));
     grants();
 
@@ -123,7 +123,7 @@ class PrivateKeyJwtTest {
   }
 
   @Test
-  void setsItsClockNoFurtherThanItIsSetAlready() throws Exception {
+  void theServersClockIsAdoptedOnlyIfItDiffersFromTheAdoptedOne() throws Exception {
     refuses(clock.instant().plusSeconds(300));
     grants();
     endpoint.call(IN_TIME);
@@ -141,7 +141,7 @@ class PrivateKeyJwtTest {
   }
 
   @Test
-  void setsNoClockByAnAnswerWithoutADate() {
+  void noClockIsAdoptedFromAResponseWithoutADate() {
     clock.advance(Duration.between(clock.instant(), Instant.now().plusSeconds(600)));
     server.enqueue(
         new MockResponse.Builder().code(401).body("{\"error\":\"invalid_client\"}").build());
@@ -152,7 +152,7 @@ class PrivateKeyJwtTest {
   }
 
   @Test
-  void asksNoThirdTime() {
+  void theServersClockIsAdoptedOnceInACall() {
     refuses(clock.instant().minusSeconds(1200));
     refuses(clock.instant().minusSeconds(2400));
 
@@ -161,7 +161,7 @@ class PrivateKeyJwtTest {
   }
 
   @Test
-  void saysThatTheKeyIsNoneBeforeItAsksAnybody() {
+  void anUnusablePrivateKeyIsReportedBeforeAnyRequest() {
     assertThatThrownBy(() -> endpoint("hunter2!").call(IN_TIME))
         .isInstanceOf(TokenRequestException.class)
         .matches(e -> ((TokenRequestException) e).kind() == TokenRequestException.Kind.PERMANENT)
@@ -184,7 +184,7 @@ class PrivateKeyJwtTest {
   }
 
   private void grants() {
-    server.enqueue(new MockResponse.Builder().body(FakeEndpoint.GOOD).build());
+    server.enqueue(new MockResponse.Builder().body(FakeTokenEndpoint.GOOD).build());
   }
 
   private void refuses(Instant now) {

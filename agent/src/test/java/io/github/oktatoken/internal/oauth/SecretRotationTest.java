@@ -1,7 +1,7 @@
 package io.github.oktatoken.internal.oauth;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -36,7 +36,7 @@ class SecretRotationTest {
   private static final String REFUSAL = "{\"error\":\"invalid_client\"}";
 
   @TempDir private Path folder;
-  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+  @AutoClose private final FakeTokenEndpoint server = new FakeTokenEndpoint();
   private Path file;
   private HttpTokenEndpoint endpoint;
 
@@ -48,8 +48,8 @@ class SecretRotationTest {
   }
 
   @Test
-  void isReadOnceForManyTokens() throws Exception {
-    server.answersAlways(200, GOOD);
+  void aSecretIsReadOnceForManyTokens() throws Exception {
+    server.alwaysResponds(200, GOOD);
     endpoint.call(IN_TIME);
     Files.delete(file);
 
@@ -64,10 +64,10 @@ class SecretRotationTest {
 
   @ParameterizedTest
   @CsvSource({"401, invalid_client", "400, invalid_client", "401, unauthorized_client"})
-  void isReadAgainWhereTheServerRefusesItAndTheOtherOneIsSentAtOnce(int status, String code)
+  void aRejectedSecretIsReadAgainAndTheRotatedOneSentAtOnce(int status, String code)
       throws Exception {
-    server.answers(200, GOOD).answers(status, REFUSAL.replace("invalid_client", code));
-    server.answers(200, GOOD);
+    server.responds(200, GOOD).responds(status, REFUSAL.replace("invalid_client", code));
+    server.responds(200, GOOD);
     endpoint.call(IN_TIME);
     keep("second\n");
 
@@ -79,8 +79,8 @@ class SecretRotationTest {
   }
 
   @Test
-  void isNotSentAgainWhereItIsTheSame() throws Exception {
-    server.answersAlways(401, REFUSAL);
+  void aRejectedSecretThatIsNotRotatedIsNotSentAgain() throws Exception {
+    server.alwaysResponds(401, REFUSAL);
 
     assertThat(refusal().kind()).isEqualTo(Kind.PERMANENT);
 
@@ -88,8 +88,8 @@ class SecretRotationTest {
   }
 
   @Test
-  void isReadAgainOnceAlone() throws Exception {
-    server.answersAlways(401, REFUSAL);
+  void aRotatedSecretThatIsRejectedAsWellFailsTheRequest() throws Exception {
+    server.alwaysResponds(401, REFUSAL);
     refusal();
     keep("second");
 
@@ -99,7 +99,7 @@ class SecretRotationTest {
   }
 
   @Test
-  void isReadAgainOnceHoweverOftenItIsReplaced() throws Exception {
+  void aSecretIsReadAgainOnceInACallHoweverOftenItIsRotated() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     server.server.setDispatcher(
         new Dispatcher() {
@@ -122,16 +122,16 @@ class SecretRotationTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void isReadAgainForAKeyBeforeTheClockIsSetAndAfterIt(boolean isClockFirst) throws Exception {
+  void aRotatedKeyAndTheServersClockAreAdoptedInEitherOrder(boolean isClockFirst) throws Exception {
     keep(pem());
     endpoint = endpoint(ClientAuthenticationMethod.PRIVATE_KEY_JWT, "okta_private_key");
-    server.answers(200, GOOD);
+    server.responds(200, GOOD);
     endpoint.call(IN_TIME);
     keep(pem());
     Instant now = server.clock.instant();
     refuses(isClockFirst ? now.plusSeconds(300) : now);
     refuses(now.plusSeconds(300));
-    server.answers(200, GOOD);
+    server.responds(200, GOOD);
 
     assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
 
@@ -146,8 +146,8 @@ class SecretRotationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"invalid_scope", "access_denied", "invalid_grant"})
-  void isNotReadAgainWhereSomethingElseIsTheMatter(String code) throws Exception {
-    server.answersAlways(400, REFUSAL.replace("invalid_client", code));
+  void aSecretIsNotReadAgainAfterAnotherError(String code) throws Exception {
+    server.alwaysResponds(400, REFUSAL.replace("invalid_client", code));
     refusal();
     keep("second");
 
@@ -157,8 +157,8 @@ class SecretRotationTest {
   }
 
   @Test
-  void isNotSentAnyMoreWhereItCannotBeReadAgain() throws Exception {
-    server.answersAlways(401, REFUSAL);
+  void aRejectedSecretIsNotSentAgainWhileItCannotBeRead() throws Exception {
+    server.alwaysResponds(401, REFUSAL);
     refusal();
     Files.delete(file);
 
@@ -176,10 +176,10 @@ class SecretRotationTest {
   }
 
   @Test
-  void isNotBlamedInPlaceOfTheServersRefusalWhereTheOtherOneMakesNoSense() throws Exception {
+  void anUnusableRotatedKeyDoesNotHideTheServersError() throws Exception {
     keep(pem());
     endpoint = endpoint(ClientAuthenticationMethod.PRIVATE_KEY_JWT, "okta_private_key");
-    server.answersAlways(401, REFUSAL);
+    server.alwaysResponds(401, REFUSAL);
     refusal();
     keep("half a key");
 
@@ -189,7 +189,7 @@ class SecretRotationTest {
   }
 
   @Test
-  void isMissedByTheNameOfItsSettingAndNothingIsSent() throws Exception {
+  void aMissingSecretIsReportedByItsSettingAndNothingIsSent() throws Exception {
     Files.delete(file);
 
     TokenRequestException missing = refusal();
@@ -199,15 +199,15 @@ class SecretRotationTest {
     assertThat(server.server.getRequestCount()).isZero();
 
     keep("first");
-    server.answers(200, GOOD);
+    server.responds(200, GOOD);
     assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
   }
 
   @Test
-  void mayBeAKeyWhichIsReplacedLikewise() throws Exception {
+  void aRotatedPrivateKeyIsReadAgain() throws Exception {
     keep(pem());
     endpoint = endpoint(ClientAuthenticationMethod.PRIVATE_KEY_JWT, "okta_private_key");
-    server.answers(401, REFUSAL).answers(401, REFUSAL).answers(200, GOOD);
+    server.responds(401, REFUSAL).responds(401, REFUSAL).responds(200, GOOD);
     refusal();
     keep(pem());
 
@@ -217,8 +217,8 @@ class SecretRotationTest {
   }
 
   @Test
-  void isForgottenBeforeASnapshotAndNothingIsSentUntilTheRestore() throws Exception {
-    server.answersAlways(200, GOOD);
+  void aSecretIsForgottenBeforeASnapshotAndNothingIsSentUntilTheRestore() throws Exception {
+    server.alwaysResponds(200, GOOD);
     endpoint.call(IN_TIME);
     keep("second");
 

@@ -17,7 +17,7 @@ public final class TestRefusals {
 
   public static TokenRequestException of(int status, long retryAfterMillis) {
     Headers headers = Headers.of("Retry-After", String.valueOf(retryAfterMillis / 1_000));
-    HttpResponse answer = new HttpResponse(status, headers, ByteString.EMPTY, 0);
-    return TokenRequestException.rejected(answer, CLIENT, Grant.of(null), false, 0);
+    HttpResponse response = new HttpResponse(status, headers, ByteString.EMPTY, 0);
+    return TokenRequestException.rejected(response, CLIENT, Grant.of(null), false, 0);
   }
 }

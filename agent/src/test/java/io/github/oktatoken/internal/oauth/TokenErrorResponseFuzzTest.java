@@ -24,7 +24,7 @@ public class TokenErrorResponseFuzzTest {
 
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)
-  void isARefusalWithABoundedWait(byte[] input) {
+  void anErrorResponseIsAFailureWithABoundedWait(byte[] input) {
     fuzzerTestOneInput(input);
   }
 
@@ -33,14 +33,14 @@ public class TokenErrorResponseFuzzTest {
     String[] head = parts[0].split("\n");
     int status = status(head);
     String body = parts.length == 1 ? "" : parts[1];
-    HttpResponse answer =
+    HttpResponse response =
         new HttpResponse(status, headers(head), ByteString.encodeString(body, ISO_8859_1), NOW);
-    long wait = RetryAfter.millis(answer);
+    long wait = RetryAfter.millis(response);
 
     assertThat(wait).isBetween(0L, status == 429 || status == 503 ? RetryAfter.MAX_MILLIS : 0);
     for (String scope : new String[] {null, Fuzzing.MARKER}) {
       TokenRequestException refusal =
-          TokenRequestException.rejected(answer, CLIENT, Grant.of(scope), false, 0);
+          TokenRequestException.rejected(response, CLIENT, Grant.of(scope), false, 0);
 
       Fuzzing.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();

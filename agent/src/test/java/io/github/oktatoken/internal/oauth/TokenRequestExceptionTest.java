@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.oauth;
 
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.BASIC;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.SECRET;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.everything;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.BASIC;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.SECRET;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.everything;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenRequestExceptionTest {
-  @AutoClose private final FakeEndpoint endpoint = new FakeEndpoint();
+  @AutoClose private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
 
   /** What Okta says, the setting that we name and the way out that we show. */
   private static final String TABLE =
@@ -42,26 +42,26 @@ class TokenRequestExceptionTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = TABLE)
-  void explainsAnAnswerInTheShapeOfOauth(
+  void errorResponsesInTheShapeOfOauthAreExplained(
       int status, String code, String scope, String text, Kind kind, String names, String wayOut) {
     String body = "{\"error\":\"" + code + "\",\"error_description\":\"" + text + "\"}";
 
-    assertExplained(endpoint.answers(status, body), scope, text, kind, names, wayOut);
+    assertExplained(endpoint.responds(status, body), scope, text, kind, names, wayOut);
   }
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = TABLE)
-  void explainsAnAnswerInTheShapeOfOkta(
+  void errorResponsesInTheShapeOfOktaAreExplained(
       int status, String code, String scope, String text, Kind kind, String names, String wayOut) {
     String body =
         "{\"errorSummary\":\"%s\",\"errorCode\":\"%s\",\"errorLink\":\"%2$s\",\"errorCauses\":[]}";
 
     assertExplained(
-        endpoint.answers(status, body.formatted(text, code)), scope, text, kind, names, wayOut);
+        endpoint.responds(status, body.formatted(text, code)), scope, text, kind, names, wayOut);
   }
 
   private static void assertExplained(
-      FakeEndpoint endpoint, String scope, String text, Kind kind, String names, String wayOut) {
+      FakeTokenEndpoint endpoint, String scope, String text, Kind kind, String names, String wayOut) {
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, () -> endpoint.ask(BASIC, scope));
 
@@ -79,9 +79,9 @@ class TokenRequestExceptionTest {
         "{\"error\":\"raw body\"}",
         "{\"error\":[\"invalid_client\"],\"error_description\":\"raw body\"}"
       })
-  void sortsEveryStatusWithoutRepeatingTheBody(String body) {
+  void everyStatusHasAKindAndNoBodyIsRepeated(String body) {
     for (int status = 300; status < 600; status++) {
-      TokenRequestException refusal = endpoint.answersAlways(status, body).refuses();
+      TokenRequestException refusal = endpoint.alwaysResponds(status, body).refuses();
 
       assertThat(refusal.kind()).as("kind of %d", status).isNotNull();
       assertThat(everything(refusal)).as("text of %d", status).doesNotContain("raw body");
@@ -89,11 +89,11 @@ class TokenRequestExceptionTest {
   }
 
   @Test
-  void callsTransientWhatMayDoBetterLaterAndNothingElse() {
+  void onlyStatusesThatMayPassAreTransient() {
     for (int status = 300; status < 600; status++) {
       boolean mayDoBetter = status == 408 || status == 429 || status >= 500;
 
-      TokenRequestException refusal = endpoint.answersAlways(status, "").refuses();
+      TokenRequestException refusal = endpoint.alwaysResponds(status, "").refuses();
 
       // 407 has a test of its own.
       if (status != 407) {
@@ -130,24 +130,24 @@ class TokenRequestExceptionTest {
         "503, 99999, -, 300000",
         "500, 7, 1767225620, 0",
       })
-  void saysHowLongTheServerWantsToBeLeftAlone(
+  void retryAfterIsReadFromTheHeaders(
       int status, String retryAfter, String reset, long millis) {
-    MockResponse.Builder answer =
+    MockResponse.Builder response =
         new MockResponse.Builder().code(status).addHeader("Date", "Thu, 01 Jan 2026 00:00:00 GMT");
     if (retryAfter != null) {
-      answer.addHeader("Retry-After", retryAfter);
+      response.addHeader("Retry-After", retryAfter);
     }
     if (reset != null) {
-      answer.addHeader("X-Rate-Limit-Reset", reset);
+      response.addHeader("X-Rate-Limit-Reset", reset);
     }
-    endpoint.server.enqueue(answer.build());
+    endpoint.server.enqueue(response.build());
 
     assertThat(endpoint.refuses().retryAfterMillis()).isEqualTo(millis);
   }
 
   @Test
-  void explainsStatus407LikeAnyOtherRefusal() {
-    TokenRequestException refusal = endpoint.answers(407, "").refuses();
+  void status407IsExplainedLikeAnyOther() {
+    TokenRequestException refusal = endpoint.responds(407, "").refuses();
 
     assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
     assertThat(refusal).hasMessageContaining("(the token endpoint returned 407)");
@@ -155,10 +155,10 @@ class TokenRequestExceptionTest {
 
   @ParameterizedTest
   @ValueSource(ints = {201, 204, 206, 299, 600, 999})
-  void takesNothingBut200ForAnAnswer(int status) {
-    String body = status == 204 ? "" : FakeEndpoint.GOOD;
+  void onlyStatus200BringsAToken(int status) {
+    String body = status == 204 ? "" : FakeTokenEndpoint.GOOD;
 
-    assertThat(endpoint.answers(status, body).refuses()).hasMessageContaining("returned " + status);
+    assertThat(endpoint.responds(status, body).refuses()).hasMessageContaining("returned " + status);
   }
 
   @ParameterizedTest
@@ -173,7 +173,7 @@ class TokenRequestExceptionTest {
         "<html>SECRET</html>",
         "SECRET"
       })
-  void repeatsNoSecretThatTheServerEchoes(String body) {
+  void noSecretThatTheServerEchoesIsRepeated(String body) {
     for (int status : new int[] {200, 302, 400, 401, 403, 429, 500}) {
       endpoint.server.enqueue(
           new MockResponse.Builder()

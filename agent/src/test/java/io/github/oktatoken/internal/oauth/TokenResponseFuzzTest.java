@@ -18,20 +18,20 @@ public class TokenResponseFuzzTest {
 
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)
-  void isATokenOrARefusal(byte[] input) {
+  void aTokenResponseIsATokenOrAFailure(byte[] input) {
     fuzzerTestOneInput(input);
   }
 
   public static void fuzzerTestOneInput(byte[] input) {
-    ByteString answer = ByteString.of(Fuzzing.planted(input));
-    read(answer, false, "Bearer");
-    read(answer, true, "Bearer", "DPoP");
+    ByteString response = ByteString.of(Fuzzing.planted(input));
+    read(response, false, "Bearer");
+    read(response, true, "Bearer", "DPoP");
   }
 
-  private static void read(ByteString answer, boolean isProven, String... types) {
+  private static void read(ByteString response, boolean isProven, String... types) {
     try {
       assertUsable(
-          AccessTokenResponse.read(answer, ASKED_AT.toEpochMilli(), "asked", isProven), types);
+          AccessTokenResponse.read(response, ASKED_AT.toEpochMilli(), "asked", isProven), types);
     } catch (TokenRequestException refusal) {
       Fuzzing.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();

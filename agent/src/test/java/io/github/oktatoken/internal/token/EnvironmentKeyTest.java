@@ -39,7 +39,7 @@ class EnvironmentKeyTest {
   @TempDir private Path folder;
 
   @Test
-  void provesTheTokensOfAllClients() throws Exception {
+  void theTokensOfAllClientsAreProvedByOneKey() throws Exception {
     TokenCaches tokens = tokens("payments", "orders");
 
     Proof payments = proof(tokens, tokens.token(new ClientName("payments")));
@@ -50,7 +50,7 @@ class EnvironmentKeyTest {
   }
 
   @Test
-  void goesBeforeASnapshotAndIsMadeAnewAfterTheRestore() throws Exception {
+  void theDpopKeyGoesBeforeASnapshotAndIsMadeAnewAfterTheRestore() throws Exception {
     TokenCaches tokens = tokens("payments", "orders");
     AccessToken before = tokens.token(new ClientName("payments"));
     Proof proof = proof(tokens, before);
@@ -67,7 +67,7 @@ class EnvironmentKeyTest {
   }
 
   @Test
-  void goesBeforeARestoreThatNoHookTellsOfOnceNoClientNeedsIt() throws Exception {
+  void theDpopKeyGoesBeforeARestoreWithoutHooksOnceNoClientNeedsIt() throws Exception {
     TokenCaches tokens = tokens("payments", "orders");
     tokens.awaitRestore();
     AccessToken token = tokens.token(new ClientName("payments"));

@@ -23,8 +23,8 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.Credentials;
 import okio.Buffer;
 
-/** A token endpoint that answers what it is told, and the code under test that asks it. */
-final class FakeEndpoint implements AutoCloseable {
+/** A token endpoint that responds as it is told, and the code under test that asks it. */
+final class FakeTokenEndpoint implements AutoCloseable {
   static final String SECRET = "s3cr:et %+&~";
 
   /** As it is, and as it is sent. */
@@ -46,23 +46,23 @@ final class FakeEndpoint implements AutoCloseable {
   /** Made once: each new client reads the JVM's trust store. */
   private HttpTokenEndpoint endpoint;
 
-  FakeEndpoint answers(int status, String body) {
-    return answers(status, new Buffer().writeUtf8(body));
+  FakeTokenEndpoint responds(int status, String body) {
+    return responds(status, new Buffer().writeUtf8(body));
   }
 
-  FakeEndpoint answers(int status, Buffer body) {
+  FakeTokenEndpoint responds(int status, Buffer body) {
     server.enqueue(new MockResponse.Builder().code(status).body(body).build());
     return this;
   }
 
-  /** However often it is asked. */
-  FakeEndpoint answersAlways(int status, String body) {
-    MockResponse answer = new MockResponse.Builder().code(status).body(body).build();
+  /** To every request. */
+  FakeTokenEndpoint alwaysResponds(int status, String body) {
+    MockResponse response = new MockResponse.Builder().code(status).body(body).build();
     server.setDispatcher(
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) {
-            return answer;
+            return response;
           }
         });
     return this;

@@ -19,8 +19,8 @@ import java.security.KeyPair;
 import org.junit.jupiter.api.AutoClose;
 
 /** An app at Okta's twin, and clients that have what it is known by. */
-abstract class AtOkta {
-  static final String SECRET = FakeEndpoint.SECRET;
+abstract class OktaFixture {
+  static final String SECRET = FakeTokenEndpoint.SECRET;
   static final Client BASIC = new Client("0oa1", SECRET, CLIENT_SECRET_BASIC);
   static final KeyPair KEYS = TestKeys.keys("RSA", 2048);
   static final Client WITH_KEY = withKey(KEYS, "k1");
@@ -57,7 +57,7 @@ abstract class AtOkta {
     return new Client("0oa1", new PlainSecret(pem), PRIVATE_KEY_JWT, id);
   }
 
-  /** The codes of all answers so far; a token has none. */
+  /** The codes of all responses so far; a token has none. */
   void assertOutcomes(String... codes) {
     assertThat(okta.answers()).extracting(Answer::code).containsExactly(codes);
   }

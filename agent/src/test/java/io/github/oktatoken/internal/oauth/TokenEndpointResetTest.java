@@ -1,9 +1,9 @@
 package io.github.oktatoken.internal.oauth;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.BASIC;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.GOOD;
-import static io.github.oktatoken.internal.oauth.FakeEndpoint.everything;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.BASIC;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.GOOD;
+import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.everything;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -32,13 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a token endpoint does when it is told to hang up. */
-class HangUpTest {
-  @AutoClose private final FakeEndpoint server = new FakeEndpoint();
+class TokenEndpointResetTest {
+  @AutoClose private final FakeTokenEndpoint server = new FakeTokenEndpoint();
   private final HttpTokenEndpoint endpoint = endpoint(server.url());
 
   @ParameterizedTest
   @ValueSource(strings = {"", "HTTP/1.1 200 OK\\r\\nContent-Length: 100\\r\\n"})
-  void failsTheCallThatAwaitsItsAnswer(String halfAnAnswer) throws Exception {
+  void aResetFailsTheCallThatAwaitsItsResponse(String halfAnAnswer) throws Exception {
     try (SlowServer slow = new SlowServer(halfAnAnswer)) {
       HttpTokenEndpoint waiting = endpoint(slow.url());
       FutureTask<TokenRequestException> call = start(waiting);
@@ -50,14 +50,14 @@ class HangUpTest {
       slow.hungUp.await();
       TokenRequestException failure = call.get();
       assertThat(failure.kind()).isEqualTo(Kind.TRANSIENT);
-      // By itself the call would have failed for want of an answer in time.
+      // By itself the call would have failed for want of a response in time.
       assertThat(failure).hasMessageNotContaining("in time");
-      assertThat(everything(failure)).doesNotContain("t0k3n", FakeEndpoint.SECRET);
+      assertThat(everything(failure)).doesNotContain("t0k3n", FakeTokenEndpoint.SECRET);
     }
   }
 
   @Test
-  void failsTheCallThatAwaitsTheRestOfItsAnswer() throws Exception {
+  void aResetFailsTheCallThatAwaitsTheRestOfItsResponse() throws Exception {
     try (SlowServer slow =
         new SlowServer(
             "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"access_token\":\"t0k3n\"")) {
@@ -74,7 +74,7 @@ class HangUpTest {
   }
 
   @Test
-  void failsTheCallThatAwaitsItsSecret() throws Exception {
+  void aResetFailsTheCallThatAwaitsItsSecret() throws Exception {
     try (SlowServer aws = new SlowServer("")) {
       HttpTokenEndpoint waiting = endpoint(server.url(), keptBy(aws));
       FutureTask<TokenRequestException> call = start(waiting);
@@ -103,7 +103,7 @@ class HangUpTest {
     return new Client("my:id", secret, ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
   }
 
-  /** OkHttp's call is over, for its dispatcher, once the head of the answer is there. */
+  /** OkHttp's call is over, for its dispatcher, once the head of the response is there. */
   private static void awaitReadingOfTheBody() {
     while (Thread.getAllStackTraces().values().stream()
         .flatMap(Arrays::stream)
@@ -116,7 +116,7 @@ class HangUpTest {
   }
 
   @Test
-  void asksAnewInTheNextCall() throws Exception {
+  void theCallAfterAResetSendsANewRequest() throws Exception {
     try (SlowServer slow = new SlowServer("")) {
       HttpTokenEndpoint waiting = endpoint(slow.url());
       FutureTask<TokenRequestException> first = start(waiting);
@@ -124,27 +124,27 @@ class HangUpTest {
       waiting.reset();
       first.get();
 
-      slow.answersInFull();
+      slow.respondsInFull();
       assertThat(waiting.call(IN_TIME).token().value()).isEqualTo("t0k3n");
     }
   }
 
   @Test
-  void sendsNothingByItself() throws Exception {
+  void aResetSendsNothing() throws Exception {
     endpoint.reset();
     endpoint.reset();
     assertThat(server.server.getRequestCount()).isZero();
 
-    server.answers(200, GOOD);
+    server.responds(200, GOOD);
     assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
     endpoint.reset();
     assertThat(server.server.getRequestCount()).isEqualTo(1);
   }
 
   @Test
-  void answersEachCallAfterAsManyResetsAsThereAre() throws Exception {
+  void callsSucceedAfterAnyNumberOfResets() throws Exception {
     for (int i = 0; i < 5; i++) {
-      server.answers(200, GOOD);
+      server.responds(200, GOOD);
       assertThat(endpoint.call(IN_TIME).token().value()).isEqualTo("t0k3n");
       endpoint.reset();
     }
@@ -152,7 +152,7 @@ class HangUpTest {
   }
 
   @Test
-  void leavesItToTheCallToComplainOfTheAddress() {
+  void aResetLeavesAnInvalidHostToTheCall() {
     HttpTokenEndpoint lost = endpoint(URI.create("https://exa_mple..com/token"));
 
     assertThatCode(lost::reset).doesNotThrowAnyException();
@@ -181,15 +181,15 @@ class HangUpTest {
     return call;
   }
 
-  /** Reads a request, answers a part of it, and waits for the other side to hang up. */
+  /** Reads a request, sends a part of the response, and waits for the other side to hang up. */
   private static final class SlowServer implements AutoCloseable {
     final CountDownLatch hasAnsweredHalf = new CountDownLatch(1);
     final CountDownLatch hungUp = new CountDownLatch(1);
     private final ServerSocket listening;
-    private volatile String answer;
+    private volatile String response;
 
-    SlowServer(String answer) throws IOException {
-      this.answer = answer;
+    SlowServer(String response) throws IOException {
+      this.response = response;
       listening = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
       Thread thread = new Thread(this::serve, "slow-server");
       thread.setDaemon(true);
@@ -200,8 +200,8 @@ class HangUpTest {
       return URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/token");
     }
 
-    void answersInFull() {
-      answer = "HTTP/1.1 200 OK\r\nContent-Length: " + GOOD.length() + "\r\n\r\n" + GOOD;
+    void respondsInFull() {
+      response = "HTTP/1.1 200 OK\r\nContent-Length: " + GOOD.length() + "\r\n\r\n" + GOOD;
     }
 
     private void serve() {
@@ -211,7 +211,7 @@ class HangUpTest {
           for (String seen = ""; !seen.endsWith("client_credentials") && !seen.endsWith("}"); ) {
             seen += (char) in.read();
           }
-          socket.getOutputStream().write(answer.getBytes(UTF_8));
+          socket.getOutputStream().write(response.getBytes(UTF_8));
           hasAnsweredHalf.countDown();
           in.read();
         } catch (IOException reset) {
