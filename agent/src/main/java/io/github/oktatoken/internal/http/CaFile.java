@@ -1,9 +1,8 @@
 package io.github.oktatoken.internal.http;
 
+import io.github.oktatoken.internal.base.BoundedFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -51,25 +50,17 @@ final class CaFile {
   }
 
   private static byte[] content(String path) throws NetworkSettingException {
-    try (InputStream in = Files.newInputStream(regular(Path.of(path)))) {
-      byte[] content = in.readNBytes(MAX_BYTES + 1);
-      if (content.length > MAX_BYTES) {
-        throw refused("names a file of more than " + MAX_BYTES + " bytes");
-      }
-      return content;
-    } catch (NetworkSettingException refused) {
-      throw refused;
-    } catch (IOException | InvalidPathException unreadable) {
+    byte[] content;
+    try {
+      content = BoundedFile.read(Path.of(path), MAX_BYTES);
+    } catch (IOException | InvalidPathException ignored) {
+      // Not chained: its message repeats the path.
       throw refused("names a file that cannot be read");
     }
-  }
-
-  /** What never ends, or never begins, is no file: a pipe, a device. */
-  private static Path regular(Path file) throws NetworkSettingException {
-    if (!Files.isRegularFile(file)) {
-      throw refused("names a file that cannot be read");
+    if (content.length > MAX_BYTES) {
+      throw refused("names a file of more than " + MAX_BYTES + " bytes");
     }
-    return file;
+    return content;
   }
 
   private static NetworkSettingException refused(String what) {

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.secret;
 
+import io.github.oktatoken.internal.base.PlainText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -58,7 +59,7 @@ public final class FileSecret implements Secret {
     // The last line of a key ends in hyphens, and is behind a space where there was a line end.
     boolean isOfKey = path.contains("--") || path.contains(" ");
     boolean isPath = !isOfKey && (path.contains(".") || path.contains("-"));
-    return (isFile(setting) || isPath) && SecretText.isPlain(path);
+    return (isFile(setting) || isPath) && PlainText.isPrintable(path);
   }
 
   @Override

@@ -2,11 +2,10 @@ package io.github.oktatoken.internal.secret;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.oktatoken.internal.base.BoundedFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What was read, if it can be a secret. */
@@ -26,17 +25,16 @@ public final class SecretText {
    */
   public static String ofFile(String name, String where, Path file)
       throws SecretUnavailableException {
-    // What never ends, or never begins, is no file: a pipe, a device.
-    if (Files.isRegularFile(file)) {
-      try (InputStream in = Files.newInputStream(file)) {
-        return ofBytes(name, where, in.readNBytes(MAX_BYTES + 1));
-      } catch (IOException unreadable) {
-        // Not chained: its message is the path, whatever that is.
-      }
+    byte[] content;
+    try {
+      content = BoundedFile.read(file, MAX_BYTES);
+    } catch (IOException ignored) {
+      // Not chained: its message is the path, which may be anything. Another extension may be about
+      // to write the file.
+      throw SecretUnavailableException.transientOf(
+          name, where + " is not there or cannot be read: check the path, and who may read it");
     }
-    // Another extension may be about to write it.
-    throw SecretUnavailableException.transientOf(
-        name, where + " is not there or cannot be read: check the path, and who may read it");
+    return ofBytes(name, where, content);
   }
 
   public static String ofBytes(String name, String where, byte[] bytes)
@@ -67,11 +65,6 @@ public final class SecretText {
           name, where + " is empty: write the secret into it");
     }
     return secret;
-  }
-
-  /** Returns whether a message may show it: one line of plain characters. */
-  static boolean isPlain(String text) {
-    return text.chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   private static SecretUnavailableException tooLarge(String name, String where) {

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import io.github.oktatoken.internal.base.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,8 @@ record AwsCredentials(String accessKeyId, String secretAccessKey, @Nullable Stri
         && (sessionToken == null || isVisible(sessionToken));
   }
 
-  static boolean isVisible(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
-        return false;
-      }
-    }
-    return !text.isEmpty();
+  private static boolean isVisible(String text) {
+    return !text.isEmpty() && PlainText.isVisible(text);
   }
 
   /** Says nothing. */

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import io.github.oktatoken.internal.base.PlainText;
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.http.Loopback;
 import io.github.oktatoken.internal.http.NetworkSettingException;
@@ -126,7 +127,7 @@ final class AwsCredentialsSource {
   private @Nullable String token() throws SecretUnavailableException {
     String file = environment.containerTokenFile();
     String token = file == null ? environment.containerToken() : read(file);
-    if (token != null && !AwsCredentials.isVisible(token.replace(" ", ""))) {
+    if (token != null && !PlainText.isPrintable(token)) {
       throw SecretUnavailableException.permanentOf(
           name,
           "AWS_CONTAINER_AUTHORIZATION_TOKEN has a character that no header has: leave it as Lambda"
