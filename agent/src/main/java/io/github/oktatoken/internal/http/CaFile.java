@@ -1,6 +1,7 @@
 package io.github.oktatoken.internal.http;
 
 import io.github.oktatoken.internal.base.BoundedFile;
+import io.github.oktatoken.internal.message.NetworkMessages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -46,7 +47,7 @@ final class CaFile {
     } catch (CertificateException malformed) {
       // Not chained: its message may repeat the file.
     }
-    throw refused("holds no certificates in PEM, or damaged ones");
+    throw new NetworkSettingException(NetworkMessages.invalidCaFile());
   }
 
   private static byte[] content(String path) throws NetworkSettingException {
@@ -55,20 +56,12 @@ final class CaFile {
       content = BoundedFile.read(Path.of(path), MAX_BYTES);
     } catch (IOException | InvalidPathException ignored) {
       // Not chained: its message repeats the path.
-      throw refused("names a file that cannot be read");
+      throw new NetworkSettingException(NetworkMessages.unreadableCaFile());
     }
     if (content.length > MAX_BYTES) {
-      throw refused("names a file of more than " + MAX_BYTES + " bytes");
+      throw new NetworkSettingException(NetworkMessages.tooLargeCaFile(MAX_BYTES));
     }
     return content;
-  }
-
-  private static NetworkSettingException refused(String what) {
-    return new NetworkSettingException(
-        "okta_ca_file "
-            + what
-            + ": set it to the path of a file of certificates (-----BEGIN CERTIFICATE-----) in the"
-            + " function or a layer");
   }
 
   private static KeyStore both(

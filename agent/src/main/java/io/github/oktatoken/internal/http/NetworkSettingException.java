@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.http;
 
+import io.github.oktatoken.internal.message.NetworkMessages;
 import java.io.IOException;
 
 /** A setting of the {@link NetworkSettings} by which no request can go; the message names it. */
@@ -8,5 +9,10 @@ public final class NetworkSettingException extends IOException {
 
   NetworkSettingException(String message) {
     super(message);
+  }
+
+  /** A JVM that can set up no TLS: its trust store is a setting too. */
+  NetworkSettingException(Throwable cause) {
+    super(NetworkMessages.withoutTls(), cause);
   }
 }

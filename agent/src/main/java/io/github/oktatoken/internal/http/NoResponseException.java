@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.http;
 
+import io.github.oktatoken.internal.message.NetworkMessages;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -36,7 +37,7 @@ public final class NoResponseException extends IOException {
     CONNECTION,
     /** The answer: it is cut off, or not HTTP. */
     ANSWER,
-    /** The answer: it has more bytes than {@link OutboundHttp#MAX_ANSWER_BYTES}. */
+    /** The answer: it has more bytes than {@link OutboundHttp#MAX_RESPONSE_BYTES}. */
     SIZE
   }
 
@@ -55,6 +56,30 @@ public final class NoResponseException extends IOException {
   /** Returns whether it is the host's certificate, which stays as it is until somebody acts. */
   public boolean isOfCertificate() {
     return fault == Fault.OTHER_HOST || fault == Fault.TRUST;
+  }
+
+  /**
+   * Returns what went wrong, and the way out.
+   *
+   * @param host where the request was sent
+   * @param settings what names the host
+   * @param service what has to be there, as in "a token endpoint"
+   * @param route what a function in a VPC needs to reach it
+   */
+  public String explain(String host, String settings, String service, String route) {
+    return switch (fault) {
+      case PROXY -> NetworkMessages.proxyOfEnvironment(host);
+      case PROXY_OF_JVM -> NetworkMessages.proxyOfJvm(host);
+      case NAME -> NetworkMessages.noAddress(host, settings);
+      case TIME -> NetworkMessages.timeOut(host, route);
+      case OTHER_HOST -> NetworkMessages.certificateOfAnotherHost(host, settings);
+      case TRUST -> NetworkMessages.untrustedCertificate(host, settings);
+      case TLS -> NetworkMessages.tlsFailed(host, settings);
+      case CONNECTION -> NetworkMessages.connectionFailed(host, settings, route);
+      case ANSWER -> NetworkMessages.brokenResponse(host, settings, service);
+      case SIZE ->
+          NetworkMessages.tooLarge(host, OutboundHttp.MAX_RESPONSE_BYTES, settings, service);
+    };
   }
 
   static NoResponseException tooLarge() {

@@ -1,7 +1,6 @@
 package io.github.oktatoken.internal.http;
 
 import java.io.IOException;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +28,7 @@ public final class OutboundHttp {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
   /** What is asked for has some KiB; beyond this somebody sends something else. */
-  public static final int MAX_ANSWER_BYTES = 1 << 20;
+  public static final int MAX_RESPONSE_BYTES = 1 << 20;
 
   /** Time enough for a thread to wake up. */
   private static final int MOMENT_MILLIS = 20;
@@ -50,29 +49,38 @@ public final class OutboundHttp {
   /**
    * Reads the settings; doesn't connect.
    *
-   * @throws NetworkSettingException if one of them is unusable
-   * @throws GeneralSecurityException if the JVM can set up no TLS
+   * @throws NetworkSettingException if one of them is unusable, or the JVM can set up no TLS
    */
-  public OutboundHttp(NetworkSettings network)
-      throws NetworkSettingException, GeneralSecurityException {
+  public OutboundHttp(NetworkSettings network) throws NetworkSettingException {
     proxies = new Proxies(network);
-    OkHttpClient.Builder builder =
-        new OkHttpClient.Builder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            // The answer to a redirect would be a secret sent to another host.
-            .followRedirects(false)
-            .followSslRedirects(false)
-            // HTTP/2 and address races would load classes and start threads for one request.
-            .protocols(List.of(Protocol.HTTP_1_1))
-            .fastFallback(false)
-            .addNetworkInterceptor(new Disguise())
-            // None is kept, since it would die in the first freeze. How long one might be is how
-            // often a thread of the pool looks at those in use, so no short time will do.
-            .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES))
-            .proxySelector(proxies)
-            .proxyAuthenticator(proxies);
-    Trust trust = network.caFile() == null ? Trust.ofJvm() : CaFile.read(network.caFile());
-    http = builder.sslSocketFactory(trust.sockets(), trust.withoutIssuers()).build();
+    try {
+      Trust trust = network.caFile() == null ? Trust.ofJvm() : CaFile.read(network.caFile());
+      http = client(trust, proxies);
+    } catch (NetworkSettingException inOurWords) {
+      throw inOurWords;
+    } catch (Exception | AssertionError e) {
+      // Kotlin's checked exceptions come undeclared.
+      throw new NetworkSettingException(e);
+    }
+  }
+
+  private static OkHttpClient client(Trust trust, Proxies proxies) {
+    return new OkHttpClient.Builder()
+        .connectTimeout(CONNECT_TIMEOUT)
+        // The answer to a redirect would be a secret sent to another host.
+        .followRedirects(false)
+        .followSslRedirects(false)
+        // HTTP/2 and address races would load classes and start threads for one request.
+        .protocols(List.of(Protocol.HTTP_1_1))
+        .fastFallback(false)
+        .addNetworkInterceptor(new Disguise())
+        // None is kept, since it would die in the first freeze. How long one might be is how
+        // often a thread of the pool looks at those in use, so no short time will do.
+        .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES))
+        .proxySelector(proxies)
+        .proxyAuthenticator(proxies)
+        .sslSocketFactory(trust.sockets(), trust.withoutIssuers())
+        .build();
   }
 
   /**
@@ -123,7 +131,7 @@ public final class OutboundHttp {
 
   private static HttpResponse read(Response response) throws IOException {
     BufferedSource body = response.body().source();
-    if (body.request(MAX_ANSWER_BYTES + 1L)) {
+    if (body.request(MAX_RESPONSE_BYTES + 1L)) {
       throw NoResponseException.tooLarge();
     }
     return new HttpResponse(

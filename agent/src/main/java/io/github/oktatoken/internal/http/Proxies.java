@@ -2,6 +2,7 @@ package io.github.oktatoken.internal.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.oktatoken.internal.message.NetworkMessages;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -54,10 +55,7 @@ final class Proxies extends ProxySelector implements Authenticator {
   /** Only a request that would go through the proxy is refused. */
   void checkUsable(HttpUrl url) throws NetworkSettingException {
     if (ofEnvironment == null && isUpToEnvironment(url.uri())) {
-      throw new NetworkSettingException(
-          "HTTPS_PROXY is not the address of an HTTP proxy: set it to http://<host>:<port>, or name "
-              + url.host()
-              + " in NO_PROXY");
+      throw new NetworkSettingException(NetworkMessages.invalidProxy(url.host()));
     }
   }
 

@@ -75,7 +75,17 @@ public final class TokenMessages {
     return "the token endpoint's response is invalid: " + reason + noTokenEndpoint();
   }
 
-  public static String noTokenEndpoint() {
+  /** What has to be at {@code okta_token_url}. */
+  public static String tokenEndpoint() {
+    return "a token endpoint";
+  }
+
+  /** How a function in a VPC reaches it. */
+  public static String route() {
+    return "a way to the internet";
+  }
+
+  private static String noTokenEndpoint() {
     return ": check that " + TOKEN_URL + " is the address of a token endpoint";
   }
 
@@ -145,9 +155,7 @@ public final class TokenMessages {
   private static String rejectedScope(boolean hasScope) {
     return hasScope
         ? "the authorization server does not have every scope of " + SCOPE + ": correct it"
-        : SCOPE
-            + " is not set and the authorization server has no default scopes: set "
-            + SCOPE;
+        : SCOPE + " is not set and the authorization server has no default scopes: set " + SCOPE;
   }
 
   private static String proofDemanded() {

@@ -54,7 +54,8 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
       throw invalid(TokenMessages.BOUND_WITHOUT_PROOF);
     }
     if (type == null || !isBound && !type.equalsIgnoreCase("Bearer")) {
-      throw invalid(isProven ? TokenMessages.OTHER_TOKEN_TYPE_FOR_PROOF : TokenMessages.OTHER_TOKEN_TYPE);
+      throw invalid(
+          isProven ? TokenMessages.OTHER_TOKEN_TYPE_FOR_PROOF : TokenMessages.OTHER_TOKEN_TYPE);
     }
     // RFC 6749, section 5.1: a response without scope grants what was requested.
     String scope = members.scope == null ? asked : members.scope;

@@ -113,8 +113,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private static boolean isChallenge(
       TokenRequest request, TokenRequestException refusal, @Nullable String sent) {
     String next = request.nonce();
-    return next != null
-        && (refusal.demandsNonce() || refusal.demandsProof() && !next.equals(sent));
+    return next != null && (refusal.demandsNonce() || refusal.demandsProof() && !next.equals(sent));
   }
 
   private DpopProofs proofs() throws TokenRequestException {

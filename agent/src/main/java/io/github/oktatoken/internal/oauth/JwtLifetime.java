@@ -55,7 +55,10 @@ final class JwtLifetime {
     return Duration.ofSeconds((long) Math.max(0, left));
   }
 
-  /** RFC 7519, section 2: a NumericDate is a number. Moshi would take a string as well, "Infinity" too. */
+  /**
+   * RFC 7519, section 2: a NumericDate is a number. Moshi would take a string as well, "Infinity"
+   * too.
+   */
   private static double number(JsonReader json) throws IOException {
     if (json.peek() != JsonReader.Token.NUMBER) {
       throw new JsonDataException();

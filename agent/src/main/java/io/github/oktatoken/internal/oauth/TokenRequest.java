@@ -47,7 +47,7 @@ final class TokenRequest {
     try {
       this.http = new OutboundHttp(network);
     } catch (NetworkSettingException e) {
-      throw new TokenRequestException(Kind.PERMANENT, e.getMessage(), null);
+      throw new TokenRequestException(Kind.PERMANENT, e.getMessage(), e.getCause());
     }
   }
 
@@ -66,7 +66,7 @@ final class TokenRequest {
     } catch (NoResponseException e) {
       throw TokenRequestException.noResponse(url.host(), e);
     } catch (NetworkSettingException e) {
-      throw new TokenRequestException(Kind.PERMANENT, e.getMessage(), null);
+      throw new TokenRequestException(Kind.PERMANENT, e.getMessage(), e.getCause());
     }
   }
 

@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.oauth;
 
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.http.NoResponseException;
-import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.message.TokenMessages;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +59,7 @@ public final class TokenRequestException extends Exception {
   static TokenRequestException rejected(
       HttpResponse response, Client client, Grant grant, boolean isProven, long aheadMillis) {
     int status = response.status();
-    boolean isTransient =
-        status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= 500;
+    boolean isTransient = status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= 500;
     String code = TokenErrorResponse.codeIn(response.body());
     boolean isDated =
         !isTransient && (isOfClient(code) && client.isDated() || isOfProof(code) && isProven);
@@ -126,45 +125,8 @@ public final class TokenRequestException extends Exception {
   /** There is no response, or none that is one. */
   static TokenRequestException noResponse(String host, NoResponseException failure) {
     String message =
-        switch (failure.fault()) {
-          case PROXY ->
-              "the way to "
-                  + host
-                  + " through the proxy of HTTPS_PROXY failed: check its address, user and password,"
-                  + " and that it lets requests to this host through, or name the host in NO_PROXY";
-          case PROXY_OF_JVM ->
-              "the way to "
-                  + host
-                  + " through the proxy of the JVM failed: check its properties (https.proxyHost and"
-                  + " the like) or the function's own ProxySelector, and that the proxy lets requests"
-                  + " to this host through";
-          case NAME ->
-              host
-                  + " has no address: check okta_token_url, and that the function's VPC resolves it";
-          case TIME ->
-              host
-                  + " did not answer in time: check that the function's VPC has a way to the"
-                  + " internet";
-          case OTHER_HOST ->
-              "the TLS certificate of " + host + " is for another host: check okta_token_url";
-          case TRUST ->
-              "the TLS certificate of "
-                  + host
-                  + " is not trusted: check okta_token_url and the trust store of the JVM, or name"
-                  + " the authority's certificate in okta_ca_file";
-          case TLS, CONNECTION ->
-              (failure.fault() == NoResponseException.Fault.TLS
-                      ? "TLS with "
-                      : "the connection to ")
-                  + host
-                  + " failed: check okta_token_url, and that the function may reach it";
-          case ANSWER -> "the token endpoint's answer is cut off or not HTTP" + TokenMessages.noTokenEndpoint();
-          case SIZE ->
-              "the token endpoint's answer has more than "
-                  + OutboundHttp.MAX_ANSWER_BYTES
-                  + " bytes"
-                  + TokenMessages.noTokenEndpoint();
-        };
+        failure.explain(
+            host, Variable.TOKEN_URL, TokenMessages.tokenEndpoint(), TokenMessages.route());
     Kind kind = failure.isOfCertificate() ? Kind.PERMANENT : Kind.TRANSIENT;
     return new TokenRequestException(kind, message, failure.getCause());
   }

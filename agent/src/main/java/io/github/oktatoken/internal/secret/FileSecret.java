@@ -1,6 +1,7 @@
 package io.github.oktatoken.internal.secret;
 
 import io.github.oktatoken.internal.base.PlainText;
+import io.github.oktatoken.internal.message.SecretMessages;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -41,8 +42,7 @@ public final class FileSecret implements Secret {
     } catch (InvalidPathException malformed) {
       // Not chained: its message repeats the value.
     }
-    throw new IllegalArgumentException(
-        name + " must be file: and the absolute path of a file, as in file:/tmp/secret");
+    throw new IllegalArgumentException(SecretMessages.notAFile(name));
   }
 
   @Override

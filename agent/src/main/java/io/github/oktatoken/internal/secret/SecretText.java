@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.secret;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.oktatoken.internal.base.BoundedFile;
+import io.github.oktatoken.internal.message.SecretMessages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -31,8 +32,7 @@ public final class SecretText {
     } catch (IOException ignored) {
       // Not chained: its message is the path, which may be anything. Another extension may be about
       // to write the file.
-      throw SecretUnavailableException.transientOf(
-          name, where + " is not there or cannot be read: check the path, and who may read it");
+      throw SecretUnavailableException.transientOf(name, SecretMessages.unreadable(where));
     }
     return ofBytes(name, where, content);
   }
@@ -45,8 +45,7 @@ public final class SecretText {
     try {
       return of(name, where, UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException binary) {
-      throw SecretUnavailableException.permanentOf(
-          name, where + " is not text in UTF-8: store the secret as text");
+      throw SecretUnavailableException.permanentOf(name, SecretMessages.notText(where));
     }
   }
 
@@ -61,14 +60,12 @@ public final class SecretText {
     String secret = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     if (secret.isBlank()) {
       // A file is empty before it is written.
-      throw SecretUnavailableException.transientOf(
-          name, where + " is empty: write the secret into it");
+      throw SecretUnavailableException.transientOf(name, SecretMessages.empty(where));
     }
     return secret;
   }
 
   private static SecretUnavailableException tooLarge(String name, String where) {
-    return SecretUnavailableException.permanentOf(
-        name, where + " has more than " + MAX_BYTES + " bytes: name that of the secret");
+    return SecretUnavailableException.permanentOf(name, SecretMessages.tooLarge(where, MAX_BYTES));
   }
 }

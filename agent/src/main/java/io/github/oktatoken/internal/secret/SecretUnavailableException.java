@@ -1,23 +1,29 @@
 package io.github.oktatoken.internal.secret;
 
+import io.github.oktatoken.internal.http.NetworkSettingException;
+import io.github.oktatoken.internal.message.SecretMessages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret that could not be read. The message names the setting, what is wrong and the way out, in
- * our own words alone: of what AWS answered only error codes that are known get into it.
+ * A secret that could not be read. The message names the setting, what is wrong and the way out. It
+ * repeats nothing that was read; of a response of AWS it has known error codes alone.
  */
 public final class SecretUnavailableException extends Exception {
   private static final long serialVersionUID = 1;
 
   private final boolean isTransient;
 
+  /**
+   * @param name of the setting
+   * @param isTransient whether another attempt may succeed before a person changes something
+   */
   public SecretUnavailableException(
       String name, String problem, boolean isTransient, @Nullable Throwable cause) {
-    super(name + " cannot be read: " + problem, cause);
+    super(SecretMessages.unread(name, problem), cause);
     this.isTransient = isTransient;
   }
 
-  /** Returns whether reading it again soon may help, before somebody changes something. */
+  /** Returns whether another attempt may succeed before a person changes something. */
   public boolean isTransient() {
     return isTransient;
   }
@@ -30,9 +36,9 @@ public final class SecretUnavailableException extends Exception {
     return new SecretUnavailableException(name, problem, false, null);
   }
 
-  /** A JVM that can set up no TLS. */
-  public static SecretUnavailableException unsecured(String name, Throwable failure) {
-    String problem = "TLS cannot be set up: check the trust store of the JVM, and its properties";
-    return new SecretUnavailableException(name, problem + " javax.net.ssl.*", false, failure);
+  /** A setting of the network without which no request can be sent. */
+  public static SecretUnavailableException of(String name, NetworkSettingException setting) {
+    String problem = String.valueOf(setting.getMessage());
+    return new SecretUnavailableException(name, problem, false, setting.getCause());
   }
 }

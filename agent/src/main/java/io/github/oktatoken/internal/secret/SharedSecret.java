@@ -1,5 +1,7 @@
 package io.github.oktatoken.internal.secret;
 
+import io.github.oktatoken.internal.env.Variable;
+import io.github.oktatoken.internal.message.SecretMessages;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +83,8 @@ final class SharedSecret implements Secret {
 
   private static SecretUnavailableException late() {
     return SecretUnavailableException.transientOf(
-        "client_secret or okta_private_key",
-        "several clients share it, and it did not come in time: check the function's way to AWS, or"
-            + " the disk that it is on");
+        Variable.CLIENT_SECRET + " or " + Variable.PRIVATE_KEY,
+        SecretMessages.otherReaderTimedOut());
   }
 
   private void end(Attempt mine, @Nullable String value) {

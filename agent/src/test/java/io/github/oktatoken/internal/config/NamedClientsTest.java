@@ -53,7 +53,9 @@ class NamedClientsTest {
                 new ClientSettings(
                     URI.create(OTHER_URL),
                     new Client(
-                        "payments-id", "payments-s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC),
+                        "payments-id",
+                        "payments-s3cr3t",
+                        ClientAuthenticationMethod.CLIENT_SECRET_BASIC),
                     Grant.of("pay"),
                     DpopPolicy.NEVER,
                     NetworkSettings.OF_THE_JVM)),
@@ -115,7 +117,10 @@ class NamedClientsTest {
     assertThat(clients().get(ORDERS).client())
         .isEqualTo(
             new Client(
-                "my-id", new PlainSecret("orders-k3y"), ClientAuthenticationMethod.PRIVATE_KEY_JWT, "k1"));
+                "my-id",
+                new PlainSecret("orders-k3y"),
+                ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+                "k1"));
   }
 
   @Test

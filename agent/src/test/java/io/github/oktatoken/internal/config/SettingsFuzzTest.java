@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
 import io.github.oktatoken.internal.env.ClientName;
-import io.github.oktatoken.internal.oauth.Client;
 import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import java.io.IOException;
 import java.io.StringReader;
@@ -103,7 +102,8 @@ public class SettingsFuzzTest {
       assertThat(sent.scheme()).isEqualTo(scheme);
       assertThat(sent.username() + sent.password()).isEmpty();
     }
-    boolean hasKey = settings.client().authenticationMethod() == ClientAuthenticationMethod.PRIVATE_KEY_JWT;
+    boolean hasKey =
+        settings.client().authenticationMethod() == ClientAuthenticationMethod.PRIVATE_KEY_JWT;
     String secret = hasKey ? "okta_private_key" : "client_secret";
     assertThat(settings.client().secret().setting())
         .isIn(valueOf(name, secret, environment), place(valueOf(name, secret, environment)));

@@ -56,7 +56,8 @@ class SettingsTest {
 
     assertThat(settings.grant().scope()).isEqualTo("a b");
     assertThat(tokenFile()).isEqualTo(Path.of("/tmp/okta/token"));
-    assertThat(settings.client().authenticationMethod()).isEqualTo(ClientAuthenticationMethod.CLIENT_SECRET_POST);
+    assertThat(settings.client().authenticationMethod())
+        .isEqualTo(ClientAuthenticationMethod.CLIENT_SECRET_POST);
     assertThat(settings.dpop()).isEqualTo(DpopPolicy.ALWAYS);
   }
 

@@ -39,7 +39,8 @@ class AccessTokenResponseTest {
           arguments(response(jwt("{'iat':1000,'exp':1600}"), ",'expires_in':3600"), 3600),
           // The clock says 1767225600. The third came out of a cache, the fourth too late.
           arguments(response(jwt("{'iat':1767225600,'exp':1767226200}"), ""), 600),
-          arguments(response(jwt("{'iat':1767225660,'exp':1767226260}"), ",'expires_in':null"), 600),
+          arguments(
+              response(jwt("{'iat':1767225660,'exp':1767226260}"), ",'expires_in':null"), 600),
           arguments(response(jwt("{'iat':1767222600,'exp':1767226200}"), ""), 900),
           arguments(response(jwt("{'iat':1767200000,'exp':1767203600}"), ""), 0),
           arguments(response(jwt("{'exp':2e9,'iat':1767225600,'aud':['a']}"), ""), DAY),
@@ -190,7 +191,8 @@ class AccessTokenResponseTest {
     TokenRequestException refusal = endpoint.responds(200, body).refuses();
 
     assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(refusal).hasMessageContainingAll("the token endpoint's response is invalid", "okta_token_url");
+    assertThat(refusal)
+        .hasMessageContainingAll("the token endpoint's response is invalid", "okta_token_url");
     assertThat(refusal).hasNoCause();
   }
 

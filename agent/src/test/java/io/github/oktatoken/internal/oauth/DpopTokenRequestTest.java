@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Proofs in requests for a token, and what the server demands of them: RFC 9449, sections 4 to 8. */
+/**
+ * Proofs in requests for a token, and what the server demands of them: RFC 9449, sections 4 to 8.
+ */
 class DpopTokenRequestTest extends DpopFixture {
   @ParameterizedTest
   @EnumSource(
@@ -66,8 +68,7 @@ class DpopTokenRequestTest extends DpopFixture {
     URI url = URI.create(endpoint.url() + "?tenant=1");
     enqueue(response(200, BOUND, null));
 
-    TestEndpoints.of(url, BASIC, DpopPolicy.ALWAYS, endpoint.clock)
-        .call(IN_TIME);
+    TestEndpoints.of(url, BASIC, DpopPolicy.ALWAYS, endpoint.clock).call(IN_TIME);
 
     Proof proof = Proof.of(endpoint.request());
     assertThat(proof.claims().keySet())
@@ -127,7 +128,8 @@ class DpopTokenRequestTest extends DpopFixture {
     } catch (TokenRequestException refused) {
       assertThat(refused).hasMessageNotContaining("n0nce");
     }
-    enqueue(response(200, BOUND, null), response(200, BOUND, "n0nce-2"), response(200, BOUND, null));
+    enqueue(
+        response(200, BOUND, null), response(200, BOUND, "n0nce-2"), response(200, BOUND, null));
 
     for (int i = 0; i < 3; i++) {
       tokens.call(IN_TIME);
@@ -178,7 +180,9 @@ class DpopTokenRequestTest extends DpopFixture {
     TokenRequestException refusal =
         refusal(
             endpoint(
-                DpopPolicy.AUTO, response(400, WANTS_PROOF, null), response(400, WANTS_PROOF, null)));
+                DpopPolicy.AUTO,
+                response(400, WANTS_PROOF, null),
+                response(400, WANTS_PROOF, null)));
 
     assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
     assertThat(refusal)

@@ -10,7 +10,6 @@ import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.dpop.Proof;
-import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import mockwebserver3.MockResponse;
@@ -25,7 +24,8 @@ class DpopTokenTest extends DpopFixture {
   @ValueSource(strings = {WANTS_PROOF, WANTS_NONCE})
   void dpopNeverSendsNoProof(String demand) throws Exception {
     HttpTokenEndpoint tokens =
-        endpoint(DpopPolicy.NEVER, response(400, demand, "n0nce-1"), response(400, demand, "n0nce-1"));
+        endpoint(
+            DpopPolicy.NEVER, response(400, demand, "n0nce-1"), response(400, demand, "n0nce-1"));
 
     for (int i = 1; i <= 2; i++) {
       assertThat(refusal(tokens)).hasMessageContainingAll("untick", "or set okta_dpop=auto");
@@ -82,7 +82,9 @@ class DpopTokenTest extends DpopFixture {
   void neitherDpopKeyNorNonceSurvivesASnapshotButTheDemandDoes() throws Exception {
     HttpTokenEndpoint tokens =
         endpoint(
-            DpopPolicy.AUTO, response(400, WANTS_NONCE, "n0nce-1"), response(200, BOUND, "n0nce-2"));
+            DpopPolicy.AUTO,
+            response(400, WANTS_NONCE, "n0nce-1"),
+            response(200, BOUND, "n0nce-2"));
     tokens.call(IN_TIME);
     endpoint.request();
     Proof before = Proof.of(endpoint.request());
@@ -133,7 +135,8 @@ class DpopTokenTest extends DpopFixture {
   @ValueSource(strings = {"invalid_dpop_proof", "invalid_grant", "invalid_request"})
   void aRejectedProofIsBlamedOnAClockThatIsHoursOff(String code) {
     String body = "{\"error\":\"" + code + "\"}";
-    MockResponse late = response(400, body, null).newBuilder().setHeader("Date", DAY_BEFORE).build();
+    MockResponse late =
+        response(400, body, null).newBuilder().setHeader("Date", DAY_BEFORE).build();
 
     assertThat(refusal(endpoint(DpopPolicy.ALWAYS, late)))
         .hasMessageStartingWith("the function's clock is 24 h ahead of that of the auth");

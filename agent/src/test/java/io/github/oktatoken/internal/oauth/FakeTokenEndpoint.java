@@ -36,7 +36,8 @@ final class FakeTokenEndpoint implements AutoCloseable {
 
   static final Client BASIC =
       new Client("my:id", SECRET, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
-  static final Client POST = new Client("my:id", SECRET, ClientAuthenticationMethod.CLIENT_SECRET_POST);
+  static final Client POST =
+      new Client("my:id", SECRET, ClientAuthenticationMethod.CLIENT_SECRET_POST);
   static final String GOOD =
       "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":300}";
 
@@ -73,7 +74,14 @@ final class FakeTokenEndpoint implements AutoCloseable {
   }
 
   AccessTokenResponse ask(Client client, String scope) throws TokenRequestException {
-    return TestEndpoints.of(url(), client, Grant.of(scope), DpopPolicy.NEVER, new DpopKey(clock), NetworkSettings.OF_THE_JVM, clock)
+    return TestEndpoints.of(
+            url(),
+            client,
+            Grant.of(scope),
+            DpopPolicy.NEVER,
+            new DpopKey(clock),
+            NetworkSettings.OF_THE_JVM,
+            clock)
         .call(IN_TIME);
   }
 
@@ -90,14 +98,12 @@ final class FakeTokenEndpoint implements AutoCloseable {
   }
 
   static TokenRequestException refusal(URI url, Client client) {
-    return refusal(
-        TestEndpoints.of(url, client, DpopPolicy.AUTO, new ManualClock()));
+    return refusal(TestEndpoints.of(url, client, DpopPolicy.AUTO, new ManualClock()));
   }
 
   private HttpTokenEndpoint endpoint() {
     if (endpoint == null) {
-      endpoint =
-          TestEndpoints.of(url(), BASIC, DpopPolicy.AUTO, clock);
+      endpoint = TestEndpoints.of(url(), BASIC, DpopPolicy.AUTO, clock);
     }
     return endpoint;
   }

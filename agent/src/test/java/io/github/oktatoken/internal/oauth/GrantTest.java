@@ -77,7 +77,8 @@ class GrantTest {
   }
 
   private HttpTokenEndpoint ask(URI url, Grant grant, NetworkSettings network) {
-    return TestEndpoints.of(url, BASIC, grant, DpopPolicy.NEVER, new DpopKey(endpoint.clock), network, endpoint.clock);
+    return TestEndpoints.of(
+        url, BASIC, grant, DpopPolicy.NEVER, new DpopKey(endpoint.clock), network, endpoint.clock);
   }
 
   private String refusal(URI url, NetworkSettings network, Kind kind) {
@@ -85,7 +86,8 @@ class GrantTest {
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, () -> asked.call(IN_TIME));
     assertThat(refusal.kind()).isEqualTo(kind);
-    assertThat(FakeTokenEndpoint.everything(refusal)).doesNotContain("h1dden", FakeTokenEndpoint.SECRET);
+    assertThat(FakeTokenEndpoint.everything(refusal))
+        .doesNotContain("h1dden", FakeTokenEndpoint.SECRET);
     return refusal.getMessage();
   }
 }

@@ -30,11 +30,15 @@ class HalfWrittenKeyTest {
     Files.writeString(file, "half a key");
     Secret secret = new FileSecret("okta_private_key", "file:" + file);
     HttpTokenEndpoint endpoint =
-        TestEndpoints.of(server.url(), new Client(
+        TestEndpoints.of(
+            server.url(),
+            new Client(
                 "id",
                 isShared ? new SharedSecrets().of(secret) : secret,
                 ClientAuthenticationMethod.PRIVATE_KEY_JWT,
-                null), DpopPolicy.NEVER, server.clock);
+                null),
+            DpopPolicy.NEVER,
+            server.clock);
     assertThatThrownBy(() -> endpoint.call(IN_TIME)).hasMessageContaining("okta_private_key");
     KeyPairGenerator keys = KeyPairGenerator.getInstance("EC");
     keys.initialize(256);

@@ -49,7 +49,14 @@ abstract class OktaFixture {
   }
 
   HttpTokenEndpoint endpoint(URI url, Client client, String scope, DpopPolicy policy) {
-    return TestEndpoints.of(url, client, Grant.of(scope), policy, new DpopKey(clock), NetworkSettings.OF_THE_JVM, clock);
+    return TestEndpoints.of(
+        url,
+        client,
+        Grant.of(scope),
+        policy,
+        new DpopKey(clock),
+        NetworkSettings.OF_THE_JVM,
+        clock);
   }
 
   static Client withKey(KeyPair keys, String id) {

@@ -73,7 +73,14 @@ class OneSendTest {
 
   private static HttpTokenEndpoint endpoint(NetworkSettings network) {
     ManualClock clock = new ManualClock();
-    return TestEndpoints.of(URI.create("https://" + HOST + "/token"), BASIC, Grant.of(null), DpopPolicy.NEVER, new DpopKey(clock), network, clock);
+    return TestEndpoints.of(
+        URI.create("https://" + HOST + "/token"),
+        BASIC,
+        Grant.of(null),
+        DpopPolicy.NEVER,
+        new DpopKey(clock),
+        network,
+        clock);
   }
 
   /** One proxy by two names. */

@@ -31,7 +31,14 @@ class PreparationTest {
     caFile = folder.resolve("ca.pem");
     Files.writeString(caFile, new HeldCertificate.Builder().build().certificatePem());
     endpoint =
-        TestEndpoints.of(server.url(), BASIC, Grant.of(null), DpopPolicy.ALWAYS, new DpopKey(server.clock), new NetworkSettings(caFile.toString(), null, null), server.clock);
+        TestEndpoints.of(
+            server.url(),
+            BASIC,
+            Grant.of(null),
+            DpopPolicy.ALWAYS,
+            new DpopKey(server.clock),
+            new NetworkSettings(caFile.toString(), null, null),
+            server.clock);
   }
 
   @BeforeEach

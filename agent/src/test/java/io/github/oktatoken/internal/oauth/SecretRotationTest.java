@@ -237,7 +237,11 @@ class SecretRotationTest {
   }
 
   private HttpTokenEndpoint endpoint(ClientAuthenticationMethod method, String setting) {
-    return TestEndpoints.of(server.url(), new Client("my-id", new FileSecret(setting, "file:" + file), method, null), DpopPolicy.NEVER, server.clock);
+    return TestEndpoints.of(
+        server.url(),
+        new Client("my-id", new FileSecret(setting, "file:" + file), method, null),
+        DpopPolicy.NEVER,
+        server.clock);
   }
 
   private void keep(String secret) throws IOException {

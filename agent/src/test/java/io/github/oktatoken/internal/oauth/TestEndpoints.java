@@ -16,8 +16,7 @@ public final class TestEndpoints {
     return of(url, client, policy, new DpopKey(clock), clock);
   }
 
-  static HttpTokenEndpoint of(
-      URI url, Client client, DpopPolicy policy, DpopKey key, Clock clock) {
+  static HttpTokenEndpoint of(URI url, Client client, DpopPolicy policy, DpopKey key, Clock clock) {
     return of(url, client, Grant.of(null), policy, key, NetworkSettings.OF_THE_JVM, clock);
   }
 

@@ -36,13 +36,13 @@ class TokenEndpointConnectionTest {
   @AutoClose private final FakeTokenEndpoint endpoint = new FakeTokenEndpoint();
 
   @Test
-  void anUnusableTrustStoreIsReportedAndAResetDoesNotFail(@TempDir Path folder)
-      throws Exception {
+  void anUnusableTrustStoreIsReportedAndAResetDoesNotFail(@TempDir Path folder) throws Exception {
     Path garbage = Files.writeString(folder.resolve("trusted.p12"), "garbage");
     System.setProperty("javax.net.ssl.trustStore", garbage.toString());
     try {
       HttpTokenEndpoint unsecured =
-          TestEndpoints.of(URI.create("https://localhost/"), BASIC, DpopPolicy.AUTO, Clock.systemUTC());
+          TestEndpoints.of(
+              URI.create("https://localhost/"), BASIC, DpopPolicy.AUTO, Clock.systemUTC());
 
       assertThatThrownBy(() -> unsecured.call(IN_TIME))
           .isInstanceOf(TokenRequestException.class)

@@ -61,7 +61,12 @@ class TokenRequestExceptionTest {
   }
 
   private static void assertExplained(
-      FakeTokenEndpoint endpoint, String scope, String text, Kind kind, String names, String wayOut) {
+      FakeTokenEndpoint endpoint,
+      String scope,
+      String text,
+      Kind kind,
+      String names,
+      String wayOut) {
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, () -> endpoint.ask(BASIC, scope));
 
@@ -130,8 +135,7 @@ class TokenRequestExceptionTest {
         "503, 99999, -, 300000",
         "500, 7, 1767225620, 0",
       })
-  void retryAfterIsReadFromTheHeaders(
-      int status, String retryAfter, String reset, long millis) {
+  void retryAfterIsReadFromTheHeaders(int status, String retryAfter, String reset, long millis) {
     MockResponse.Builder response =
         new MockResponse.Builder().code(status).addHeader("Date", "Thu, 01 Jan 2026 00:00:00 GMT");
     if (retryAfter != null) {
@@ -158,7 +162,8 @@ class TokenRequestExceptionTest {
   void onlyStatus200BringsAToken(int status) {
     String body = status == 204 ? "" : FakeTokenEndpoint.GOOD;
 
-    assertThat(endpoint.responds(status, body).refuses()).hasMessageContaining("returned " + status);
+    assertThat(endpoint.responds(status, body).refuses())
+        .hasMessageContaining("returned " + status);
   }
 
   @ParameterizedTest

@@ -67,7 +67,7 @@ class FileSecretTest {
   @Test
   void waitsForAFileThatIsYetToBeWritten() throws Exception {
     assertThat(failure().isTransient()).isTrue();
-    assertThat(failure()).hasMessageContaining("is not there or cannot be read");
+    assertThat(failure()).hasMessageContaining("is missing or unreadable");
 
     Files.writeString(file, "\n");
     assertThat(failure().isTransient()).isTrue();
@@ -77,12 +77,12 @@ class FileSecretTest {
   @Test
   void refusesWhatIsNoFileOrNoTextOrTooLarge() throws Exception {
     Files.createDirectory(file);
-    assertThat(failure()).hasMessageContaining("is not there or cannot be read");
+    assertThat(failure()).hasMessageContaining("is missing or unreadable");
     Files.delete(file);
 
     // It would never end.
     Files.createSymbolicLink(file, Path.of("/dev/zero"));
-    assertThat(failure()).hasMessageContaining("is not there or cannot be read");
+    assertThat(failure()).hasMessageContaining("is missing or unreadable");
     Files.delete(file);
 
     Files.write(file, new byte[] {'s', '3', (byte) 0xff});
@@ -109,12 +109,12 @@ class FileSecretTest {
     for (String told : new String[] {"file:/none/k", "/none/key.pem", "/none/my-key"}) {
       secret = new FileSecret("okta_private_key", told);
       assertThat(catchThrowableOfType(SecretUnavailableException.class, () -> secret.read(0)))
-          .hasMessageContaining("the file " + told.replace("file:", "") + " is not there");
+          .hasMessageContaining("the file " + told.replace("file:", "") + " is missing");
     }
     for (String hidden : new String[] {"/h1dden/k", "/h1dden+key/x=", "file:/h1dden/\u001b[31m"}) {
       secret = new FileSecret("okta_private_key", hidden);
       assertThat(catchThrowableOfType(SecretUnavailableException.class, () -> secret.read(0)))
-          .hasMessageContaining("the file that it names is not there")
+          .hasMessageContaining("the file that it names is missing")
           .hasMessageNotContaining("h1dden");
     }
   }

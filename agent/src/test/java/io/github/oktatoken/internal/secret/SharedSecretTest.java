@@ -146,7 +146,7 @@ class SharedSecretTest {
 
     assertThatThrownBy(() -> client().read(System.nanoTime() + 50_000_000))
         .isInstanceOf(SecretUnavailableException.class)
-        .hasMessageContaining("did not come in time")
+        .hasMessageContaining("did not read it in time")
         .matches(late -> ((SecretUnavailableException) late).isTransient());
 
     gate.countDown();

@@ -117,8 +117,7 @@ class TokenCacheTest extends CacheFixture {
   void throwsWithTheReasonAndTheOriginalCause() {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
     Client client = new Client("id", "s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
-    HttpTokenEndpoint unreachable =
-        TestEndpoints.of(url, client, DpopPolicy.AUTO, clock);
+    HttpTokenEndpoint unreachable = TestEndpoints.of(url, client, DpopPolicy.AUTO, clock);
     answer = request -> unreachable.call(IN_TIME);
 
     assertThat(failure())

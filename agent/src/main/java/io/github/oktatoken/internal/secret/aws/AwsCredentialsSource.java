@@ -1,11 +1,13 @@
 package io.github.oktatoken.internal.secret.aws;
 
 import io.github.oktatoken.internal.base.PlainText;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.http.Loopback;
 import io.github.oktatoken.internal.http.NetworkSettingException;
 import io.github.oktatoken.internal.http.NoResponseException;
 import io.github.oktatoken.internal.http.OutboundHttp;
+import io.github.oktatoken.internal.message.SecretMessages;
 import io.github.oktatoken.internal.secret.SecretText;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.nio.file.InvalidPathException;
@@ -22,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * credentials</a>).
  */
 final class AwsCredentialsSource {
-  private static final String URI_SETTING = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
-  private static final String FILE_SETTING = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
   private static final int OK = 200;
 
   private final String name;
@@ -46,12 +46,7 @@ final class AwsCredentialsSource {
     if (environment.containerUri() != null) {
       return fetch(url(environment.containerUri()), endNanos);
     }
-    throw SecretUnavailableException.permanentOf(
-        name,
-        "there are no AWS credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set, nor"
-            + " is "
-            + URI_SETTING
-            + ": leave them as Lambda sets them");
+    throw SecretUnavailableException.permanentOf(name, SecretMessages.missingCredentials());
   }
 
   private AwsCredentials sound(AwsCredentials credentials, String where)
@@ -59,8 +54,7 @@ final class AwsCredentialsSource {
     if (credentials.areSound()) {
       return credentials;
     }
-    throw SecretUnavailableException.permanentOf(
-        name, "the AWS credentials of " + where + " are malformed: leave them as Lambda sets them");
+    throw SecretUnavailableException.permanentOf(name, SecretMessages.malformedCredentials(where));
   }
 
   private HttpUrl url(String setting) throws SecretUnavailableException {
@@ -68,11 +62,7 @@ final class AwsCredentialsSource {
     if (url != null && mayBeAsked(url)) {
       return url;
     }
-    throw SecretUnavailableException.permanentOf(
-        name,
-        URI_SETTING
-            + " is not https, nor of a loopback address or a container's own: leave it as Lambda"
-            + " sets it");
+    throw SecretUnavailableException.permanentOf(name, SecretMessages.unsafeCredentialsUri());
   }
 
   /** What goes in the clear to elsewhere but this machine and its container, others hear. */
@@ -98,9 +88,9 @@ final class AwsCredentialsSource {
       answer = http.send(request.build(), endNanos);
     } catch (NoResponseException failure) {
       boolean isTooLarge = failure.fault() == NoResponseException.Fault.SIZE;
-      throw unavailable(isTooLarge ? "answered too much" : "does not answer");
-    } catch (NetworkSettingException unusable) {
-      throw SecretUnavailableException.permanentOf(name, String.valueOf(unusable.getMessage()));
+      throw unavailable(isTooLarge ? "answered too much" : "did not answer");
+    } catch (NetworkSettingException e) {
+      throw SecretUnavailableException.of(name, e);
     }
     if (answer.status() != OK) {
       throw unavailable("answered " + answer.status());
@@ -109,39 +99,33 @@ final class AwsCredentialsSource {
     String id = members == null ? null : members.get("AccessKeyId");
     String key = members == null ? null : members.get("SecretAccessKey");
     if (members == null || id == null || key == null) {
-      throw unavailable("answered something else");
+      throw unavailable("sent no credentials");
     }
-    return sound(new AwsCredentials(id, key, members.get("Token")), URI_SETTING);
+    return sound(new AwsCredentials(id, key, members.get("Token")), Variable.CREDENTIALS_URI);
   }
 
   private SecretUnavailableException unavailable(String what) {
     return SecretUnavailableException.transientOf(
-        name,
-        "the credentials of the function's role are not to be had: "
-            + URI_SETTING
-            + " "
-            + what
-            + ": leave it and AWS_CONTAINER_AUTHORIZATION_TOKEN as Lambda sets them");
+        name, SecretMessages.unavailableCredentials(what));
   }
 
   private @Nullable String token() throws SecretUnavailableException {
     String file = environment.containerTokenFile();
     String token = file == null ? environment.containerToken() : read(file);
     if (token != null && !PlainText.isPrintable(token)) {
-      throw SecretUnavailableException.permanentOf(
-          name,
-          "AWS_CONTAINER_AUTHORIZATION_TOKEN has a character that no header has: leave it as Lambda"
-              + " sets it");
+      throw SecretUnavailableException.permanentOf(name, SecretMessages.invalidCredentialsToken());
     }
     return token;
   }
 
   private String read(String file) throws SecretUnavailableException {
     try {
-      return SecretText.ofFile(name, "the file that " + FILE_SETTING + " names", Path.of(file));
-    } catch (InvalidPathException malformed) {
+      return SecretText.ofFile(
+          name, "the file that " + Variable.CREDENTIALS_TOKEN_FILE + " names", Path.of(file));
+    } catch (InvalidPathException ignored) {
       // Not chained: its message repeats the value.
-      throw SecretUnavailableException.permanentOf(name, FILE_SETTING + " is no path: correct it");
+      throw SecretUnavailableException.permanentOf(
+          name, SecretMessages.invalidCredentialsTokenFile());
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.Loopback;
+import io.github.oktatoken.internal.message.SecretMessages;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -23,7 +25,7 @@ final class AwsEndpoint {
       return parse(service.endpointSetting(), specific.strip());
     }
     if (environment.endpointUrl() != null) {
-      return parse("AWS_ENDPOINT_URL", environment.endpointUrl().strip());
+      return parse(Variable.ENDPOINT_URL, environment.endpointUrl().strip());
     }
     String domain =
         switch (reference.partition()) {
@@ -31,10 +33,7 @@ final class AwsEndpoint {
           case "aws-cn" -> "amazonaws.com.cn";
           default ->
               throw new IllegalArgumentException(
-                  name
-                      + " is of a partition of AWS whose hosts are unknown here: set "
-                      + service.endpointSetting()
-                      + " to the endpoint of its region");
+                  SecretMessages.unknownPartition(name, service.endpointSetting()));
         };
     return URI.create("https://" + service.id() + "." + reference.region() + "." + domain);
   }
@@ -58,9 +57,6 @@ final class AwsEndpoint {
     } catch (URISyntaxException malformed) {
       // Not chained: its message repeats the value.
     }
-    throw new IllegalArgumentException(
-        setting
-            + " must be https:// and a host, without user, path or query (http is for loopback hosts"
-            + " alone): correct it, or set AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true");
+    throw new IllegalArgumentException(SecretMessages.invalidEndpoint(setting));
   }
 }

@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.secret.aws;
 
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.http.NoResponseException;
-import io.github.oktatoken.internal.http.OutboundHttp;
+import io.github.oktatoken.internal.message.SecretMessages;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,113 +15,65 @@ final class AwsFailure {
   private static final int CLIENT_ERROR = 400;
   private static final int SERVER_ERROR = 500;
 
-  private static final String NOT_OF_AWS = "the answer is not from AWS: check the proxy, and ";
-
   private AwsFailure() {}
 
-  /** An answer that is none of the service. */
-  static SecretUnavailableException senseless(String name, AwsReference reference) {
-    return SecretUnavailableException.transientOf(name, NOT_OF_AWS + settings(reference.service()));
+  /** A response that AWS would not send. */
+  static SecretUnavailableException notOfAws(String name, AwsReference reference) {
+    return SecretUnavailableException.transientOf(
+        name, SecretMessages.notOfAws(reference.service().endpointSetting()));
   }
 
-  /** No answer, or none that is one. */
+  /** No response, or a broken one. */
   static SecretUnavailableException unanswered(
       String name, String host, AwsReference reference, NoResponseException failure) {
     AwsService service = reference.service();
-    String vpc =
-        ": a function in a VPC needs an interface endpoint for com.amazonaws."
-            + (reference.region() + "." + service.id())
-            + ", or a way to the internet";
     String problem =
-        switch (failure.fault()) {
-          case PROXY ->
-              "the way to "
-                  + host
-                  + " through the proxy of HTTPS_PROXY failed: check its address, user and password,"
-                  + " or name the host in NO_PROXY";
-          case PROXY_OF_JVM ->
-              "the way to "
-                  + host
-                  + " through the proxy of the JVM failed: check its properties (https.proxyHost and"
-                  + " the like), or the function's own ProxySelector";
-          case NAME ->
-              host + " has no address: check the region in the ARN, and " + settings(service);
-          case TIME -> host + " did not answer in time" + vpc;
-          case CONNECTION -> host + " cannot be reached" + vpc;
-          case OTHER_HOST, TRUST, TLS ->
-              host
-                  + " cannot be trusted, or TLS with it failed: check okta_ca_file, the trust store"
-                  + " of the JVM, and "
-                  + settings(service);
-          case ANSWER -> NOT_OF_AWS + settings(service);
-          case SIZE ->
-              "the answer has more than "
-                  + OutboundHttp.MAX_ANSWER_BYTES
-                  + " bytes, more than AWS sends: check the proxy, and "
-                  + settings(service);
-        };
+        failure.explain(
+            host,
+            SecretMessages.hostSettings(service.endpointSetting()),
+            "AWS",
+            SecretMessages.route(reference.region(), service.id()));
     return new SecretUnavailableException(
         name, problem, !failure.isOfCertificate(), failure.getCause());
   }
 
-  private static String settings(AwsService service) {
-    return service.endpointSetting() + " and AWS_ENDPOINT_URL if set";
-  }
-
-  /** An answer that isn't 200. */
+  /** A response whose status isn't 200. */
   static SecretUnavailableException refused(
-      String name, AwsReference reference, HttpResponse answer) {
-    int status = answer.status();
-    String code = errorCode(answer);
+      String name, AwsReference reference, HttpResponse response) {
+    int status = response.status();
+    String code = errorCode(response);
     String problem = explain(code, reference);
-    if (problem != null) {
-      return new SecretUnavailableException(
-          name, problem + seen(status + " " + code), isTransient(code), null);
+    boolean isTransient = isTransient(code);
+    String seen = status + " " + code;
+    if (problem == null) {
+      problem = explain(status, reference.service().endpointSetting());
+      isTransient = isTransient(status);
+      seen = String.valueOf(status);
     }
     return new SecretUnavailableException(
-        name,
-        explain(status, reference.service()) + seen(String.valueOf(status)),
-        status >= SERVER_ERROR || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS,
-        null);
-  }
-
-  private static String seen(String answer) {
-    return " (AWS answered " + answer + ")";
+        name, SecretMessages.answered(problem, seen), isTransient, null);
   }
 
   /**
-   * The codes are under "Errors" and "Common Errors" in the two APIs' references. Those that are
-   * unknown here, which bring {@code null}, may be anything.
+   * The codes are under "Errors" and "Common Errors" in the two APIs' references. An unknown one
+   * brings {@code null}: it may be anything.
    */
   private static @Nullable String explain(String code, AwsReference reference) {
     String arn = reference.arn();
     return switch (code) {
       case "AccessDeniedException", "AccessDenied" ->
-          "the function's role may not read "
-              + arn
-              + ": allow it "
-              + reference.service().action()
-              + ", and kms:Decrypt if the KMS key is your own";
+          SecretMessages.accessDenied(arn, reference.service().action());
       case "ResourceNotFoundException", "ParameterNotFound", "ParameterVersionNotFound" ->
-          "there is no " + arn + ", or no such version of it: correct the ARN";
-      case "DecryptionFailure", "InvalidKeyId" ->
-          arn
-              + " cannot be decrypted: check that its KMS key is enabled, and that the function's"
-              + " role may kms:Decrypt with it";
-      case "InvalidRequestException" ->
-          arn + " may be marked for deletion: restore it, or name another";
-      case "InvalidParameterException", "ValidationException" ->
-          "AWS does not understand " + arn + ": correct the ARN";
+          SecretMessages.notFound(arn);
+      case "DecryptionFailure", "InvalidKeyId" -> SecretMessages.notDecrypted(arn);
+      case "InvalidRequestException" -> SecretMessages.maybeDeleted(arn);
+      case "InvalidParameterException", "ValidationException" -> SecretMessages.invalidArn(arn);
       case "ThrottlingException",
           "Throttling",
           "TooManyRequestsException",
           "RequestLimitExceeded" ->
-          "AWS's rate limit is reached: have fewer functions start at once";
-      default ->
-          isOfCredentials(code)
-              ? "AWS does not accept the function's credentials: leave AWS_ACCESS_KEY_ID and the"
-                  + " like as Lambda sets them, and check the clock"
-              : null;
+          SecretMessages.rateLimit();
+      default -> isOfCredentials(code) ? SecretMessages.rejectedCredentials() : null;
     };
   }
 
@@ -141,7 +93,7 @@ final class AwsFailure {
     };
   }
 
-  /** Credentials are fetched anew, and clocks set, without anybody's doing. */
+  /** Credentials are fetched anew and clocks are set without any action of a person. */
   private static boolean isTransient(String code) {
     return isOfCredentials(code)
         || code.startsWith("Throttling")
@@ -149,24 +101,27 @@ final class AwsFailure {
         || code.equals("RequestLimitExceeded");
   }
 
-  private static String explain(int status, AwsService service) {
-    if (status >= SERVER_ERROR || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS) {
-      return "AWS failed: see its health page if this goes on";
+  private static String explain(int status, String endpointSetting) {
+    if (isTransient(status)) {
+      return SecretMessages.awsFailed();
     }
-    if (status >= REDIRECTION && status < CLIENT_ERROR) {
-      return "the endpoint redirects, which is not followed: check " + settings(service);
-    }
-    return "AWS refused the request: see CloudTrail, and check " + settings(service);
+    return status >= REDIRECTION && status < CLIENT_ERROR
+        ? SecretMessages.redirect(endpointSetting)
+        : SecretMessages.refused(endpointSetting);
+  }
+
+  private static boolean isTransient(int status) {
+    return status >= SERVER_ERROR || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
   }
 
   /**
    * Takes off the namespace that may stand before a code, and the address that may stand behind.
    */
-  private static String errorCode(HttpResponse answer) {
-    Map<String, String> members = JsonTexts.of(answer.body());
+  private static String errorCode(HttpResponse response) {
+    Map<String, String> members = JsonTexts.of(response.body());
     String type = members == null ? null : members.get("__type");
     if (type == null) {
-      type = answer.header("x-amzn-ErrorType");
+      type = response.header("x-amzn-ErrorType");
     }
     if (type == null) {
       return "";

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import io.github.oktatoken.internal.message.SecretMessages;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,6 @@ public record AwsReference(
     @Nullable String member,
     @Nullable String versionStage,
     @Nullable String versionId) {
-
-  private static final String WANTED =
-      " is no ARN of a secret or a parameter: set it to"
-          + " arn:aws:secretsmanager:<region>:<account>:secret:<name>, with :<json-key> behind it"
-          + " for one of several values, or to arn:aws:ssm:<region>:<account>:parameter/<name>";
 
   private static final int PARTITION = 1;
   private static final int SERVICE = 2;
@@ -52,7 +48,7 @@ public record AwsReference(
         return of(AwsService.SSM, parts, parts.length - 1);
       }
     }
-    throw new IllegalArgumentException(name + WANTED);
+    throw new IllegalArgumentException(SecretMessages.notAnArn(name));
   }
 
   private static boolean isSecret(String[] parts) {

@@ -7,6 +7,7 @@ import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.NoResponseException;
 import io.github.oktatoken.internal.http.OneShotBody;
 import io.github.oktatoken.internal.http.OutboundHttp;
+import io.github.oktatoken.internal.message.SecretMessages;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -54,19 +55,12 @@ public final class AwsRequest {
     HttpUrl url = HttpUrl.parse(endpoint.toString());
     if (url == null) {
       throw SecretUnavailableException.permanentOf(
-          name,
-          "AWS_ENDPOINT_URL or "
-              + reference.service().endpointSetting()
-              + " has a host that cannot be: correct it");
+          name, SecretMessages.invalidEndpointHost(reference.service().endpointSetting()));
     }
     try {
-      OutboundHttp http = new OutboundHttp(network);
-      return new AwsRequest(name, reference, url, environment, http, clock);
-    } catch (NetworkSettingException unusable) {
-      throw SecretUnavailableException.permanentOf(name, String.valueOf(unusable.getMessage()));
-    } catch (Exception | AssertionError unsecured) {
-      // Kotlin's checked exceptions come undeclared.
-      throw SecretUnavailableException.unsecured(name, unsecured);
+      return new AwsRequest(name, reference, url, environment, new OutboundHttp(network), clock);
+    } catch (NetworkSettingException e) {
+      throw SecretUnavailableException.of(name, e);
     }
   }
 
@@ -88,8 +82,8 @@ public final class AwsRequest {
       return http.send(request, endNanos);
     } catch (NoResponseException failure) {
       throw AwsFailure.unanswered(name, url.host(), reference, failure);
-    } catch (NetworkSettingException unusable) {
-      throw SecretUnavailableException.permanentOf(name, String.valueOf(unusable.getMessage()));
+    } catch (NetworkSettingException e) {
+      throw SecretUnavailableException.of(name, e);
     }
   }
 

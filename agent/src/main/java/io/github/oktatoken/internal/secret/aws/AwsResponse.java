@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import io.github.oktatoken.internal.message.SecretMessages;
 import io.github.oktatoken.internal.secret.SecretText;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.util.Base64;
@@ -57,7 +58,7 @@ final class AwsResponse {
     } catch (IllegalArgumentException notBase64) {
       // Not chained: its message repeats a part.
     }
-    throw AwsFailure.senseless(name, reference);
+    throw AwsFailure.notOfAws(name, reference);
   }
 
   private String value(String text) throws SecretUnavailableException {
@@ -72,16 +73,12 @@ final class AwsResponse {
     }
     if (members == null) {
       throw SecretUnavailableException.permanentOf(
-          name, reference.arn() + " is no JSON object: take the member's name off the ARN");
+          name, SecretMessages.notAnObject(reference.arn()));
     }
     String value = members.get(member);
     if (value == null) {
       throw SecretUnavailableException.permanentOf(
-          name,
-          reference.arn()
-              + " has no member "
-              + (isName(member) ? member : "of this name")
-              + " that is a text: correct the name, which stands behind the ARN");
+          name, SecretMessages.missingMember(reference.arn(), isName(member) ? member : null));
     }
     return SecretText.of(name, "the member of " + reference.arn(), value);
   }
@@ -94,7 +91,7 @@ final class AwsResponse {
 
   private String severalValues() {
     return reference.service() == AwsService.SSM
-        ? reference.arn() + " is a JSON object: store the secret alone in it"
-        : reference.arn() + " is a JSON object: name its member, as in <arn>:<json-key>";
+        ? SecretMessages.severalValuesInParameter(reference.arn())
+        : SecretMessages.severalValuesInSecret(reference.arn());
   }
 }

@@ -1,23 +1,26 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import io.github.oktatoken.internal.env.Variable;
+
 /** An AWS service that keeps secrets; both speak AWS's JSON 1.1 protocol. */
 public enum AwsService {
   /** <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/">API</a>. */
-  SECRETS_MANAGER("secretsmanager", "secretsmanager", "GetSecretValue", "SECRETS_MANAGER"),
+  SECRETS_MANAGER(
+      "secretsmanager", "secretsmanager", "GetSecretValue", Variable.ENDPOINT_URL_SECRETS_MANAGER),
 
   /** <a href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/">API</a>. */
-  SSM("ssm", "AmazonSSM", "GetParameter", "SSM");
+  SSM("ssm", "AmazonSSM", "GetParameter", Variable.ENDPOINT_URL_SSM);
 
   private final String id;
   private final String api;
   private final String operation;
-  private final String settingEnd;
+  private final String endpointSetting;
 
-  AwsService(String id, String api, String operation, String settingEnd) {
+  AwsService(String id, String api, String operation, String endpointSetting) {
     this.id = id;
     this.api = api;
     this.operation = operation;
-    this.settingEnd = settingEnd;
+    this.endpointSetting = endpointSetting;
   }
 
   /** As in ARNs, host names and signatures. */
@@ -37,6 +40,6 @@ public enum AwsService {
 
   /** Where another endpoint is set. */
   public String endpointSetting() {
-    return "AWS_ENDPOINT_URL_" + settingEnd;
+    return endpointSetting;
   }
 }

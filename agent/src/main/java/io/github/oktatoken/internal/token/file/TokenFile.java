@@ -2,7 +2,6 @@ package io.github.oktatoken.internal.token.file;
 
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.message.FileMessages;
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import java.io.IOException;
 import java.nio.file.Path;

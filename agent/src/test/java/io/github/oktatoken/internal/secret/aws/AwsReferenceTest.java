@@ -75,7 +75,8 @@ class AwsReferenceTest {
   void refusesWhatIsNeither(String setting) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AwsReference.parse("okta_private_key", setting))
-        .withMessageStartingWith("okta_private_key is no ARN of a secret or a parameter: set it")
+        .withMessageStartingWith(
+            "okta_private_key is not the ARN of a secret or a parameter: set it")
         .withMessageNotContaining("s3c")
         .withNoCause();
   }
