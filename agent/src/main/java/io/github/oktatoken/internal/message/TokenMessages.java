@@ -66,11 +66,6 @@ public final class TokenMessages {
     return TOKEN_URL + " has an invalid host: correct it";
   }
 
-  public static String noTls() {
-    return "TLS cannot be set up: check the trust store of the JVM, and its properties"
-        + " javax.net.ssl.*";
-  }
-
   public static String invalidResponse(String reason) {
     return "the token endpoint's response is invalid: " + reason + noTokenEndpoint();
   }

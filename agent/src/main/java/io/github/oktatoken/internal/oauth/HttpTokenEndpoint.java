@@ -201,14 +201,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
 
   /** Reads files, and so may block for any time. */
   private TokenRequest make(ClientAuthentication with) throws TokenRequestException {
-    try {
-      return new TokenRequest(url, client, with, grant, network, clock);
-    } catch (TokenRequestException e) {
-      throw e;
-    } catch (Exception | AssertionError e) {
-      // Kotlin's checked exceptions come undeclared.
-      throw new TokenRequestException(Kind.PERMANENT, TokenMessages.noTls(), e);
-    }
+    return new TokenRequest(url, client, with, grant, network, clock);
   }
 
   /** Stays when the connections are reset. */

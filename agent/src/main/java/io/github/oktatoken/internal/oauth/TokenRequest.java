@@ -34,7 +34,7 @@ final class TokenRequest {
       Grant grant,
       NetworkSettings network,
       Clock clock)
-      throws TokenRequestException, GeneralSecurityException {
+      throws TokenRequestException {
     HttpUrl parsed = HttpUrl.parse(address.toString());
     if (parsed == null) {
       throw new TokenRequestException(Kind.PERMANENT, TokenMessages.invalidHost(), null);
