@@ -26,17 +26,17 @@ class AttemptsTest {
   private final List<Duration> timeouts = new ArrayList<>();
   private int requests;
 
-  /** Waits nothing where the waits are drawn. */
-  private final Attempts attempts = new Attempts(this::ask, clock, () -> 0);
+  /** Doesn't wait between attempts, unless the server names a time. */
+  private final Attempts attempts = new Attempts(this::call, clock, () -> 0);
 
   @Test
-  void asksOnceWhereAllIsWell() throws Exception {
+  void makesOneAttemptIfItSucceeds() throws Exception {
     assertThat(attempts.within(BUDGET)).isSameAs(granted);
     assertThat(requests).isEqualTo(1);
   }
 
   @Test
-  void asksAgainAfterWhatMayBeOver() throws Exception {
+  void retriesATransientError() throws Exception {
     for (int status : List.of(408, 500, 502, 503, 504)) {
       requests = 0;
       failures.addAll(List.of(TestRefusals.of(status), TestRefusals.of(status)));
@@ -46,7 +46,7 @@ class AttemptsTest {
   }
 
   @Test
-  void givesUpAfterThreeAttemptsWithTheLastReason() {
+  void throwsTheLastErrorAfterThreeAttempts() {
     Exception last = TestRefusals.of(503);
     failures.addAll(List.of(TestRefusals.of(500), TestRefusals.of(502), last));
     assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(last);
@@ -54,7 +54,7 @@ class AttemptsTest {
   }
 
   @Test
-  void neverAddsToTooManyRequests() {
+  void neverRetriesAfterTooManyRequests() {
     for (long millis : new long[] {0, 1_000, BUDGET.toMillis()}) {
       requests = 0;
       Exception limited = TestRefusals.of(429, millis);
@@ -65,7 +65,7 @@ class AttemptsTest {
   }
 
   @Test
-  void asksAServerAgainWhenItIsToBeBackInTime() throws Exception {
+  void retriesAtTheTimeThatTheServerNames() throws Exception {
     failures.add(TestRefusals.of(503, 1_000));
     assertThat(attempts.within(BUDGET)).isSameAs(granted);
 
@@ -73,7 +73,7 @@ class AttemptsTest {
   }
 
   @Test
-  void letsAnAttemptTakeWhatIsLeftAndEndsAMomentBeforeItsCaller() throws Exception {
+  void limitsEachAttemptToTheRestOfTheBudgetLessAMoment() throws Exception {
     each = Duration.ofSeconds(2);
     failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
 
@@ -83,7 +83,7 @@ class AttemptsTest {
   }
 
   @Test
-  void letsAnAttemptOutliveTheBudgetOfWhoHasLessThanOthersWait() {
+  void givesAnAttemptTheLongestTimeoutThoughTheBudgetIsShorter() {
     for (Duration small : List.of(Duration.ZERO, millis(100), millis(2_500))) {
       timeouts.clear();
       each = small;
@@ -95,7 +95,7 @@ class AttemptsTest {
   }
 
   @Test
-  void takesAnAttemptThatUsedUpItsTimeForTheLast() {
+  void neverRetriesAfterATimeout() {
     each = BUDGET.minusMillis(Attempts.MOMENT_MILLIS);
     Exception late = TestRefusals.of(503);
     failures.add(late);
@@ -104,8 +104,8 @@ class AttemptsTest {
   }
 
   @Test
-  void takesALongAttemptForNoFreeze() {
-    // Its time-out and what a thread may take to wake up.
+  void mistakesNoLongAttemptForAFreeze() {
+    // Its time-out, and the time that a thread may take to wake up.
     each = BUDGET.plusMillis(800);
     Exception late = TestRefusals.of(503);
     failures.add(late);
@@ -118,7 +118,7 @@ class AttemptsTest {
   }
 
   @Test
-  void asksOnlyOnceForWhatStaysWrong() {
+  void neverRetriesAPermanentError() {
     for (Exception wrong : List.of(TestRefusals.of(400), TestRefusals.of(401), new Exception())) {
       requests = 0;
       failures.add(wrong);
@@ -128,7 +128,7 @@ class AttemptsTest {
   }
 
   @Test
-  void doesNotSleepPastItsBudget() {
+  void neverSleepsPastTheBudget() {
     Exception limited = TestRefusals.of(503, BUDGET.toMillis());
     failures.add(limited);
     assertThatThrownBy(() -> attempts.within(BUDGET)).isSameAs(limited);
@@ -136,7 +136,7 @@ class AttemptsTest {
   }
 
   @Test
-  void doesNotAskAgainWhenItsBudgetIsSpent() {
+  void neverRetriesOnceTheBudgetIsSpent() {
     each = Duration.ofSeconds(3);
     failures.add(TestRefusals.of(503));
     assertThatThrownBy(() -> attempts.within(each)).isInstanceOf(Exception.class);
@@ -144,7 +144,7 @@ class AttemptsTest {
   }
 
   @Test
-  void beginsAnewAfterAFreezeThatSpentItsBudget() throws Exception {
+  void restoresTheBudgetAfterAFreeze() throws Exception {
     each = Duration.ofHours(1);
     failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
     assertThat(attempts.within(BUDGET)).isSameAs(granted);
@@ -152,7 +152,7 @@ class AttemptsTest {
   }
 
   @Test
-  void waitsAfterAFreezeAsLongAsTheServerWants() {
+  void respectsTheTimeThatTheServerNamesAfterAFreeze() {
     each = Duration.ofHours(1);
     Exception limited = TestRefusals.of(503, BUDGET.toMillis());
     failures.add(limited);
@@ -160,7 +160,7 @@ class AttemptsTest {
     assertThat(requests).isEqualTo(1);
   }
 
-  private AccessTokenResponse ask(Duration timeout) throws Exception {
+  private AccessTokenResponse call(Duration timeout) throws Exception {
     requests++;
     timeouts.add(timeout);
     clock.advance(each);
@@ -173,7 +173,7 @@ class AttemptsTest {
 
   @Test
   @Timeout(2)
-  void doesNotSleepPastItsBudgetWhenTheClockHasSteppedBack() {
+  void neverSleepsPastTheBudgetAfterTheClockHasSteppedBack() {
     each = Duration.ofDays(-365);
     Exception limited = TestRefusals.of(503, Duration.ofHours(1).toMillis());
     failures.add(limited);

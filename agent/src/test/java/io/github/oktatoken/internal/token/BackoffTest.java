@@ -17,36 +17,36 @@ class BackoffTest {
   private static final long NOW = 1_767_225_600_000L;
 
   @Test
-  void isOpenAtFirst() {
+  void hasNoBackoffBeforeTheFirstFailure() {
     assertThat(new Backoff(new Jitter(LOWEST)).isActiveAt(NOW)).isFalse();
   }
 
   @Test
-  void staysClosedTwiceAsLongAfterEachOutageUpToHalfAMinute() {
-    assertClosedFor(
+  void doublesTheBackoffAfterEachOutageUpToThirtySeconds() {
+    assertBackoffs(
         TestRefusals.of(503), List.of(800L, 1_600L, 3_200L, 6_400L, 12_800L, 24_000L, 24_000L));
   }
 
   @Test
-  void staysClosedLongerForWhatSomebodyHasToMend() {
+  void backsOffLongerAfterAPermanentError() {
     for (int status : List.of(400, 401, 404)) {
-      assertClosedFor(
+      assertBackoffs(
           TestRefusals.of(status), List.of(24_000L, 48_000L, 96_000L, 192_000L, 240_000L));
     }
   }
 
   @Test
-  void takesAnUnforeseenFailureForAnOutage() {
-    assertClosedFor(new IOException(), List.of(800L, 1_600L));
+  void backsOffAfterAnUnexpectedExceptionAsAfterAnOutage() {
+    assertBackoffs(new IOException(), List.of(800L, 1_600L));
   }
 
   @Test
-  void staysClosedForAsLongAsTheServerAsksFor() {
-    assertClosedFor(TestRefusals.of(429, 45_000), List.of(45_000L, 45_000L));
+  void backsOffForAsLongAsTheServerAsksFor() {
+    assertBackoffs(TestRefusals.of(429, 45_000), List.of(45_000L, 45_000L));
   }
 
   @Test
-  void spreadsItsTimesByAFifthEitherWay() {
+  void jittersTheBackoffByAFifthEitherWay() {
     Backoff backoff = new Backoff(new Jitter(HIGHEST));
     backoff.begin(NOW, TestRefusals.of(503));
     assertThat(backoff.isActiveAt(NOW + 1_198)).isTrue();
@@ -54,7 +54,7 @@ class BackoffTest {
   }
 
   @Test
-  void beginsAnewAfterASuccess() {
+  void resetsTheBackoffAfterASuccess() {
     Backoff backoff = new Backoff(new Jitter(LOWEST));
     backoff.begin(NOW, TestRefusals.of(503));
     backoff.begin(NOW, TestRefusals.of(503));
@@ -65,7 +65,7 @@ class BackoffTest {
   }
 
   @Test
-  void isClosedByAFullWaitInVainAsByAnyOutage() {
+  void backsOffAfterAFullWaitInVainAsAfterAnOutage() {
     Backoff backoff = new Backoff(new Jitter(LOWEST));
     assertThat(backoff.beginAfter(TokenWait.LONGEST, NOW, new IOException())).isTrue();
     assertThat(backoff.isActiveAt(NOW + 799)).isTrue();
@@ -75,7 +75,7 @@ class BackoffTest {
   }
 
   @Test
-  void isClosedByShortWaitsOnceTheyAmountToAFullOneSinceItWasClosedOrOpenedLast() {
+  void backsOffOnceShortWaitsInVainAddUpToAFullOne() {
     Backoff backoff = new Backoff(new Jitter(LOWEST));
     Duration half = TokenWait.LONGEST.dividedBy(2);
     assertThat(backoff.beginAfter(half, NOW, new IOException())).isFalse();
@@ -89,13 +89,13 @@ class BackoffTest {
   }
 
   @Test
-  void isOpenWhenTheClockHasSteppedBack() {
+  void endsTheBackoffIfTheClockHasSteppedBack() {
     Backoff backoff = new Backoff(new Jitter(LOWEST));
     backoff.begin(NOW, TestRefusals.of(401));
     assertThat(backoff.isActiveAt(NOW - 1)).isFalse();
   }
 
-  private static void assertClosedFor(Exception failure, List<Long> millis) {
+  private static void assertBackoffs(Exception failure, List<Long> millis) {
     Backoff backoff = new Backoff(new Jitter(LOWEST));
     long now = NOW;
     for (long expected : millis) {
@@ -107,7 +107,7 @@ class BackoffTest {
   }
 
   @Test
-  void opensEarlyAfterAnOutageButNotAgainstTheServersWish() {
+  void endsTheBackoffEarlyAfterAnOutageAlone() {
     Backoff backoff = new Backoff(new Jitter(LOWEST));
     backoff.begin(NOW, TestRefusals.of(503));
     backoff.endEarly();
@@ -122,18 +122,18 @@ class BackoffTest {
   }
 
   @Test
-  void staysClosedAsLongAsTheOthersOfItsEnvironment() {
+  void sharesTheJitterWithTheOtherBackoffsOfItsEnvironment() {
     Iterator<Long> draws = List.of(0L, -1L).iterator();
-    Jitter spread = new Jitter(draws::next);
-    List<Backoff> gates = List.of(new Backoff(spread), new Backoff(spread));
+    Jitter jitter = new Jitter(draws::next);
+    List<Backoff> backoffs = List.of(new Backoff(jitter), new Backoff(jitter));
 
-    gates.forEach(backoff -> backoff.begin(NOW, TestRefusals.of(503)));
+    backoffs.forEach(backoff -> backoff.begin(NOW, TestRefusals.of(503)));
 
-    assertThat(gates)
+    assertThat(backoffs)
         .allMatch(backoff -> backoff.isActiveAt(NOW + 799) && !backoff.isActiveAt(NOW + 800));
-    // In another one that starts from the same snapshot it may be longer.
-    gates.forEach(Backoff::forget);
-    gates.forEach(backoff -> backoff.begin(NOW, TestRefusals.of(503)));
-    assertThat(gates).allMatch(backoff -> backoff.isActiveAt(NOW + 1_198));
+    // In another environment, restored from the same snapshot, it may be longer.
+    backoffs.forEach(Backoff::forget);
+    backoffs.forEach(backoff -> backoff.begin(NOW, TestRefusals.of(503)));
+    assertThat(backoffs).allMatch(backoff -> backoff.isActiveAt(NOW + 1_198));
   }
 }

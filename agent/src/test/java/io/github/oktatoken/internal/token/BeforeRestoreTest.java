@@ -7,20 +7,20 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What may be in a snapshot of which no hook tells. */
+/** What a snapshot may hold where no hook tells of it. */
 class BeforeRestoreTest extends CacheFixture {
   private WeakReference<AccessToken> fetched() {
     return new WeakReference<>(cache.token());
   }
 
   @Test
-  void noTokenIsInTheHeapOnceItIsForgottenBeforeARestore() throws Exception {
+  void keepsNoReferenceToATokenBeforeARestore() throws Exception {
     cache.awaitRestore();
     WeakReference<AccessToken> token = fetched();
     awaitEndOfRequests();
     clock.advance(Duration.ofSeconds(2));
     cache.forgetBeforeRestore();
-    assertThat(told).contains("suspend");
+    assertThat(endpointCalls).contains("suspend");
 
     for (int i = 0; i < 10 && token.get() != null; i++) {
       System.gc();
@@ -30,7 +30,7 @@ class BeforeRestoreTest extends CacheFixture {
   }
 
   @Test
-  void noTokenIsInTheHeapOnceItIsForgottenByAHook() throws Exception {
+  void keepsNoReferenceToATokenThatAHookHasForgotten() throws Exception {
     WeakReference<AccessToken> token = fetched();
     awaitEndOfRequests();
     cache.suspend();
@@ -43,14 +43,14 @@ class BeforeRestoreTest extends CacheFixture {
   }
 
   @Test
-  void theSecretIsForgottenAlsoWhereNoTokenCame() {
+  void forgetsTheSecretBeforeARestoreThoughNoTokenCame() {
     cache.awaitRestore();
-    answer = this::fail;
+    responder = this::fail;
     failure();
-    told.clear();
+    endpointCalls.clear();
 
     cache.forgetBeforeRestore();
 
-    assertThat(told).contains("suspend");
+    assertThat(endpointCalls).contains("suspend");
   }
 }

@@ -26,29 +26,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cache, its clock and its file, an endpoint that does as it is told, and threads that wait. */
+/** A cache with its clock and its file, an endpoint that the test controls, and waiting threads. */
 abstract class CacheFixture {
   static final Duration MILLI = Duration.ofMillis(1);
-  static final Duration PATIENT = Duration.ofSeconds(20);
+  static final Duration LONG_TIMEOUT = Duration.ofSeconds(20);
 
-  /** The n-th request for a token, and when it was sent. */
+  /** A token request: its number from 1 on, and when it was sent. */
   record Request(int number, Instant sentAt) {}
 
-  /** What the endpoint does with a request. */
-  interface Answer {
-    AccessTokenResponse to(Request request) throws Exception;
+  /** Returns what the endpoint responds to a request. */
+  interface Responder {
+    AccessTokenResponse respondTo(Request request) throws Exception;
   }
 
   final ManualClock clock = new ManualClock();
   final AtomicInteger requests = new AtomicInteger();
   final AtomicInteger resets = new AtomicInteger();
 
-  /** What the endpoint was told about its key, and when it was reset. */
-  final List<String> told = new CopyOnWriteArrayList<>();
+  /** The calls of the endpoint's suspend, resume and reset. */
+  final List<String> endpointCalls = new CopyOnWriteArrayList<>();
 
   final List<TokenUnavailableException> failures = new CopyOnWriteArrayList<>();
 
-  /** What was told of the file. */
+  /** Why the file was not written, once for each time. */
   final List<String> unwritten = new CopyOnWriteArrayList<>();
 
   final List<Boolean> written = new CopyOnWriteArrayList<>();
@@ -71,44 +71,43 @@ abstract class CacheFixture {
         }
       };
 
-  private final List<Thread> askers = new CopyOnWriteArrayList<>();
+  private final List<Thread> requestThreads = new CopyOnWriteArrayList<>();
 
   volatile Duration lifetime = Duration.ofSeconds(3600);
 
-  /** At first it grants token-1, token-2, and so on. */
-  volatile Answer answer = this::grant;
+  /** Issues token-1, token-2, and so on, unless a test replaces it. */
+  volatile Responder responder = this::grant;
 
   volatile RandomGenerator random = () -> 0;
-
   volatile Runnable reset = () -> {};
 
   final TokenEndpoint endpoint =
       new TokenEndpoint() {
         @Override
         public AccessTokenResponse call(Duration timeout) throws Exception {
-          askers.add(Thread.currentThread());
-          return answer.to(new Request(requests.incrementAndGet(), clock.instant()));
+          requestThreads.add(Thread.currentThread());
+          return responder.respondTo(new Request(requests.incrementAndGet(), clock.instant()));
         }
 
         @Override
         public void reset() {
           resets.incrementAndGet();
-          told.add("reset");
+          endpointCalls.add("reset");
           reset.run();
         }
 
         @Override
         public void suspend() {
-          told.add("suspend");
+          endpointCalls.add("suspend");
         }
 
         @Override
         public void resume() {
-          told.add("resume");
+          endpointCalls.add("resume");
         }
       };
 
-  /** The number of the last request that had to wait. */
+  /** The number of the last request that was blocked. */
   private volatile int blocked;
 
   @TempDir Path folder;
@@ -116,16 +115,16 @@ abstract class CacheFixture {
   TokenCache cache;
 
   @BeforeEach
-  void keepATokenInAFile() {
+  void createTheCache() {
     file = folder.resolve("token.json");
     cache = cache(new TokenFile(file));
   }
 
-  /** What a thread still writes into the folder is in the way of its deletion. */
+  /** The folder can't be deleted while a thread still writes into it. */
   @AfterEach
   void awaitTheDisk() throws InterruptedException {
-    for (Thread asker : askers) {
-      asker.join(100);
+    for (Thread thread : requestThreads) {
+      thread.join(100);
     }
     cache.settle(TokenFileWriter.TIMEOUT);
   }
@@ -141,6 +140,15 @@ abstract class CacheFixture {
         new Jitter(() -> random.nextLong()));
   }
 
+  /** Returns the cache of the next process of the environment. */
+  TokenCache restart() {
+    TokenFile next = new TokenFile(file);
+    next.takeLeftOver();
+    TokenCache restarted = cache(next);
+    restarted.adoptLeftOver();
+    return restarted;
+  }
+
   AccessTokenResponse grant(Request request) {
     return grant(request, lifetime);
   }
@@ -153,17 +161,17 @@ abstract class CacheFixture {
     throw new IOException("out of order");
   }
 
-  /** Makes the next request wait for the latch, and the later ones be granted. */
-  CountDownLatch block(Answer afterwards) {
+  /** Has the next request wait for the latch, and later ones succeed. */
+  CountDownLatch block(Responder afterwards) {
     CountDownLatch released = new CountDownLatch(1);
     blocked = requests.get() + 1;
-    answer =
+    responder =
         request -> {
           if (request.number() != blocked) {
             return grant(request);
           }
           released.await();
-          return afterwards.to(request);
+          return afterwards.respondTo(request);
         };
     return released;
   }
@@ -185,10 +193,10 @@ abstract class CacheFixture {
     }
   }
 
-  /** Waits until the threads that ever asked are done, also those for whom nobody waits. */
+  /** Waits for the threads of all requests, those of given up refreshes as well. */
   void awaitEndOfRequests() throws InterruptedException {
-    for (Thread asker : askers) {
-      asker.join();
+    for (Thread thread : requestThreads) {
+      thread.join();
     }
   }
 
@@ -207,13 +215,13 @@ abstract class CacheFixture {
     return waiters;
   }
 
-  /** A thread that wants a token. */
+  /** A thread that waits for a token. */
   final class Waiter {
     volatile boolean stillInterrupted;
-    private final FutureTask<String> task = new FutureTask<>(this::want);
+    private final FutureTask<String> task = new FutureTask<>(this::waitForToken);
     final Thread thread = start(task);
 
-    private String want() {
+    private String waitForToken() {
       try {
         return get();
       } finally {

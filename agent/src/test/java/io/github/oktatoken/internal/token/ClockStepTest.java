@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The wall clock is the only one that counts, and somebody sets it. */
+/** The wall clock is the only one that counts, and it may be set. */
 class ClockStepTest extends CacheFixture {
   @Test
-  void aTokenThatLooksYoungByTheWallClockIsRenewedOnceItsLifeHasGoneByAllTheSame() {
+  void refreshesATokenOnceItsLifetimeIsOverThoughTheWallClockStandsStill() {
     lifetime = Duration.ofMillis(50);
     get();
 
@@ -22,7 +22,7 @@ class ClockStepTest extends CacheFixture {
       Thread.onSpinWait();
     }
 
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
     assertThat(get()).isEqualTo("token-2");
   }
 
@@ -30,13 +30,13 @@ class ClockStepTest extends CacheFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-1S", "PT-1H", "PT-8760H", "PT8760H"})
-  void servesNoExpiredTokenWhenTheClockStepsWhileItHoldsOne(Duration step) {
+  void servesNoExpiredTokenAfterAStepOfTheClock(Duration step) {
     get();
 
     clock.advance(step);
 
     assertUnexpired(cache.token());
-    assertUnexpired(cache.await(cache.refreshIfDue(PATIENT)));
+    assertUnexpired(cache.await(cache.refreshIfDue(LONG_TIMEOUT)));
     clock.advance(YEAR.plus(lifetime));
     int before = requests.get();
     assertUnexpired(cache.token());
@@ -45,14 +45,14 @@ class ClockStepTest extends CacheFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-1S", "PT-1H", "PT-8760H", "PT8760H"})
-  void keepsNoGateClosedMuchLongerWhenTheClockSteps(Duration step) {
-    answer =
+  void prolongsNoBackoffAfterAStepOfTheClock(Duration step) {
+    responder =
         request -> {
           throw TestRefusals.of(401);
         };
     failure();
     clock.advance(Duration.ofSeconds(2));
-    answer = this::grant;
+    responder = this::grant;
 
     clock.advance(step);
     clock.advance(Duration.ofMillis(Backoff.LONGEST_PERMANENT_MILLIS));
@@ -62,14 +62,14 @@ class ClockStepTest extends CacheFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-3S", "PT-1H", "PT-8760H", "PT8760H"})
-  void opensTheGateAtOnceWhenTheClockStepsOutOfItsTime(Duration step) {
-    answer =
+  void endsABackoffIfTheClockStepsOutOfIt(Duration step) {
+    responder =
         request -> {
           throw TestRefusals.of(401);
         };
     failure();
     clock.advance(Duration.ofSeconds(2));
-    answer = this::grant;
+    responder = this::grant;
 
     clock.advance(step);
 
@@ -78,14 +78,14 @@ class ClockStepTest extends CacheFixture {
   }
 
   @Test
-  void closesTheGateByTheNewTimeAfterAStepBack() {
-    answer = this::fail;
+  void beginsABackoffByTheNewTimeAfterTheClockHasSteppedBack() {
+    responder = this::fail;
     failure();
     clock.advance(YEAR.negated());
     assertThat(failure()).hasMessage("out of order");
     assertThat(requests).hasValue(2);
 
-    answer = this::grant;
+    responder = this::grant;
     assertThat(failure()).hasMessage("out of order");
     clock.advance(Duration.ofMillis(1_600));
     assertUnexpired(cache.token());
@@ -93,7 +93,7 @@ class ClockStepTest extends CacheFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-1S", "PT-1H", "PT-8760H", "PT8760H"})
-  void asksAgainWhenTheClockStepsWhileARefreshIsUnderWay(Duration step) throws Exception {
+  void beginsAnotherRefreshIfTheClockStepsDuringOne(Duration step) throws Exception {
     CountDownLatch late = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
 
@@ -112,11 +112,11 @@ class ClockStepTest extends CacheFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT-1S", "PT-1H", "PT-8760H"})
-  void recoversWhenTheClockStepsBackBetweenARequestAndItsAnswer(Duration step) {
-    answer =
+  void sendsAnotherRequestIfTheClockStepsBackBeforeTheResponse(Duration step) {
+    responder =
         request -> {
           clock.advance(step);
-          answer = this::grant;
+          responder = this::grant;
           return grant(request);
         };
 
@@ -126,21 +126,21 @@ class ClockStepTest extends CacheFixture {
   }
 
   @Test
-  void recoversWhenTheClockLeapsBetweenARequestAndItsAnswer() {
-    answer =
+  void refreshesAgainAfterTheClockHasLeaptBeforeTheResponse() {
+    responder =
         request -> {
           clock.advance(YEAR);
           return grant(request);
         };
     assertThat(failure()).hasMessageContaining("had expired when it arrived");
 
-    answer = this::grant;
+    responder = this::grant;
     clock.advance(Duration.ofSeconds(1));
     assertUnexpired(cache.token());
   }
 
   @Test
-  void servesNoTokenFromTheFuture() {
+  void servesNoTokenIssuedInTheFuture() {
     get();
     clock.advance(Duration.ofDays(-365));
     assertThat(get()).isEqualTo("token-2");

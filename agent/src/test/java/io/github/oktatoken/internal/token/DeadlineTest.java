@@ -9,18 +9,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A caller gets the exception before its invocation times out. */
+/** A caller gets an exception before its invocation times out. */
 class DeadlineTest extends CacheFixture {
-  private CountDownLatch stalled;
+  private CountDownLatch released;
 
   @BeforeEach
-  void stall() {
-    stalled = block(this::grant);
+  void blockTheRequest() {
+    released = block(this::grant);
   }
 
   @AfterEach
-  void end() {
-    stalled.countDown();
+  void endTheRequest() {
+    released.countDown();
   }
 
   @Test
@@ -32,7 +32,7 @@ class DeadlineTest extends CacheFixture {
   }
 
   @Test
-  void endsAWaitForWhichTheDeadlineBecomesKnownLater() throws Exception {
+  void endsAWaitWhoseDeadlineBecomesKnownLater() throws Exception {
     Waiter waiter = startWaiting(1).get(0);
     cache.beginInvocation(inMillis(10_000));
     assertThat(waiter.thread.isAlive()).isTrue();
@@ -43,29 +43,29 @@ class DeadlineTest extends CacheFixture {
   }
 
   @Test
-  void isNotThatOfAnInvocationWhichIsOver() throws Exception {
+  void ignoresTheDeadlineOfAnInvocationThatIsOver() throws Exception {
     cache.beginInvocation(inMillis(3_000));
     cache.endInvocation();
     clock.advance(Duration.ofMillis(3_000));
     Waiter waiter = startWaiting(1).get(0);
 
-    stalled.countDown();
+    released.countDown();
 
     assertThat(waiter.token()).isEqualTo("token-1");
   }
 
   @Test
-  void isNoneIfItHasPassedWhenTheInvocationBegins() throws Exception {
+  void ignoresADeadlineThatHasPassedWhenTheInvocationBegins() throws Exception {
     cache.beginInvocation(inMillis(-3_600_000));
     Waiter waiter = startWaiting(1).get(0);
 
-    stalled.countDown();
+    released.countDown();
 
     assertThat(waiter.token()).isEqualTo("token-1");
   }
 
   @Test
-  void mayBeThatOfTheInvocationBeforeForAMoment() throws Exception {
+  void ignoresTheDeadlineOfTheLastInvocationOnceTheNextEventIsThere() throws Exception {
     cache.beginInvocation(inMillis(3_000));
     cache.endInvocation();
     clock.advance(Duration.ofMillis(2_900));
@@ -73,13 +73,14 @@ class DeadlineTest extends CacheFixture {
     cache.beginInvocation(inMillis(3_000));
     clock.advance(InvocationDeadline.EVENT_DELAY);
 
-    stalled.countDown();
+    released.countDown();
 
     assertThat(waiter.token()).isEqualTo("token-1");
   }
 
   @Test
-  void holdsForAHandlerThatWorksOnAfterTheExtensionHasAskedForTheNextEvent() throws Exception {
+  void keepsTheDeadlineOfAHandlerThatWorksOnAfterTheExtensionHasAskedForTheNextEvent()
+      throws Exception {
     cache.beginInvocation(inMillis(3_000));
     cache.endInvocation();
     Waiter waiter = startWaiting(1).get(0);
@@ -90,18 +91,18 @@ class DeadlineTest extends CacheFixture {
   }
 
   @Test
-  void isNoReasonToThrowAwayATokenThatIsGood() throws Exception {
-    stalled.countDown();
+  void servesAStaleTokenAtTheDeadline() throws Exception {
+    released.countDown();
     get();
     clock.advance(lifetime.minus(MILLI));
-    stalled = block(this::grant);
+    released = block(this::grant);
     cache.beginInvocation(inMillis(300));
 
     assertThat(get()).isEqualTo("token-1");
   }
 
   @Test
-  void countsTheWaitsOfOneInvocationOnce() {
+  void countsSeveralWaitsForOneRefreshOnlyOnce() {
     for (int waiter = 0; waiter < 5; waiter++) {
       cache.beginInvocation(inMillis(499));
       failure();

@@ -21,60 +21,59 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * However long a token lives: it is never served when expired, and renewed no more than need be.
- */
+/** A token of any lifetime is never served once it has expired, nor refreshed too often. */
 class FreshnessTest extends CacheFixture {
   private static final int LIFETIMES = 25;
   private static final long SHORTEST_MILLIS = 5_000;
   private static final long LONGEST_MILLIS = 86_400_000;
 
-  /** How many lifetimes each of them is watched. */
-  private static final int WATCHED = 100;
+  /** How many lifetimes a test lasts. */
+  private static final int LIFETIMES_LONG = 100;
 
-  /** When each of the tokens was asked for. */
+  /** When each request was sent. */
   private final List<Instant> sent = new CopyOnWriteArrayList<>();
 
   @ParameterizedTest
   @MethodSource("lifetimes")
-  void servesNoExpiredTokenAndAsksOncePerWindowThroughFreezes(long lifetimeMillis) {
+  void servesNoExpiredTokenAndSendsOneRequestPerStalePeriodDespiteFreezes(long lifetimeMillis) {
     long seed = seed();
     Random steps = watch(lifetimeMillis, seed);
-    Instant end = clock.instant().plusMillis(WATCHED * lifetimeMillis);
+    Instant end = clock.instant().plusMillis(LIFETIMES_LONG * lifetimeMillis);
     while (clock.instant().isBefore(end)) {
       if (steps.nextBoolean()) {
         assertThat(cache.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
       }
-      // Also waits for what get() has begun: what a freeze does to that is another test's matter.
-      assertThat(cache.await(cache.refreshIfDue(PATIENT)).expiresAt())
+      // Waits for the refresh that get() has begun as well: other tests freeze a refresh.
+      assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).expiresAt())
           .as("seed %d", seed)
           .isAfter(clock.instant());
       boolean isFreeze = steps.nextInt(50) == 0;
       clock.advance(
           Duration.ofMillis((long) (lifetimeMillis * steps.nextDouble() * (isFreeze ? 3 : 0.1))));
     }
-    assertOneRequestPerWindow(lifetimeMillis, seed);
+    assertOneRequestPerStalePeriod(lifetimeMillis, seed);
   }
 
   @ParameterizedTest
   @MethodSource("lifetimes")
-  void asksForHardlyMoreTokensThanThereMustBe(long lifetimeMillis) {
+  void sendsHardlyMoreRequestsThanNecessary(long lifetimeMillis) {
     long seed = seed();
     Random steps = watch(lifetimeMillis, seed);
-    Instant end = clock.instant().plusMillis(WATCHED * lifetimeMillis);
+    Instant end = clock.instant().plusMillis(LIFETIMES_LONG * lifetimeMillis);
     while (clock.instant().isBefore(end)) {
       assertThat(cache.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
-      cache.await(cache.refreshIfDue(PATIENT));
+      cache.await(cache.refreshIfDue(LONG_TIMEOUT));
       clock.advance(Duration.ofMillis((long) (lifetimeMillis * steps.nextDouble() * 0.02)));
     }
-    assertOneRequestPerWindow(lifetimeMillis, seed);
-    double fewest = WATCHED * lifetimeMillis / (double) (lifetimeMillis - window(lifetimeMillis));
+    assertOneRequestPerStalePeriod(lifetimeMillis, seed);
+    double fewest =
+        LIFETIMES_LONG * lifetimeMillis / (double) (lifetimeMillis - stalePeriod(lifetimeMillis));
     assertThat(requests.get())
         .as("requests, seed %d", seed)
         .isBetween((int) fewest, (int) Math.ceil(fewest * 1.1));
   }
 
-  /** From 5 seconds to 24 hours, each longer than the last by the same factor. */
+  /** Returns lifetimes from 5 seconds to 24 hours, each longer by the same factor. */
   static LongStream lifetimes() {
     double factor = (double) LONGEST_MILLIS / SHORTEST_MILLIS;
     return IntStream.range(0, LIFETIMES)
@@ -83,7 +82,7 @@ class FreshnessTest extends CacheFixture {
 
   private Random watch(long lifetimeMillis, long seed) {
     lifetime = Duration.ofMillis(lifetimeMillis);
-    answer =
+    responder =
         request -> {
           sent.add(request.sentAt());
           return grant(request);
@@ -92,9 +91,9 @@ class FreshnessTest extends CacheFixture {
     return new Random(seed + 1);
   }
 
-  private void assertOneRequestPerWindow(long lifetimeMillis, long seed) {
-    long earliest = lifetimeMillis - window(lifetimeMillis) * 4 / 3;
-    assertThat(sent).as("requests, seed %d", seed).hasSizeGreaterThan(WATCHED / 4);
+  private void assertOneRequestPerStalePeriod(long lifetimeMillis, long seed) {
+    long earliest = lifetimeMillis - stalePeriod(lifetimeMillis) * 4 / 3;
+    assertThat(sent).as("requests, seed %d", seed).hasSizeGreaterThan(LIFETIMES_LONG / 4);
     for (int i = 1; i < sent.size(); i++) {
       assertThat(Duration.between(sent.get(i - 1), sent.get(i)).toMillis())
           .as("time between requests, seed %d", seed)
@@ -102,7 +101,7 @@ class FreshnessTest extends CacheFixture {
     }
   }
 
-  private static long window(long lifetimeMillis) {
+  private static long stalePeriod(long lifetimeMillis) {
     return Math.min(Duration.ofMinutes(60).toMillis(), lifetimeMillis / 4);
   }
 
@@ -113,8 +112,8 @@ class FreshnessTest extends CacheFixture {
   }
 
   @Test
-  void neverReturnsATokenThatExpiredOnItsWay() {
-    answer =
+  void servesNoTokenThatHadExpiredWhenItArrived() {
+    responder =
         request -> {
           AccessTokenResponse granted = grant(request, Duration.ofSeconds(1));
           clock.advance(Duration.ofSeconds(1));
@@ -125,15 +124,14 @@ class FreshnessTest extends CacheFixture {
   }
 
   @Test
-  void neverReturnsATokenThatExpiredWhileTheWaiterWasFrozen() {
+  void servesNoTokenThatExpiredWhileItsCallerWasFrozen() {
     AtomicInteger looks = new AtomicInteger();
     Clock freezing =
         new ManualClock() {
           @Override
           public long millis() {
             long now = clock.millis();
-            // The first two looks after the answer ask how old it is; the third, whether it is
-            // good.
+            // After the response, the first two looks are at its age, the third at its expiry.
             if (Thread.currentThread().getName().equals("okta-token-refresh")
                 && requests.get() == 1
                 && looks.incrementAndGet() == 3) {
@@ -156,10 +154,10 @@ class FreshnessTest extends CacheFixture {
   }
 
   @Test
-  void servesTheCurrentTokenIfTheNewOneExpiredOnItsWay() {
+  void servesAStaleTokenIfTheNewOneHadExpiredWhenItArrived() {
     get();
     clock.advance(lifetime.minusSeconds(10));
-    answer =
+    responder =
         request -> {
           AccessTokenResponse granted = grant(request, Duration.ofSeconds(1));
           clock.advance(Duration.ofSeconds(2));
@@ -170,13 +168,13 @@ class FreshnessTest extends CacheFixture {
   }
 
   @Test
-  void neverReturnsAnExpiredTokenWhateverTheClockAndTheEndpointDo() {
+  void servesNoExpiredTokenWhateverTheClockAndTheEndpointDo() {
     long seed = seed();
     Random random = new Random(seed);
     int returned = 0;
     for (int walk = 0; walk < 100; walk++) {
       long lifetimeMillis = Math.round(Math.exp(random.nextDouble() * Math.log(86_400)) * 1_000);
-      answer =
+      responder =
           request -> {
             AccessTokenResponse granted = grant(request, Duration.ofMillis(lifetimeMillis));
             clock.advance(Duration.ofMillis(random.nextInt(3_000)));
@@ -185,11 +183,11 @@ class FreshnessTest extends CacheFixture {
       for (int step = 0; step < 40; step++) {
         clock.advance(Duration.ofMillis((long) (random.nextGaussian() * lifetimeMillis / 2)));
         try {
-          AccessToken token = cache.await(cache.refreshIfDue(PATIENT));
+          AccessToken token = cache.await(cache.refreshIfDue(LONG_TIMEOUT));
           assertThat(token.expiresAt()).as("seed %d", seed).isAfter(clock.instant());
           returned++;
-        } catch (TokenUnavailableException none) {
-          assertThat(none).as("seed %d", seed).hasMessageMatching("out of order|.*had expired.*");
+        } catch (TokenUnavailableException e) {
+          assertThat(e).as("seed %d", seed).hasMessageMatching("out of order|.*had expired.*");
         }
       }
     }

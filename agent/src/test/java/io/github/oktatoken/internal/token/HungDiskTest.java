@@ -16,25 +16,25 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A file on a disk that has stopped answering, as one in the network may. */
+/** A file on a disk that hangs, as a disk in the network may. */
 class HungDiskTest extends CacheFixture {
-  private final CountDownLatch healed = new CountDownLatch(1);
+  private final CountDownLatch recovered = new CountDownLatch(1);
   private final AtomicInteger hung = new AtomicInteger();
   private volatile boolean hangs;
-  private volatile boolean refuses;
+  private volatile boolean fails;
 
   @BeforeEach
-  void watchTheDisk() {
+  void useADiskThatMayHang() {
     cache = cache(new HangingFile(file));
   }
 
   @AfterEach
-  void healTheDisk() {
-    healed.countDown();
+  void recoverTheDisk() {
+    recovered.countDown();
   }
 
   @Test
-  void keepsNobodyFromATokenForLong() {
+  void servesATokenWhileTheDiskHangs() {
     hangs = true;
 
     assertThat(get()).isEqualTo("token-1");
@@ -43,7 +43,7 @@ class HungDiskTest extends CacheFixture {
   }
 
   @Test
-  void keepsOneThreadHoweverManyTokensCome() {
+  void keepsOneThreadForADiskThatHangs() {
     hangs = true;
     for (int token = 1; token <= 5; token++) {
       assertThat(get()).isEqualTo("token-" + token);
@@ -55,7 +55,7 @@ class HungDiskTest extends CacheFixture {
   }
 
   @Test
-  void isWaitedForOnceAlone() {
+  void waitsOnlyOnceForADiskThatHangs() {
     hangs = true;
     get();
 
@@ -65,12 +65,12 @@ class HungDiskTest extends CacheFixture {
       cache.settle(Duration.ofSeconds(5));
     }
 
-    // A single wait of each event would take 100 seconds.
+    // A wait for each event would take 100 seconds.
     assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(50));
   }
 
   @Test
-  void holdsUpNeitherAnInvalidationNorTheNextToken() {
+  void invalidatesAndRefreshesATokenWhileTheDiskHangs() {
     String refused = get();
     hangs = true;
 
@@ -80,14 +80,14 @@ class HungDiskTest extends CacheFixture {
   }
 
   @Test
-  void healsByItselfAndHoldsTheNewestToken() throws Exception {
+  void writesTheNewestTokenOnceTheDiskHasRecovered() throws Exception {
     hangs = true;
     get();
     clock.advance(lifetime);
     assertThat(get()).isEqualTo("token-2");
 
     hangs = false;
-    healed.countDown();
+    recovered.countDown();
     while (!Files.exists(file) || !valueInFile().equals("token-2")) {
       Thread.sleep(1);
     }
@@ -95,7 +95,7 @@ class HungDiskTest extends CacheFixture {
   }
 
   @Test
-  void mayLeaveATokenInASnapshotAndSaysSo() {
+  void failsToSuspendIfTheDiskHangsAndMayHoldAToken() {
     get();
     hangs = true;
 
@@ -105,8 +105,8 @@ class HungDiskTest extends CacheFixture {
   }
 
   @Test
-  void costsNotEachInvocationAfterItHasRefused() {
-    refuses = true;
+  void waitsOnlyOnceForADiskThatHangsAfterAnError() {
+    fails = true;
     get();
     hangs = true;
 
@@ -116,14 +116,14 @@ class HungDiskTest extends CacheFixture {
       cache.settle(Duration.ofSeconds(1));
     }
 
-    // Each event alone would take a second.
+    // A wait for each event would take 6 seconds.
     assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(5));
   }
 
   @Test
-  void isNoReasonToThrowAwayATokenThatHasComeLate() {
+  void handsOutALateTokenWhileTheDiskHangs() {
     hangs = true;
-    answer =
+    responder =
         request -> {
           Thread.sleep(3_500);
           return grant(request);
@@ -140,7 +140,7 @@ class HungDiskTest extends CacheFixture {
     @Override
     public void write(AccessTokenResponse response, String fingerprint) throws IOException {
       hangIfHung();
-      if (refuses) {
+      if (fails) {
         throw new IOException("full");
       }
       super.write(response, fingerprint);
@@ -156,8 +156,8 @@ class HungDiskTest extends CacheFixture {
       if (hangs) {
         hung.incrementAndGet();
         try {
-          healed.await();
-        } catch (InterruptedException over) {
+          recovered.await();
+        } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         }
       }

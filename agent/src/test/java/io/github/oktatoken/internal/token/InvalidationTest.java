@@ -2,16 +2,15 @@ package io.github.oktatoken.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.internal.token.file.TokenFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a token that an API has refused. */
+/** A token that an API has refused is dropped. */
 class InvalidationTest extends CacheFixture {
   @Test
-  void dropsATokenThatWasRefused() {
+  void invalidatesATokenThatAnApiHasRefused() {
     String refused = get();
 
     assertThat(cache.invalidate(refused)).isTrue();
@@ -21,26 +20,23 @@ class InvalidationTest extends CacheFixture {
   }
 
   @Test
-  void takesTheTokenOutOfTheFileBeforeItReturns() {
+  void deletesAnInvalidatedTokenFromTheFileBeforeItReturns() {
     cache.invalidate(get());
 
     assertThat(file).doesNotExist();
   }
 
   @Test
-  void leavesNothingToALaterProcess() {
+  void leavesNoInvalidatedTokenToTheNextProcess() {
     cache.invalidate(get());
 
-    TokenFile next = new TokenFile(file);
-    next.takeLeftOver();
-    cache = cache(next);
-    cache.adoptLeftOver();
+    cache = restart();
 
     assertThat(get()).isEqualTo("token-2");
   }
 
   @Test
-  void isNotUndoneByAnInterrupt() {
+  void invalidatesATokenInAThreadThatIsInterrupted() {
     String refused = get();
     Thread.currentThread().interrupt();
 
@@ -51,7 +47,7 @@ class InvalidationTest extends CacheFixture {
   }
 
   @Test
-  void leavesTheNewerTokenInTheFile() {
+  void keepsANewerTokenInTheFile() {
     String older = get();
     clock.advance(lifetime);
     get();
@@ -62,7 +58,7 @@ class InvalidationTest extends CacheFixture {
   }
 
   @Test
-  void dropsNoMoreThanOneTokenInTenSeconds() {
+  void invalidatesOnlyOneTokenInTenSeconds() {
     assertThat(cache.invalidate(get())).isTrue();
     get();
     clock.advance(TokenState.BETWEEN_INVALIDATIONS.minus(MILLI));
@@ -75,7 +71,7 @@ class InvalidationTest extends CacheFixture {
   }
 
   @Test
-  void keepsATokenThatIsNotTheRefusedOne() {
+  void keepsATokenThatHasAnotherValue() {
     String older = get();
     clock.advance(lifetime);
     get();
@@ -87,7 +83,7 @@ class InvalidationTest extends CacheFixture {
   }
 
   @Test
-  void countsTheTenSecondsFromTheLastTokenThatWasDropped() {
+  void countsTheTenSecondsFromTheLastInvalidation() {
     assertThat(cache.invalidate(get())).isTrue();
     get();
     clock.advance(TokenState.BETWEEN_INVALIDATIONS.minus(MILLI));
@@ -100,10 +96,10 @@ class InvalidationTest extends CacheFixture {
   }
 
   @Test
-  void opensNoGate() {
+  void endsNoBackoffWithAnInvalidation() {
     get();
     clock.advance(lifetime.minusMillis(1));
-    answer = this::fail;
+    responder = this::fail;
     assertThat(get()).isEqualTo("token-1");
 
     assertThat(cache.invalidate("token-1")).isTrue();
@@ -113,7 +109,7 @@ class InvalidationTest extends CacheFixture {
   }
 
   @Test
-  void dropsATokenAgainWhenTheClockHasSteppedBack() {
+  void invalidatesAnotherTokenAfterTheClockHasSteppedBack() {
     assertThat(cache.invalidate(get())).isTrue();
     get();
     clock.advance(MILLI.negated());
@@ -123,12 +119,12 @@ class InvalidationTest extends CacheFixture {
   }
 
   @Test
-  void dropsNothingWhereThereIsNothing() {
+  void invalidatesNothingBeforeTheFirstToken() {
     assertThat(cache.invalidate("token-1")).isFalse();
   }
 
   @Test
-  void neverReturnsATokenThatWasDroppedBeforeItWasAskedFor() throws Exception {
+  void neverReturnsAnInvalidatedToken() throws Exception {
     List<FutureTask<Void>> callers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       FutureTask<Void> caller =

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * Whatever was left in the token file, only the token that the agent wrote there is used again. A
+ * Whatever is left in the token file, only a token that the agent has written there is adopted. A
  * percent sign in an input stands for that token's fingerprint, which no mutation could guess.
  */
 public class LeftOverFuzzTest {
@@ -31,11 +31,11 @@ public class LeftOverFuzzTest {
   private static final AccessTokenResponse OWN =
       TestTokens.response("t0k3n", CLOCK.instant(), Duration.ofHours(1));
 
-  private static final TokenEndpoint UNASKED =
+  private static final TokenEndpoint UNUSED =
       new TokenEndpoint() {
         @Override
         public AccessTokenResponse call(Duration timeout) {
-          throw new AssertionError("asked");
+          throw new AssertionError("a request was sent");
         }
 
         @Override
@@ -44,7 +44,7 @@ public class LeftOverFuzzTest {
 
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)
-  void isTheAgentsOwnOrUnused(byte[] input) throws Exception {
+  void adoptsOnlyATokenThatTheAgentHasWritten(byte[] input) throws Exception {
     fuzzerTestOneInput(input);
   }
 
@@ -65,8 +65,8 @@ public class LeftOverFuzzTest {
   private static void assertReadOrRefused(ParentTokens parents) {
     try {
       assertThat(parents.token().expiresAt()).isAfter(CLOCK.instant());
-    } catch (TokenUnavailableException unusable) {
-      Fuzzing.assertInOwnWords(unusable);
+    } catch (TokenUnavailableException e) {
+      Fuzzing.assertInOwnWords(e);
     }
   }
 
@@ -76,7 +76,7 @@ public class LeftOverFuzzTest {
     assertThat(file).doesNotExist();
     TokenCache cache =
         new TokenCache(
-            UNASKED,
+            UNUSED,
             left,
             TestTokens.FINGERPRINT,
             failure -> assertThat(failure).isNull(),
@@ -90,7 +90,7 @@ public class LeftOverFuzzTest {
     }
   }
 
-  /** One for all inputs, each of which has to be fast. */
+  /** One folder for all inputs, each of which has to be fast. */
   private static final class Folder {
     static final Path SHARED = make();
 

@@ -40,13 +40,13 @@ class ParentTokensTest {
   private ParentTokens parents;
 
   @BeforeEach
-  void lookAtTheParentsFile() {
+  void readTheParentsFile() {
     file = folder.resolve("token.json");
     parents = new ParentTokens(Map.of(ClientName.DEFAULT, file), clock);
   }
 
   @Test
-  void readsTheFileAnewEachTime() throws IOException {
+  void readsTheParentsTokenFileAgainWithEachCall() throws IOException {
     AccessTokenResponse first = write("t0k3n-1");
     assertThat(parents.token()).isEqualTo(first.token());
 
@@ -58,7 +58,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void servesTheTokenToItsLastMillisecondAndThenSaysWhoRefreshesIt() throws IOException {
+  void servesTheParentsTokenUntilItExpiresAndThenSaysWhoRefreshesIt() throws IOException {
     write("t0k3n-1");
     clock.advance(LIFETIME.minusMillis(1));
     assertThat(parents.token().value()).isEqualTo("t0k3n-1");
@@ -73,7 +73,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void saysThatThereIsNoFileYet() {
+  void saysThatTheParentHasWrittenNoTokenFileYet() {
     assertThat(message())
         .isEqualTo(
             "no token can be read from "
@@ -84,7 +84,7 @@ class ParentTokensTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-r--r--", "rw-rw----", "rw-----w-", "rwx------"})
-  void readsNoFileThatIsNotPrivate(String permissions) throws IOException {
+  void readsNoTokenFileThatOtherUsersCanAccess(String permissions) throws IOException {
     write("t0k3n-1");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
 
@@ -92,7 +92,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void readsThroughNoLink() throws IOException {
+  void followsNoSymbolicLinkInPlaceOfTheParentsTokenFile() throws IOException {
     write("t0k3n-1");
     Path target = Files.move(file, folder.resolve("target"));
     Files.createSymbolicLink(file, target);
@@ -101,7 +101,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void readsNoFolder() throws IOException {
+  void readsNoFolderInPlaceOfTheParentsTokenFile() throws IOException {
     Files.createDirectory(file);
 
     assertThat(message()).contains(file + " (it is not private to this user)");
@@ -120,21 +120,21 @@ class ParentTokensTest {
         "{\"access_token\":\"t0k3n\",\"expires_at\":9223372036854775807}",
         "\u0000"
       })
-  void readsNothingThatIsNoTokenFileAndRepeatsNothingOfIt(String content) throws IOException {
+  void readsNoMalformedTokenFileAndRevealsNothingOfIt(String content) throws IOException {
     writePrivately(content);
 
     assertThat(message()).contains("no token can be read from " + file + " (");
   }
 
   @Test
-  void readsNoFileThatIsTooLarge() throws IOException {
+  void readsNoTokenFileThatIsTooLarge() throws IOException {
     writePrivately(" ".repeat(2 << 20));
 
     assertThat(message()).contains(file + " (it is too large for a token)");
   }
 
   @Test
-  void handsOutNoTokenThatIsBoundToItsParentsKey() throws IOException {
+  void handsOutNoTokenThatIsBoundToTheParentsKey() throws IOException {
     AccessTokenResponse bound = TestTokens.bound("t0k3n-1", clock.instant(), LIFETIME);
     new TokenFile(file).write(bound, "f1ng3r");
 
@@ -150,7 +150,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void provesNothingForATokenThatIsNotBound() throws IOException {
+  void signsNoProofForABearerToken() throws IOException {
     AccessToken bearer = write("t0k3n-1").token();
 
     assertThatThrownBy(() -> parents.proof(bearer, "GET", ORDERS, null))
@@ -159,7 +159,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void readsTheFileOfTheClientThatIsNamed() throws IOException {
+  void readsTheTokenFileOfTheNamedClient() throws IOException {
     AccessTokenResponse unnamed = write("t0k3n-1");
     Path file = folder.resolve("token.payments.json");
     AccessTokenResponse payments = TestTokens.response("t0k3n-2", clock.instant(), LIFETIME);
@@ -183,7 +183,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void saysWhoToAskForIfThereIsNoUnnamedClient() {
+  void suggestsANamedClientIfTheParentHasNoDefaultClient() {
     ParentTokens named = new ParentTokens(Map.of(new ClientName("payments"), file), clock);
 
     assertThatThrownBy(named::token)
@@ -192,7 +192,7 @@ class ParentTokensTest {
   }
 
   @Test
-  void hasNothingToDrop() throws IOException {
+  void invalidatesNoTokenOfTheParent() throws IOException {
     write("t0k3n-1");
 
     assertThat(parents.invalidate("t0k3n-1")).isFalse();
@@ -211,7 +211,7 @@ class ParentTokensTest {
     Files.setPosixFilePermissions(file, PrivateFile.onlyForOwner());
   }
 
-  /** The message, after a look at all that a logger may print. */
+  /** Returns the message, after a check of all that a logger may print. */
   private String message() {
     TokenUnavailableException failure =
         catchThrowableOfType(TokenUnavailableException.class, parents::token);

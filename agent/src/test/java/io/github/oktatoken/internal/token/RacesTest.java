@@ -19,11 +19,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Everything at once: whatever a reader sees must be right at the moment at which it looks. */
+/** Reads, invalidations, freezes and snapshots in parallel: each token read must be valid then. */
 class RacesTest extends CacheFixture {
   private static final int READERS = 6;
 
-  /** Tokens are granted one after the other, so all up to this one are older than one refused. */
+  /** The number of the last token that was invalidated; all before it are older. */
   private final AtomicInteger droppedUpTo = new AtomicInteger();
 
   /** Odd while the cache may be suspended. */
@@ -34,18 +34,17 @@ class RacesTest extends CacheFixture {
   private final List<FutureTask<Void>> tasks = new CopyOnWriteArrayList<>();
 
   @Test
-  void makesOneRequestAtATimeWhileTokensAgeAndAreDropped() throws Exception {
+  void sendsOneRequestAtATimeWhileTokensExpireAndAreInvalidated() throws Exception {
     AtomicInteger inFlight = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    answer =
+    responder =
         request -> {
           most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
           Thread.yield();
           inFlight.decrementAndGet();
           return grant(request);
         };
-    // Shorter than any refresh may take: while one is under way no reader gets far enough ahead
-    // for it to be given up.
+    // Shorter than the longest refresh: no reader moves the clock so far that one is given up.
     lifetime = Duration.ofSeconds(5);
     for (int reader = 0; reader < READERS; reader++) {
       Random random = new Random(reader);
@@ -72,7 +71,7 @@ class RacesTest extends CacheFixture {
   }
 
   @Test
-  void staysTrueThroughThawsAndSnapshots() throws Exception {
+  void staysConsistentThroughThawsAndSnapshots() throws Exception {
     lifetime = Duration.ofSeconds(60);
     AtomicBoolean over = new AtomicBoolean();
     for (int reader = 0; reader < READERS; reader++) {
@@ -120,17 +119,17 @@ class RacesTest extends CacheFixture {
 
     assertThat(failures).isEmpty();
     awaitEndOfRequests();
-    String inMemory = cache.await(cache.refreshIfDue(PATIENT)).value();
+    String inMemory = cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value();
     assertThat(valueInFile()).isEqualTo(inMemory);
   }
 
-  /** Returns a token, after a look at whether it may be one. */
+  /** Returns a token, after a check of its expiry, its number and the file. */
   private AccessToken read(Random random) throws IOException {
     int epoch = suspensions.get();
     int dropped = droppedUpTo.get();
     Instant before = clock.instant();
     AccessToken token =
-        random.nextInt(4) == 0 ? cache.await(cache.refreshIfDue(PATIENT)) : cache.token();
+        random.nextInt(4) == 0 ? cache.await(cache.refreshIfDue(LONG_TIMEOUT)) : cache.token();
     int inMemory = number(token.value());
     assertThat(token.expiresAt()).isAfter(before);
     assertThat(inMemory).as("a token that was not dropped").isGreaterThan(dropped);
@@ -148,8 +147,8 @@ class RacesTest extends CacheFixture {
   private AccessToken readOrBeSuspended(Random random) throws IOException {
     try {
       return read(random);
-    } catch (TokenUnavailableException suspended) {
-      assertThat(suspended).hasMessageContaining("call get() after the restore");
+    } catch (TokenUnavailableException e) {
+      assertThat(e).hasMessageContaining("call get() after the restore");
       return null;
     }
   }
@@ -173,7 +172,7 @@ class RacesTest extends CacheFixture {
     suspensions.incrementAndGet();
   }
 
-  /** So that there is something to forget each time. */
+  /** Waits for reads, so that each snapshot has something to forget. */
   private void awaitReads() {
     int before = reads.get();
     while (reads.get() < before + READERS && tasks.stream().noneMatch(FutureTask::isDone)) {
@@ -190,7 +189,8 @@ class RacesTest extends CacheFixture {
   private String readIfThere() throws IOException {
     try {
       return Files.readString(file);
-    } catch (NoSuchFileException suspended) {
+    } catch (NoSuchFileException ignored) {
+      // The token was invalidated, or the cache is suspended.
       return "";
     }
   }

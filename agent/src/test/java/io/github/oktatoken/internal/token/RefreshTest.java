@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RefreshTest {
   @Test
-  void holdsNoTokenOnceItIsDone() throws Exception {
+  void keepsNoTokenInARefreshThatIsDone() throws Exception {
     Refresh refresh = new Refresh((turn, budget) -> {}, 1, Duration.ZERO, 0);
 
     refresh.start();

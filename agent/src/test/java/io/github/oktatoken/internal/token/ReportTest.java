@@ -15,11 +15,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What is told to whoever watches the refreshes. */
+/** What the listener is told of the refreshes. */
 class ReportTest extends CacheFixture {
   private final List<String> reports = new CopyOnWriteArrayList<>();
 
-  private TokenCache watched() {
+  private TokenCache cacheWithReports() {
     RefreshListener listener =
         new RefreshListener() {
           @Override
@@ -43,8 +43,8 @@ class ReportTest extends CacheFixture {
   }
 
   @Test
-  void aWaitInVainIsNotPutDownToTheFailureOfAnEarlierRefresh() throws Exception {
-    answer =
+  void blamesNoEarlierFailureForAWaitInVain() throws Exception {
+    responder =
         request -> {
           throw TestRefusals.of(503);
         };
@@ -61,13 +61,13 @@ class ReportTest extends CacheFixture {
   }
 
   @Test
-  void everyRefreshIsReportedOnceAndNoCallOfGetThatNeedsNone() {
-    cache = watched();
-    answer = this::fail;
+  void reportsEachRefreshOnceAndNoOtherCall() {
+    cache = cacheWithReports();
+    responder = this::fail;
     failure();
     failure();
     clock.advance(Duration.ofSeconds(2));
-    answer = this::grant;
+    responder = this::grant;
     get();
     get();
 
@@ -75,8 +75,8 @@ class ReportTest extends CacheFixture {
   }
 
   @Test
-  void aFullWaitInVainIsReportedOnceAndIsTheEndOfTheRequest() throws Exception {
-    cache = watched();
+  void reportsAFullWaitInVainOnceAndGivesUpItsRequest() throws Exception {
+    cache = cacheWithReports();
     CountDownLatch released = block(this::grant);
 
     assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(TokenWait.LONGEST))))
@@ -92,22 +92,22 @@ class ReportTest extends CacheFixture {
   }
 
   @Test
-  void aRequestThatIsCalledOffIsNoFailure() {
-    cache = watched();
-    answer =
+  void reportsNoFailureOfACancelledRequest() {
+    cache = cacheWithReports();
+    responder =
         request -> {
           throw new CancellationException("a snapshot is being taken");
         };
     assertThat(failure()).hasNoCause();
 
-    answer = this::grant;
+    responder = this::grant;
     assertThat(get()).isEqualTo("token-2");
     assertThat(reports).containsExactly("token-2");
   }
 
   @Test
-  void aWaitThatTheInvocationCutsShortIsNotReported() throws Exception {
-    cache = watched();
+  void reportsNoWaitThatTheInvocationCutsShort() throws Exception {
+    cache = cacheWithReports();
     CountDownLatch released = block(this::grant);
 
     assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(Duration.ZERO)))).isNotNull();

@@ -18,17 +18,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients of one environment, in which no hook tells of the restore. */
+/** The clients of an environment in which no hook tells of the restore. */
 class RestoredClientsTest {
   private final ManualClock clock = new ManualClock();
 
-  /** One for all clients, as the DPoP key is. */
+  /** All clients share it, as they do the DPoP key. */
   private final AtomicReference<Object> key = new AtomicReference<>();
 
   @TempDir private Path folder;
 
   @Test
-  void keepTheKeyOfATokenThatAnotherHasGotAfterTheRestore() throws Exception {
+  void keepsTheKeyOfATokenThatAnotherClientGotAfterTheRestore() throws Exception {
     Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
     for (String client : new String[] {"a", "b"}) {
       caches.put(

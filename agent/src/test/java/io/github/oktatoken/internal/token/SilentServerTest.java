@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.TestRefusals;
-import io.github.oktatoken.twin.Answer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** An authorization server that never answers is out of order, as one is that says so. */
+/** An authorization server that never responds is out of order, as one is that says so. */
 class SilentServerTest extends CacheFixture {
   private volatile CountDownLatch hungUp = new CountDownLatch(1);
 
@@ -22,14 +21,14 @@ class SilentServerTest extends CacheFixture {
   }
 
   @Test
-  void isAskedAfterOneSecondAndThenTwoHoweverOftenTheEnvironmentIsFrozen() throws Exception {
-    keepSilent();
+  void backsOffFromASilentServerForOneSecondAndThenTwoDespiteFreezes() throws Exception {
+    silenceTheServer();
     invokeInVain(TokenWait.LONGEST);
     assertThat(requests).hasValue(1);
     assertThat(resets).hasValue(1);
 
     freeze(Duration.ofMillis(799));
-    invokeInVain(PATIENT);
+    invokeInVain(LONG_TIMEOUT);
     assertThat(failure()).hasMessageContaining("no token came in time");
     assertThat(requests).hasValue(1);
 
@@ -37,11 +36,11 @@ class SilentServerTest extends CacheFixture {
     invokeInVain(TokenWait.LONGEST);
     assertThat(requests).hasValue(2);
     freeze(Duration.ofMillis(1_599));
-    invokeInVain(PATIENT);
+    invokeInVain(LONG_TIMEOUT);
     assertThat(failure()).hasMessageContaining("no token came in time");
     assertThat(requests).hasValue(2);
 
-    answer = this::grant;
+    responder = this::grant;
     freeze(MILLI);
     assertThat(get()).isEqualTo("token-3");
     assertThat(resets).hasValue(2);
@@ -49,15 +48,15 @@ class SilentServerTest extends CacheFixture {
   }
 
   @Test
-  void isBlamedForWhatItSaidLast() {
-    keepSilent();
-    Answer silence = answer;
-    answer =
+  void reportsTheErrorResponseAfterWhichAServerFellSilent() {
+    silenceTheServer();
+    Responder silence = responder;
+    responder =
         request -> {
           if (requests.get() == 1) {
             throw TestRefusals.of(503);
           }
-          return silence.to(request);
+          return silence.respondTo(request);
         };
 
     assertThatThrownBy(() -> cache.await(cache.refreshIfDue(TokenWait.LONGEST)))
@@ -69,12 +68,12 @@ class SilentServerTest extends CacheFixture {
   }
 
   @Test
-  void isTakenForOneOnceTheWaitsOfShortInvocationsAmountToAFullOne() {
-    keepSilent();
+  void beginsABackoffOnceTheWaitsOfShortInvocationsAddUpToAFullOne() {
+    silenceTheServer();
     int invocations = 5;
-    Duration patience = TokenWait.LONGEST.dividedBy(invocations);
+    Duration budget = TokenWait.LONGEST.dividedBy(invocations);
     for (int invocation = 1; invocation <= invocations; invocation++) {
-      invokeInVain(patience);
+      invokeInVain(budget);
       assertThat(requests).hasValue(invocation);
       if (invocation < invocations) {
         assertThat(failures).isEmpty();
@@ -84,13 +83,13 @@ class SilentServerTest extends CacheFixture {
 
     assertThat(failures).hasSize(1);
     freeze(Duration.ofMillis(799));
-    invokeInVain(PATIENT);
+    invokeInVain(LONG_TIMEOUT);
     assertThat(requests).hasValue(invocations);
   }
 
   @Test
-  void failsForAllWhoWaitOnceOneHasWaitedInFull() throws Exception {
-    keepSilent();
+  void failsForAllCallersOnceOneHasWaitedInFull() throws Exception {
+    silenceTheServer();
     TokenWait first = cache.refreshIfDue(TokenWait.LONGEST);
     Waiter late = startWaiting(1).get(0);
     assertThatThrownBy(() -> cache.await(first)).isInstanceOf(TokenUnavailableException.class);
@@ -100,36 +99,36 @@ class SilentServerTest extends CacheFixture {
   }
 
   @Test
-  void isNotToBlameForAWaitThatWasFrozen() throws Exception {
-    keepSilent();
+  void beginsNoBackoffAfterAWaitThatWasFrozen() throws Exception {
+    silenceTheServer();
     Waiter frozen = startWaiting(1).get(0);
     clock.advance(Duration.ofHours(1));
 
     assertThat(frozen.failure()).hasMessageContaining("no token came in time");
 
     assertThat(failures).isEmpty();
-    answer = this::grant;
+    responder = this::grant;
     assertThat(get()).isEqualTo("token-2");
   }
 
   @Test
-  void costsNobodyATokenThatIsGood() {
+  void servesAStaleTokenWhileTheServerIsSilent() {
     get();
     clock.advance(lifetime.minusMinutes(10));
-    keepSilent();
+    silenceTheServer();
 
     assertThat(cache.await(cache.refreshIfDue(TokenWait.LONGEST)).value()).isEqualTo("token-1");
 
     assertThat(failures).hasSize(1);
     freeze(Duration.ofMillis(799));
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
     assertThat(get()).isEqualTo("token-1");
     assertThat(requests).hasValue(2);
   }
 
-  private void keepSilent() {
+  private void silenceTheServer() {
     reset = this::hangUp;
-    answer =
+    responder =
         request -> {
           hungUp.await();
           return fail(request);
@@ -142,10 +141,10 @@ class SilentServerTest extends CacheFixture {
     awaited.countDown();
   }
 
-  /** What the extension does with an event for which no token is to be had. */
-  private void invokeInVain(Duration patience) {
+  /** Does what the extension does with an invoke event, for which no token comes. */
+  private void invokeInVain(Duration budget) {
     int before = requests.get();
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(patience)))
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(budget)))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("no token came in time");
     assertThat(requests.get()).isBetween(before, before + 1);

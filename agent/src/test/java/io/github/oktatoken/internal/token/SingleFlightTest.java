@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** However many threads want a token, there is one request. */
+/** Any number of threads share one request. */
 class SingleFlightTest extends CacheFixture {
   @Test
-  void takesTheTokenThatHasComeSinceSomebodyLooked() {
+  void joinsARefreshThatHasEndedSinceTheCallerLooked() {
     get();
 
-    assertThat(cache.joinOrBegin(PATIENT).isDone()).isTrue();
+    assertThat(cache.joinOrBegin(LONG_TIMEOUT).isDone()).isTrue();
     assertThat(requests).hasValue(1);
   }
 
   @Test
-  void makesOneRequestForAnyNumberOfThreads() throws Exception {
+  void sendsOneRequestForAnyNumberOfThreads() throws Exception {
     get();
     clock.advance(lifetime);
     CountDownLatch granted = block(this::grant);
@@ -36,7 +36,7 @@ class SingleFlightTest extends CacheFixture {
   }
 
   @Test
-  void tellsEachWaiterByAnExceptionOfItsOwnAndTheLogOnce() throws Exception {
+  void throwsAnExceptionOfItsOwnToEachCallerAndReportsOneFailure() throws Exception {
     CountDownLatch failed = block(this::fail);
 
     List<Waiter> waiters = startWaiting(8);
@@ -52,14 +52,14 @@ class SingleFlightTest extends CacheFixture {
     assertThat(failures).hasSize(1);
     assertThat(requests).hasValue(1);
 
-    answer = this::fail;
+    responder = this::fail;
     clock.advance(Duration.ofSeconds(1));
     failure();
     assertThat(failures).hasSize(2);
   }
 
   @Test
-  void letsAnInterruptedWaiterGoAndTheOthersWaitOn() throws Exception {
+  void letsAnInterruptedCallerGoWhileTheOthersWait() throws Exception {
     CountDownLatch granted = block(this::grant);
     List<Waiter> waiters = startWaiting(3);
 
@@ -93,7 +93,7 @@ class SingleFlightTest extends CacheFixture {
   }
 
   @Test
-  void waitsOnForARefreshThatUsesItsWholeBudget() throws Exception {
+  void waitsForARefreshThatUsesItsWholeBudget() throws Exception {
     CountDownLatch granted = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
     clock.advance(TokenState.LONGEST_REFRESH.minus(MILLI));
@@ -108,7 +108,7 @@ class SingleFlightTest extends CacheFixture {
   }
 
   @Test
-  void passesAFailureOnToEveryThreadOnceAndThenObeysTheGate() throws Exception {
+  void failsAllCallersOfARefreshAndThenBacksOff() throws Exception {
     get();
     clock.advance(lifetime);
     CountDownLatch failed = block(this::fail);

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What no reset ends: the read of a disk that hangs, a name server that is silent. */
+/** Requests that no reset ends: a disk hangs, or a name server is silent. */
 class StuckThreadsTest extends CacheFixture {
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -20,14 +20,14 @@ class StuckThreadsTest extends CacheFixture {
   }
 
   @Test
-  void areNoMoreThanTwoAndTheNextWaitersAreToldAtOnce() throws Exception {
-    leaveTwoStuck();
+  void sendsNoRequestWhileTwoEarlierOnesHang() throws Exception {
+    leaveTwoRequestsHanging();
 
     assertThat(failure()).hasMessageContaining("earlier requests for a token hang");
     for (int invocation = 0; invocation < 3; invocation++) {
       clock.advance(Duration.ofMinutes(1));
       cache.thaw();
-      assertThatThrownBy(() -> cache.await(cache.refreshIfDue(PATIENT)))
+      assertThatThrownBy(() -> cache.await(cache.refreshIfDue(LONG_TIMEOUT)))
           .isInstanceOf(TokenUnavailableException.class)
           .hasMessageContaining("earlier requests for a token hang");
     }
@@ -36,8 +36,8 @@ class StuckThreadsTest extends CacheFixture {
   }
 
   @Test
-  void keepNobodyFromATokenOnceTheyHaveEnded() throws Exception {
-    leaveTwoStuck();
+  void refreshesAgainOnceTheRequestsThatHungHaveEnded() throws Exception {
+    leaveTwoRequestsHanging();
     failure();
 
     over.countDown();
@@ -49,20 +49,20 @@ class StuckThreadsTest extends CacheFixture {
   }
 
   @Test
-  void areThoseTooThatAWaitInVainHasEnded() throws Exception {
-    answer =
+  void countsTheRequestsThatHangAfterAWaitInVain() throws Exception {
+    responder =
         request -> {
           over.await();
           return grant(request);
         };
     for (int stuck = 1; stuck <= TokenState.MAX_STUCK; stuck++) {
-      Refresh hung = cache.joinOrBegin(PATIENT);
+      Refresh hung = cache.joinOrBegin(LONG_TIMEOUT);
       awaitRequest(stuck);
       cache.endInVain(hung, TokenWait.LONGEST, new TokenUnavailableException("in vain"));
       assertThat(resets).as("what hangs up").hasValue(stuck);
       clock.advance(Duration.ofMinutes(1));
     }
-    answer = this::grant;
+    responder = this::grant;
     Thread.sleep(Refresh.TIME_TO_END.toMillis());
 
     assertThat(failure()).hasMessageContaining("earlier requests for a token hang");
@@ -71,21 +71,21 @@ class StuckThreadsTest extends CacheFixture {
   }
 
   @Test
-  void keepNobodyFromATokenThatIsGood() throws Exception {
+  void servesAStaleTokenWhileRequestsHang() throws Exception {
     get();
     clock.advance(lifetime.minusMinutes(10));
-    leaveTwoStuck();
+    leaveTwoRequestsHanging();
 
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
     assertThat(get()).isEqualTo("token-1");
 
     assertThat(requests).hasValue(3);
     assertThat(failures).hasSize(1);
   }
 
-  /** Two refreshes that were frozen half-way and given up, and whose threads don't notice. */
-  private void leaveTwoStuck() throws InterruptedException {
-    answer =
+  /** Leaves two refreshes that were frozen half-way and given up, and whose threads hang. */
+  private void leaveTwoRequestsHanging() throws InterruptedException {
+    responder =
         request -> {
           over.await();
           return grant(request);
@@ -97,7 +97,7 @@ class StuckThreadsTest extends CacheFixture {
       clock.advance(TokenWait.HARMLESS_FREEZE);
       cache.thaw();
     }
-    answer = this::grant;
+    responder = this::grant;
     Thread.sleep(Refresh.TIME_TO_END.toMillis());
   }
 }

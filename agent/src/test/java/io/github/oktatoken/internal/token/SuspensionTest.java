@@ -16,13 +16,15 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What a snapshot of the environment must not hold, and what each of its clones starts from. */
+/**
+ * What a snapshot of the environment must not hold, and what each restored environment begins with.
+ */
 class SuspensionTest extends CacheFixture {
   /** A file that even root can neither delete nor write. */
   private static final Path STUCK = Path.of("/proc/sys/kernel/ostype");
 
   @Test
-  void leavesNoTokenInMemoryOrOnTheDisk() throws Exception {
+  void hasNoTokenInMemoryOrOnTheDiskWhileSuspended() throws Exception {
     get();
     Files.writeString(folder.resolve(".token.json.unfinished"), "token-0");
 
@@ -30,7 +32,7 @@ class SuspensionTest extends CacheFixture {
 
     assertThat(folder).isEmptyDirectory();
     assertThat(failure()).hasMessageContainingAll("snapshot", "call get() after the restore");
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(PATIENT)))
+    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(LONG_TIMEOUT)))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("after the restore");
     assertThat(cache.invalidate("token-1")).isFalse();
@@ -39,7 +41,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void letsGoOfTheTokenThatARefreshHasBrought() throws Exception {
+  void keepsNoReferenceToATokenWhileSuspended() throws Exception {
     WeakReference<AccessToken> token = new WeakReference<>(cache.token());
 
     cache.suspend();
@@ -49,19 +51,19 @@ class SuspensionTest extends CacheFixture {
     }
   }
 
-  /** A request that a reset hangs up on must not make another key. */
+  /** The endpoint goes first: a request that a reset ends must not make another key. */
   @Test
-  void forgetsTheKeyOfBoundTokensBeforeItHangsUpAndUntilTheRestore() throws Exception {
+  void suspendsTheEndpointBeforeItResetsItsConnections() throws Exception {
     cache.suspend();
-    assertThat(told).containsExactly("suspend", "reset");
+    assertThat(endpointCalls).containsExactly("suspend", "reset");
 
     cache.resume();
 
-    assertThat(told).containsExactly("suspend", "reset", "resume");
+    assertThat(endpointCalls).containsExactly("suspend", "reset", "resume");
   }
 
   @Test
-  void hasNothingToForgetBeforeTheFirstToken() throws Exception {
+  void suspendsBeforeTheFirstToken() throws Exception {
     cache.suspend();
 
     assertThat(resets).hasValue(1);
@@ -70,7 +72,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void forgetsWhatAnEarlierProcessLeft() throws Exception {
+  void adoptsNoLeftOverTokenAfterASnapshot() throws Exception {
     get();
     TokenFile next = new TokenFile(file);
     next.takeLeftOver();
@@ -84,7 +86,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void getsANewTokenAfterTheRestore() throws Exception {
+  void requestsANewTokenAfterTheRestore() throws Exception {
     get();
     cache.suspend();
     cache.resume();
@@ -94,7 +96,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void throwsForWhomItCatchesWaitingAndTakesNoLateAnswer() throws Exception {
+  void failsWaitingCallersBeforeASnapshotAndIgnoresALateResponse() throws Exception {
     CountDownLatch late = block(this::grant);
     List<Waiter> waiters = startWaiting(4);
 
@@ -112,7 +114,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void takesNoLateAnswerAfterTheRestoreEither() throws Exception {
+  void ignoresALateResponseAfterTheRestore() throws Exception {
     CountDownLatch late = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
     cache.suspend();
@@ -127,7 +129,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void neitherReportsALateFailureNorClosesTheGateForIt() throws Exception {
+  void neitherReportsALateFailureNorBacksOffAfterTheRestore() throws Exception {
     CountDownLatch late = block(this::fail);
     Waiter waiter = startWaiting(1).get(0);
     cache.suspend();
@@ -141,8 +143,8 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void forgetsTheGateAndHowLongItWasClosedLast() throws Exception {
-    answer = this::fail;
+  void forgetsTheBackoffAndItsLengthBeforeASnapshot() throws Exception {
+    responder = this::fail;
     failure();
     clock.advance(Duration.ofMillis(800));
     failure();
@@ -157,7 +159,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void forgetsWhenATokenWasDroppedLast() throws Exception {
+  void forgetsTheTimeOfTheLastInvalidationBeforeASnapshot() throws Exception {
     assertThat(cache.invalidate(get())).isTrue();
     cache.suspend();
     cache.resume();
@@ -166,24 +168,24 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void drawsTheNextWindowAfterTheRestore() throws Exception {
+  void drawsNewJitterForTheStaleTimeAfterTheRestore() throws Exception {
     get();
     cache.suspend();
-    // The highest number that can be drawn.
+    // The highest number that the generator can draw.
     random = () -> -1;
     cache.resume();
 
     assertThat(get()).isEqualTo("token-2");
 
     clock.advance(lifetime.minusMinutes(20).minus(MILLI));
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
     clock.advance(MILLI.multipliedBy(2));
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-3");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-3");
   }
 
   @Test
-  void drawsTheGatesTimeAfterTheRestore() throws Exception {
-    answer = this::fail;
+  void drawsNewJitterForTheBackoffAfterTheRestore() throws Exception {
+    responder = this::fail;
     failure();
     cache.suspend();
     random = () -> -1;
@@ -199,7 +201,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void saysWhichFileStaysAndForgetsTheRestAllTheSame() {
+  void namesATokenFileThatCannotBeDeletedAndForgetsEverythingElse() {
     TokenCache stuck = cache(new TokenFile(STUCK));
 
     assertThatThrownBy(stuck::suspend)
@@ -211,7 +213,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void leavesAFolderInThePlaceOfItsFileAlone() throws Exception {
+  void leavesAFolderInPlaceOfTheTokenFileAloneBeforeASnapshot() throws Exception {
     Files.createDirectory(file);
 
     cache.suspend();
@@ -220,7 +222,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void forgetsEverythingAgainInALaterSnapshot() throws Exception {
+  void forgetsEverythingBeforeEachSnapshot() throws Exception {
     for (int snapshot = 1; snapshot <= 3; snapshot++) {
       assertThat(get()).isEqualTo("token-" + snapshot);
       cache.suspend();
@@ -231,7 +233,7 @@ class SuspensionTest extends CacheFixture {
   }
 
   @Test
-  void asksNoMoreOnceASnapshotIsTaken() throws Exception {
+  void sendsNoFurtherRequestForARefreshThatASnapshotHasEnded() throws Exception {
     CountDownLatch hungUp =
         block(
             request -> {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.TestRefusals;
-import io.github.oktatoken.twin.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a refresh that the freeze of the environment has caught half-way. */
+/** A refresh that Lambda has frozen half-way. */
 class ThawTest extends CacheFixture {
   @ParameterizedTest
   @ValueSource(longs = {3_600, -3_600})
-  void endsNoRequestForAWaitThatAFreezeHasTaken(long seconds) throws Exception {
+  void givesUpNoRequestAfterAWaitThatWasFrozen(long seconds) throws Exception {
     CountDownLatch released = block(this::grant);
-    Refresh underWay = cache.joinOrBegin(PATIENT);
+    Refresh underWay = cache.joinOrBegin(LONG_TIMEOUT);
     TokenWait wait = cache.refreshIfDue(MILLI);
     cache.endInVain(
         underWay, TokenWait.LONGEST.minus(MILLI), new TokenUnavailableException("in vain"));
@@ -34,7 +33,7 @@ class ThawTest extends CacheFixture {
   }
 
   @Test
-  void letsARefreshGoOnThatIsYoungerThanASecond() throws Exception {
+  void letsARefreshGoOnAfterAFreezeOfLessThanASecond() throws Exception {
     CountDownLatch granted = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
     clock.advance(TokenWait.HARMLESS_FREEZE.minus(MILLI));
@@ -49,7 +48,7 @@ class ThawTest extends CacheFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT1S", "PT24H", "PT-0.001S"})
-  void givesTheNextTokenToAllWhoWaitForAnOlderOne(Duration frozen) throws Exception {
+  void givesTheCallersOfAFrozenRefreshTheNextToken(Duration frozen) throws Exception {
     CountDownLatch late = block(this::grant);
     List<Waiter> waiters = startWaiting(8);
     clock.advance(frozen);
@@ -65,7 +64,7 @@ class ThawTest extends CacheFixture {
   }
 
   @Test
-  void servesTheCurrentTokenEvenIfItsEndpointCannotHangUp() throws Exception {
+  void servesAStaleTokenThoughTheEndpointCannotBeReset() throws Exception {
     get();
     clock.advance(lifetime.minusMinutes(14));
     CountDownLatch late = block(this::grant);
@@ -85,7 +84,7 @@ class ThawTest extends CacheFixture {
   }
 
   @Test
-  void takesNoLateAnswerIntoMemoryOrFile() throws Exception {
+  void ignoresALateResponseAfterTheNextToken() throws Exception {
     CountDownLatch late = giveUp(this::grant);
     assertThat(get()).isEqualTo("token-2");
 
@@ -97,7 +96,7 @@ class ThawTest extends CacheFixture {
   }
 
   @Test
-  void takesNoLateAnswerEvenIfThereIsNoOtherYet() throws Exception {
+  void ignoresALateResponseBeforeTheNextToken() throws Exception {
     CountDownLatch late = giveUp(this::grant);
 
     late.countDown();
@@ -108,7 +107,7 @@ class ThawTest extends CacheFixture {
   }
 
   @Test
-  void neitherClosesTheGateForALateFailureNorReportsIt() throws Exception {
+  void neitherReportsALateFailureNorBacksOff() throws Exception {
     CountDownLatch late = giveUp(this::fail);
 
     late.countDown();
@@ -120,7 +119,7 @@ class ThawTest extends CacheFixture {
   }
 
   @Test
-  void leavesTheGateAsItIsForALateFailureAfterTheNextToken() throws Exception {
+  void leavesTheBackoffAsItIsAfterALateFailure() throws Exception {
     CountDownLatch late = giveUp(this::fail);
     get();
 
@@ -129,16 +128,16 @@ class ThawTest extends CacheFixture {
 
     assertThat(failures).isEmpty();
     clock.advance(lifetime);
-    answer = this::fail;
+    responder = this::fail;
     failure();
-    answer = this::grant;
-    // Twice as long, if it were the second failure.
+    responder = this::grant;
+    // The backoff would be twice as long after a second failure.
     clock.advance(Duration.ofMillis(800));
     assertThat(get()).isEqualTo("token-4");
   }
 
   @Test
-  void goesOnServingAnAgingTokenWhoseRenewalWasFrozen() throws Exception {
+  void servesAStaleTokenWhoseRefreshWasFrozen() throws Exception {
     get();
     CountDownLatch late = block(this::grant);
     clock.advance(lifetime.minusMinutes(10));
@@ -149,14 +148,14 @@ class ThawTest extends CacheFixture {
     cache.thaw();
 
     assertThat(get()).isEqualTo("token-1");
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-3");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-3");
     late.countDown();
     awaitEndOfRequests();
     assertThat(get()).isEqualTo("token-3");
   }
 
   @Test
-  void hangsUpOnNobodyWhereNothingIsUnderWay() {
+  void resetsNoConnectionWithoutARefreshUnderWay() {
     cache.thaw();
     get();
     clock.advance(lifetime);
@@ -166,8 +165,8 @@ class ThawTest extends CacheFixture {
     assertThat(get()).isEqualTo("token-2");
   }
 
-  /** A request that has waited for its answer through a freeze, and still does. */
-  private CountDownLatch giveUp(Answer afterwards) {
+  /** Gives up a request that has waited for its response through a freeze, and still does. */
+  private CountDownLatch giveUp(Responder afterwards) {
     CountDownLatch late = block(afterwards);
     assertThatThrownBy(() -> cache.await(cache.refreshIfDue(Duration.ZERO)))
         .isInstanceOf(TokenUnavailableException.class);
@@ -179,7 +178,7 @@ class ThawTest extends CacheFixture {
   }
 
   @Test
-  void asksNoMoreForARefreshThatWasGivenUp() throws Exception {
+  void sendsNoFurtherRequestForARefreshThatWasGivenUp() throws Exception {
     CountDownLatch hungUp =
         block(
             request -> {

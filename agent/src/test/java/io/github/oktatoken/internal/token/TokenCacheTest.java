@@ -31,13 +31,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenCacheTest extends CacheFixture {
   @Test
-  void asksForNothingUntilSomebodyWantsAToken() {
+  void sendsNoRequestBeforeTheFirstCall() {
     assertThat(requests).hasValue(0);
     assertThat(file).doesNotExist();
   }
 
   @Test
-  void asksOnceForTheFirstToken() {
+  void sendsOneRequestForTheFirstToken() {
     assertThat(cache.token())
         .isEqualTo(
             new AccessToken("token-1", "Bearer", "orders.read", clock.instant().plus(lifetime)));
@@ -46,10 +46,10 @@ class TokenCacheTest extends CacheFixture {
 
   @ParameterizedTest
   @CsvSource({"86400, 3600000", "3600, 900000", "300, 75000", "10, 2500", "5, 1250"})
-  void renewsAnAgingTokenWhileItServesIt(long seconds, long windowMillis) {
+  void refreshesAStaleTokenInTheBackground(long seconds, long staleMillis) {
     lifetime = Duration.ofSeconds(seconds);
     get();
-    clock.advance(lifetime.minusMillis(windowMillis).minus(MILLI));
+    clock.advance(lifetime.minusMillis(staleMillis).minus(MILLI));
     assertThat(get()).isEqualTo("token-1");
     assertThat(requests).hasValue(1);
 
@@ -59,27 +59,27 @@ class TokenCacheTest extends CacheFixture {
     assertThat(get()).isEqualTo("token-1");
 
     granted.countDown();
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
     assertThat(get()).isEqualTo("token-2");
     assertThat(requests).hasValue(2);
   }
 
   @ParameterizedTest
   @CsvSource({"86400, 30000", "3600, 30000", "300, 30000", "100, 10000", "10, 1000", "1, 100"})
-  void waitsForANewTokenInTheMarginBeforeItExpires(long seconds, long marginMillis) {
+  void waitsForANewTokenShortlyBeforeTheOldOneExpires(long seconds, long waitedForMillis) {
     lifetime = Duration.ofSeconds(seconds);
     get();
 
-    clock.advance(lifetime.minusMillis(marginMillis));
+    clock.advance(lifetime.minusMillis(waitedForMillis));
     assertThat(get()).isEqualTo("token-2");
     assertThat(requests).hasValue(2);
   }
 
   @Test
-  void asksNobodyWhileTheGateIsClosed() {
-    answer = this::fail;
+  void sendsNoRequestDuringABackoff() {
+    responder = this::fail;
     failure();
-    answer = this::grant;
+    responder = this::grant;
 
     clock.advance(Duration.ofMillis(799));
     assertThat(failure()).hasMessage("out of order");
@@ -91,9 +91,9 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void servesTheCurrentTokenToItsLastMillisecondWhileThereIsNoNewOne() {
+  void servesAStaleTokenUntilItExpiresIfItsRefreshFails() {
     get();
-    answer = this::fail;
+    responder = this::fail;
 
     clock.advance(lifetime.minus(MILLI));
     assertThat(get()).isEqualTo("token-1");
@@ -104,21 +104,21 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void recoversWhenTheEndpointDoes() {
-    answer = this::fail;
+  void refreshesAgainAfterABackoff() {
+    responder = this::fail;
     failure();
-    answer = this::grant;
+    responder = this::grant;
     clock.advance(Duration.ofSeconds(1));
 
     assertThat(get()).isEqualTo("token-2");
   }
 
   @Test
-  void throwsWithTheReasonAndTheOriginalCause() {
+  void throwsAnExceptionWithTheReasonAndTheOriginalCause() {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
     Client client = new Client("id", "s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
     HttpTokenEndpoint unreachable = TestEndpoints.of(url, client, DpopPolicy.AUTO, clock);
-    answer = request -> unreachable.call(IN_TIME);
+    responder = request -> unreachable.call(IN_TIME);
 
     assertThat(failure())
         .hasMessageContaining("okta_token_url")
@@ -126,7 +126,7 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void waitsNoLongerThanItIsTold() {
+  void waitsNoLongerThanTheBudget() {
     CountDownLatch never = block(this::grant);
 
     assertThatThrownBy(() -> cache.await(cache.refreshIfDue(MILLI)))
@@ -136,7 +136,7 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void servesTheCurrentTokenIfANewOneTakesTooLong() {
+  void servesAStaleTokenIfItsRefreshTakesTooLong() {
     get();
     clock.advance(lifetime.minus(MILLI));
     CountDownLatch never = block(this::grant);
@@ -146,7 +146,7 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void hasWrittenTheFileBeforeItHandsTheTokenOut() throws Exception {
+  void writesATokenToTheFileBeforeItIsHandedOut() throws Exception {
     get();
     AtomicBoolean over = new AtomicBoolean();
     FutureTask<Void> reader =
@@ -154,7 +154,7 @@ class TokenCacheTest extends CacheFixture {
             () -> {
               while (!over.get()) {
                 int inMemory = number(get());
-                // The other thread may just have dropped it.
+                // The other thread may just have invalidated it.
                 if (Files.exists(file)) {
                   assertThat(numberInFileOr(inMemory)).isGreaterThanOrEqualTo(inMemory);
                 }
@@ -175,13 +175,14 @@ class TokenCacheTest extends CacheFixture {
   private int numberInFileOr(int number) {
     try {
       return number(valueInFile());
-    } catch (UncheckedIOException dropped) {
+    } catch (UncheckedIOException ignored) {
+      // The other thread has just invalidated the token.
       return number;
     }
   }
 
   @Test
-  void namesTheFileThatItCannotWrite() throws IOException {
+  void namesTheTokenFileThatCannotBeWritten() throws IOException {
     Files.createDirectory(file);
 
     assertThat(get()).isEqualTo("token-1");
@@ -194,8 +195,8 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void passesNoSecretOnThatAnUnforeseenFailureHolds() {
-    answer =
+  void revealsNoSecretFromAnUnexpectedException() {
+    responder =
         request -> {
           throw new IllegalStateException("s3cr3t", new IOException("s3cr3t"));
         };
@@ -209,8 +210,8 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void survivesAnErrorOfTheEndpoint() {
-    answer =
+  void throwsTokenUnavailableExceptionAfterAnOutOfMemoryError() {
+    responder =
         request -> {
           throw new OutOfMemoryError("as if");
         };
@@ -219,8 +220,8 @@ class TokenCacheTest extends CacheFixture {
   }
 
   @Test
-  void saysWhatIsWrongEvenIfTheLogFails() {
-    TokenCache mute =
+  void throwsTheReasonForAFailureEvenIfTheListenerFails() {
+    TokenCache withoutLog =
         new TokenCache(
             timeout -> {
               throw new IOException("out of order");
@@ -234,7 +235,7 @@ class TokenCacheTest extends CacheFixture {
             () -> 0,
             new Jitter(() -> 0));
 
-    assertThatThrownBy(() -> mute.token())
+    assertThatThrownBy(() -> withoutLog.token())
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessage("out of order");
   }

@@ -14,50 +14,50 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the file where the function has used up its threads. */
+/** The token file while the function has used up its threads. */
 class TokenFileWriterTest {
   private static final AccessTokenResponse TOKEN =
       TestTokens.response("t0k3n", Instant.EPOCH, Duration.ofHours(1));
 
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> reported = new CopyOnWriteArrayList<>();
   private volatile boolean isWithoutThreads;
 
   @TempDir private Path folder;
 
   @Test
-  void isWrittenWithTheNextEventThatHasAThread() {
-    TokenFileWriter upkeep = upkeep();
+  void writesTheFileWithTheNextRetryThatGetsAThread() {
+    TokenFileWriter writer = writer();
     isWithoutThreads = true;
-    upkeep.hold(TOKEN);
-    assertThat(upkeep.await(TokenFileWriter.TIMEOUT)).isFalse();
+    writer.hold(TOKEN);
+    assertThat(writer.await(TokenFileWriter.TIMEOUT)).isFalse();
     assertThat(file()).doesNotExist();
 
     isWithoutThreads = false;
-    upkeep.retry();
+    writer.retry();
 
-    assertThat(upkeep.await(TokenFileWriter.TIMEOUT)).isTrue();
+    assertThat(writer.await(TokenFileWriter.TIMEOUT)).isTrue();
     assertThat(file()).content().contains("t0k3n");
   }
 
   @Test
-  void leavesNoTokenToASnapshotAndRaisesNoAlarm() throws Exception {
-    TokenFileWriter upkeep = upkeep();
-    upkeep.hold(TOKEN);
-    assertThat(upkeep.await(TokenFileWriter.TIMEOUT)).isTrue();
+  void deletesTheFileBeforeASnapshotWithoutAThreadAndReportsNothing() throws Exception {
+    TokenFileWriter writer = writer();
+    writer.hold(TOKEN);
+    assertThat(writer.await(TokenFileWriter.TIMEOUT)).isTrue();
     assertThat(file()).exists();
     isWithoutThreads = true;
 
-    upkeep.forget();
+    writer.forget();
 
     assertThat(folder).isEmptyDirectory();
-    assertThat(told).isEmpty();
+    assertThat(reported).isEmpty();
   }
 
   private Path file() {
     return folder.resolve("token.json");
   }
 
-  private TokenFileWriter upkeep() {
+  private TokenFileWriter writer() {
     Reports reports =
         new Reports(
             new RefreshListener() {
@@ -66,7 +66,7 @@ class TokenFileWriterTest {
 
               @Override
               public void unwritten(String reason) {
-                told.add(reason);
+                reported.add(reason);
               }
             });
     return new TokenFileWriter(new TokenFile(file()), TestTokens.FINGERPRINT, reports) {

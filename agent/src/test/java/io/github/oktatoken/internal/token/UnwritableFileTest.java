@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A token that the disk refuses is a token all the same. */
+/** A token that can't be written to the file is served all the same. */
 class UnwritableFileTest extends CacheFixture {
   @ParameterizedTest
   @ValueSource(strings = {"/proc/nobody/token.json", "/dev/full/token.json", "/proc/self/comm"})
-  void servesATokenThatCannotBeWritten(Path place) {
+  void servesATokenThatCannotBeWrittenToTheFile(Path place) {
     cache = cache(new TokenFile(place));
 
     assertThat(get()).isEqualTo("token-1");
@@ -31,7 +31,7 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   @Test
-  void writesItWithTheNextEventAndAsksForNoOther() throws IOException {
+  void writesTheTokenToTheFileWithTheNextEventAndSendsNoRequest() throws IOException {
     Path late = folder.resolve("late");
     cache = cache(new TokenFile(late.resolve("token.json")));
     get();
@@ -45,7 +45,7 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   @Test
-  void triesAgainWithEachRenewal() throws IOException {
+  void triesToWriteTheFileAgainWithEachRefresh() throws IOException {
     Path late = folder.resolve("late");
     cache = cache(new TokenFile(late.resolve("token.json")));
     get();
@@ -58,7 +58,7 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   @Test
-  void touchesAFileThatIsAsItShouldBeNoMore() throws IOException {
+  void writesAFileOnlyOnceIfItSucceeds() throws IOException {
     get();
     Files.delete(file);
 
@@ -69,23 +69,23 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   @Test
-  void takesTheOldTokenAwayIfTheNewOneCannotBeWritten() throws IOException {
+  void deletesTheOldTokenFromTheFileIfTheNewOneCannotBeWritten() throws IOException {
     get();
     assertThat(valueInFile()).isEqualTo("token-1");
-    // In the way of the file that is to take the other's place; it is there before it is renamed.
+    // In place of the unfinished file, which is to replace the other one.
     Files.createDirectories(folder.resolve(".token.json.unfinished/full"));
     clock.advance(lifetime.minusMinutes(1));
 
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
 
     assertThat(file).doesNotExist();
     assertThat(get()).isEqualTo("token-2");
   }
 
   @Test
-  void takesAnExpiredTokenAwayWithTheNextEvent() {
+  void deletesAnExpiredTokenFromTheFileWithTheNextEvent() {
     get();
-    answer = this::fail;
+    responder = this::fail;
     clock.advance(lifetime.minus(MILLI));
     nextEvent();
     assertThat(valueInFile()).isEqualTo("token-1");
@@ -97,10 +97,10 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   @Test
-  void takesAnExpiredTokenAwayBeforeAnotherIsAskedFor() {
+  void deletesAnExpiredTokenFromTheFileBeforeTheNextRequest() {
     get();
     clock.advance(lifetime);
-    answer =
+    responder =
         request -> {
           while (Files.exists(file)) {
             Thread.onSpinWait();
@@ -112,7 +112,7 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   @Test
-  void triesAgainToTakeAwayWhatAnEarlierProcessHasLeft() {
+  void triesAgainToDeleteALeftOverFile() {
     // A file that even root can neither delete nor write.
     Path stuck = Path.of("/proc/sys/kernel/ostype");
     TokenFile left = new TokenFile(stuck);
@@ -126,7 +126,7 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   @Test
-  void isTendedAgainAfterAMomentWithoutMemory() {
+  void writesTheFileAgainAfterAnOutOfMemoryError() {
     AtomicBoolean isShort = new AtomicBoolean(true);
     cache =
         cache(
@@ -139,10 +139,10 @@ class UnwritableFileTest extends CacheFixture {
                 return super.mark();
               }
             });
-    answer = this::fail;
+    responder = this::fail;
     failure();
     isShort.set(false);
-    answer = this::grant;
+    responder = this::grant;
     clock.advance(Duration.ofSeconds(60));
 
     assertThat(get()).isEqualTo("token-2");
@@ -158,7 +158,7 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   @Test
-  void tellsOfTheFileAsOftenAsItIsTriedForOthersToTellOnce() {
+  void reportsEachFailedAttemptToWriteTheFile() {
     cache = cache(new TokenFile(Path.of("/proc/nobody/token.json")));
     get();
     nextEvent();

@@ -11,12 +11,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** When somebody is told that a token is waited for. */
+/** When the log tells that a caller waits for a token. */
 class WaitNoticeTest extends CacheFixture {
   private final List<String> waits = new CopyOnWriteArrayList<>();
 
   @Test
-  void nobodyIsSaidToWaitWhileThereIsAToken() {
+  void reportsNoWaitWhileAStaleTokenIsServed() {
     RefreshListener listener =
         new RefreshListener() {
           @Override
@@ -39,7 +39,7 @@ class WaitNoticeTest extends CacheFixture {
     get();
     clock.advance(lifetime.minusMinutes(10));
     CountDownLatch released = block(this::grant);
-    // As with a time-out of a second.
+    // That of a function with a time-out of a second.
     Duration budget = Duration.ofMillis(500);
 
     TokenWait wait = cache.refreshIfDue(budget);

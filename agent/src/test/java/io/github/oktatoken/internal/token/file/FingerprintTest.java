@@ -20,13 +20,13 @@ class FingerprintTest {
   private static final Duration LIFETIME = Duration.ofSeconds(300);
 
   @Test
-  void isTheSameForTheSame() throws Exception {
+  void computesTheSameFingerprintForTheSameSettingsAndToken() throws Exception {
     assertThat(of(KEY, TOKEN, LIFETIME, "url", null))
         .isEqualTo(of(KEY, TOKEN, LIFETIME, "url", null));
   }
 
   @Test
-  void countsInWholeSecondsAsTheFileDoes() throws Exception {
+  void computesAFingerprintOfWholeSecondsAsInTheFile() throws Exception {
     AccessToken later =
         new AccessToken("t0k3n", "Bearer", "a b", TOKEN.expiresAt().plusMillis(999));
 
@@ -35,7 +35,7 @@ class FingerprintTest {
   }
 
   @Test
-  void differsWithTheKeyAndEachSettingAndEachMemberOfTheToken() throws Exception {
+  void computesAnotherFingerprintForEachChangeOfKeySettingOrToken() throws Exception {
     Instant at = TOKEN.expiresAt();
     assertThat(
             List.of(
@@ -63,7 +63,7 @@ class FingerprintTest {
   }
 
   @Test
-  void isNeverTheSameForTwoListsOfTexts() throws Exception {
+  void computesAnotherFingerprintForEachListOfSettings() throws Exception {
     List<String> texts =
         Arrays.asList("", "a", "b", "c", "ab", "bc", "abc", "null", "-", "1:a", "-:null", ":", "ü");
     texts = new ArrayList<>(texts);
@@ -82,7 +82,7 @@ class FingerprintTest {
   }
 
   @Test
-  void keepsTheBorderBetweenSettingsAndToken() throws Exception {
+  void computesAnotherFingerprintIfACharacterMovesFromASettingToTheToken() throws Exception {
     AccessToken short1 = new AccessToken("c", "Bearer", null, TOKEN.expiresAt());
     AccessToken long1 = new AccessToken("bc", "Bearer", null, TOKEN.expiresAt());
 
@@ -90,7 +90,7 @@ class FingerprintTest {
   }
 
   @Test
-  void saysNothingOfKeySettingsAndToken() throws Exception {
+  void revealsNeitherKeyNorSettingsNorTokenInAFingerprint() throws Exception {
     String fingerprint = of(KEY, TOKEN, LIFETIME, "https://example.com", "my-id");
 
     assertThat(Base64.getUrlDecoder().decode(fingerprint)).hasSize(32);

@@ -1,6 +1,7 @@
 package io.github.oktatoken.internal.token.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.AccessToken;
@@ -9,17 +10,21 @@ import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenFileTest {
   private static final Instant REQUESTED_AT = Instant.parse("2026-01-01T00:00:00.999Z");
+
   private static final AccessTokenResponse RESPONSE =
       TestTokens.response("t0k3n", REQUESTED_AT, Duration.ofSeconds(3600));
+
   private static final String JSON =
       "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":3600,"
           + "\"scope\":\"orders.read\",\"expires_at\":1767229200,\"fingerprint\":\"f1ng3r\"}\n";
@@ -37,14 +42,14 @@ class TokenFileTest {
   }
 
   @Test
-  void holdsWhatWasAnsweredAndWhenItExpires() throws IOException {
+  void writesTheTokenResponseAndItsExpiryToTheFile() throws IOException {
     new TokenFile(file).write(RESPONSE, "f1ng3r");
 
     assertThat(file).hasContent(JSON);
   }
 
   @Test
-  void holdsNoScopeIfThereIsNone() throws IOException {
+  void writesNoScopeToTheFileIfTheResponseHasNone() throws IOException {
     AccessToken token = new AccessToken("t0k3n", "Bearer", null, Instant.ofEpochSecond(300));
 
     new TokenFile(file).write(new AccessTokenResponse(token, Duration.ofSeconds(300)), "f1ng3r");
@@ -56,7 +61,7 @@ class TokenFileTest {
   }
 
   @Test
-  void isReadableByItsOwnerAloneEvenWhereTheOldOnesWereNot() throws IOException {
+  void writesATokenFileThatOnlyItsOwnerCanReadInPlaceOfAPublicOne() throws IOException {
     for (Path old : new Path[] {file, unfinished}) {
       Files.writeString(old, "old");
       Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -70,7 +75,7 @@ class TokenFileTest {
   }
 
   @Test
-  void replacesALinkAtItsPathWithoutFollowingIt() throws IOException {
+  void replacesASymbolicLinkInPlaceOfTheTokenFile() throws IOException {
     Files.createSymbolicLink(file, target);
 
     new TokenFile(file).write(RESPONSE, "f1ng3r");
@@ -79,7 +84,7 @@ class TokenFileTest {
   }
 
   @Test
-  void followsNoLinkAtThePathOfTheUnfinishedFile() throws IOException {
+  void followsNoSymbolicLinkInPlaceOfTheUnfinishedFile() throws IOException {
     Files.createSymbolicLink(unfinished, target);
 
     new TokenFile(file).write(RESPONSE, "f1ng3r");
@@ -88,7 +93,7 @@ class TokenFileTest {
   }
 
   @Test
-  void writesThroughNoHardLinkAtThePathOfTheUnfinishedFile() throws IOException {
+  void writesThroughNoHardLinkInPlaceOfTheUnfinishedFile() throws IOException {
     Files.createLink(unfinished, target);
 
     new TokenFile(file).write(RESPONSE, "f1ng3r");
@@ -97,7 +102,7 @@ class TokenFileTest {
   }
 
   @Test
-  void saysWhichFileItIsIfItsFolderIsMissing() {
+  void namesTheTokenFileIfItsFolderIsMissing() {
     Path lost = folder.resolve("missing").resolve("token.json");
 
     assertThatThrownBy(() -> new TokenFile(lost).write(RESPONSE, "f1ng3r"))
@@ -109,7 +114,7 @@ class TokenFileTest {
   }
 
   @Test
-  void saysWhichFileItIsIfAFolderIsInItsPlaceAndLeavesNothingBehind() throws IOException {
+  void namesTheTokenFileIfAFolderIsInItsPlaceAndLeavesNoUnfinishedFile() throws IOException {
     Files.createDirectory(file);
 
     assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE, "f1ng3r"))
@@ -121,12 +126,37 @@ class TokenFileTest {
   }
 
   @Test
-  void saysWhichFileItIsIfAFolderIsInTheWayOfTheUnfinishedOne() throws IOException {
+  void namesTheTokenFileIfAFolderIsInPlaceOfTheUnfinishedFile() throws IOException {
     Files.createDirectories(unfinished.resolve("full"));
 
     assertThatThrownBy(() -> new TokenFile(file).write(RESPONSE, "f1ng3r"))
         .isInstanceOf(IOException.class)
         .hasMessageContainingAll(file.toString(), "okta_token_file");
+  }
+
+  @Test
+  void leavesAFolderInPlaceOfALeftOverFileAlone() throws IOException {
+    Files.createDirectories(file.resolve("precious"));
+    TokenFile next = new TokenFile(file);
+
+    assertThatCode(next::takeLeftOver).doesNotThrowAnyException();
+
+    assertThat(file.resolve("precious")).isDirectory();
+  }
+
+  @Test
+  void neverFailsIfTheFolderOfALeftOverFileIsMissingOrReadOnly() throws IOException {
+    new TokenFile(file).write(RESPONSE, "f1ng3r");
+    assertThatCode(new TokenFile(folder.resolve("missing/token.json"))::takeLeftOver)
+        .doesNotThrowAnyException();
+
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-x------"));
+    try {
+      assertThatCode(new TokenFile(file)::takeLeftOver).doesNotThrowAnyException();
+    } finally {
+      Files.setPosixFilePermissions(folder, before);
+    }
   }
 
   private void assertWritten() {

@@ -1,10 +1,8 @@
 package io.github.oktatoken.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.oktatoken.internal.oauth.TestRefusals;
-import io.github.oktatoken.internal.token.file.RestartMark;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What one process of an environment leaves to the next, beside a token. */
-class RestartMarkTest extends CacheFixture {
+/** A process leaves a mark, and its backoff, to the next process of the environment. */
+class InheritedBackoffTest extends CacheFixture {
   @Test
-  void tellsTheNextProcessThatThereWasAnother() {
+  void leavesAMarkToTheNextProcess() {
     assertThat(new TokenFile(file).takeLeftOver()).isFalse();
     cache.adoptLeftOver();
     settle();
@@ -27,7 +25,7 @@ class RestartMarkTest extends CacheFixture {
   }
 
   @Test
-  void isNotNeededWhereThereIsALeftOverToken() throws IOException {
+  void noticesAnEarlierProcessByItsTokenFileAlone() throws IOException {
     get();
     assertThat(mark()).doesNotExist();
 
@@ -35,29 +33,13 @@ class RestartMarkTest extends CacheFixture {
   }
 
   @Test
-  void liesInTmpWhereTheTokenFileHasNoFolder() throws IOException {
-    Path lost = folder.resolve("lost").resolve("token.json");
-    try {
-      assertThat(new TokenFile(lost).takeLeftOver()).isFalse();
-      new RestartMark(lost).leave(null);
-      assertThat(new TokenFile(lost).takeLeftOver()).isTrue();
-      assertThat(new TokenFile(folder.resolve("other/token.json")).takeLeftOver()).isFalse();
-    } finally {
-      new RestartMark(lost).remove();
-      new RestartMark(folder.resolve("other/token.json")).remove();
-    }
-    assertThat(new TokenFile(lost).takeLeftOver()).isFalse();
-    new RestartMark(lost).remove();
-  }
-
-  @Test
-  void keepsTheNextProcessFromAskingBeforeTheServerWantsIt() {
-    answer =
+  void sendsNoRequestBeforeTheTimeThatTheServerNamedToAnEarlierProcess() {
+    responder =
         request -> {
           throw TestRefusals.of(429, 60_000);
         };
     failure();
-    answer = this::grant;
+    responder = this::grant;
 
     for (int restart = 0; restart < 3; restart++) {
       cache = restart();
@@ -74,11 +56,11 @@ class RestartMarkTest extends CacheFixture {
   }
 
   @Test
-  void holdsNoBackoffOnceThereIsAToken() throws Exception {
-    answer = this::fail;
+  void clearsTheSavedBackoffOnceThereIsAToken() throws Exception {
+    responder = this::fail;
     failure();
     assertThat(mark()).isNotEmptyFile();
-    answer = this::grant;
+    responder = this::grant;
     clock.advance(Duration.ofSeconds(2));
 
     get();
@@ -89,14 +71,14 @@ class RestartMarkTest extends CacheFixture {
   }
 
   @Test
-  void servesTheLeftOverTokenWhileTheBackoffLasts() {
+  void servesALeftOverTokenDuringAnInheritedBackoff() {
     get();
     clock.advance(lifetime.minusMinutes(14));
-    answer =
+    responder =
         request -> {
           throw TestRefusals.of(429, 60_000);
         };
-    cache.await(cache.refreshIfDue(PATIENT));
+    cache.await(cache.refreshIfDue(LONG_TIMEOUT));
     awaitRequest(2);
     while (!Files.exists(mark())) {
       Thread.onSpinWait();
@@ -106,7 +88,7 @@ class RestartMarkTest extends CacheFixture {
     cache = restart();
 
     assertThat(get()).isEqualTo("token-1");
-    assertThat(cache.await(cache.refreshIfDue(PATIENT)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
     assertThat(requests).hasValue(2);
   }
 
@@ -124,7 +106,7 @@ class RestartMarkTest extends CacheFixture {
         "1e12 1000 1000",
         "99999999999999999999 1 1"
       })
-  void keepsNobodyFromAskingIfItMakesNoSense(String content) throws IOException {
+  void ignoresASavedBackoffThatIsMalformed(String content) throws IOException {
     leave(content, "rw-------");
 
     cache = restart();
@@ -134,7 +116,7 @@ class RestartMarkTest extends CacheFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-rw-rw-", "rw-r--r--"})
-  void isBelievedFromNobodyElse(String permissions) throws IOException {
+  void ignoresASavedBackoffInAFileThatOtherUsersCanAccess(String permissions) throws IOException {
     leave(clock.millis() + " 60000 60000", permissions);
 
     cache = restart();
@@ -143,7 +125,7 @@ class RestartMarkTest extends CacheFixture {
   }
 
   @Test
-  void keepsNobodyFromAskingForLongerThanABackoffCanLast() throws IOException {
+  void limitsAnInheritedBackoffToTenMinutes() throws IOException {
     leave(clock.millis() + " " + Long.MAX_VALUE + " " + Long.MAX_VALUE, "rw-------");
     cache = restart();
     failure();
@@ -154,7 +136,7 @@ class RestartMarkTest extends CacheFixture {
   }
 
   @Test
-  void doesNotCountFromTheFuture() throws IOException {
+  void ignoresASavedBackoffThatBeginsInTheFuture() throws IOException {
     leave((clock.millis() + 1_000) + " 60000 60000", "rw-------");
 
     cache = restart();
@@ -163,7 +145,7 @@ class RestartMarkTest extends CacheFixture {
   }
 
   @Test
-  void goesBeforeASnapshotAndIsThereAgainAfterTheRestore() throws IOException {
+  void removesTheMarkBeforeASnapshotAndLeavesItAgainAfterTheRestore() throws IOException {
     cache = restart();
     settle();
     assertThat(mark()).exists();
@@ -176,21 +158,14 @@ class RestartMarkTest extends CacheFixture {
     assertThat(mark()).exists();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/proc/nobody/token.json", "/dev/null"})
-  void isDoneWithoutWhereItCannotBeLeft(Path place) {
-    assertThatCode(() -> new TokenFile(place).takeLeftOver()).doesNotThrowAnyException();
-    new RestartMark(place).remove();
-  }
-
   @Test
-  void tellsNothingOfAWantOfThreadsOrMemoryWhichTheNextProcessHas() {
-    answer =
+  void savesNoBackoffAfterAnOutOfMemoryError() {
+    responder =
         request -> {
           throw new OutOfMemoryError("as if");
         };
     failure();
-    answer = this::grant;
+    responder = this::grant;
     settle();
 
     cache = restart();
@@ -209,13 +184,5 @@ class RestartMarkTest extends CacheFixture {
 
   private void settle() {
     cache.settle(TokenFileWriter.TIMEOUT);
-  }
-
-  private TokenCache restart() {
-    TokenFile next = new TokenFile(file);
-    next.takeLeftOver();
-    TokenCache restarted = cache(next);
-    restarted.adoptLeftOver();
-    return restarted;
   }
 }

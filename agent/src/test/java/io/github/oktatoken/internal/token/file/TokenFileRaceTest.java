@@ -1,4 +1,4 @@
-package io.github.oktatoken.internal.token;
+package io.github.oktatoken.internal.token.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
-import io.github.oktatoken.internal.token.file.PrivateFile;
-import io.github.oktatoken.internal.token.file.TokenFile;
-import io.github.oktatoken.internal.token.file.TokenJson;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -27,11 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader sees while the file is replaced again and again. */
+/** What a reader sees while the token file is replaced again and again. */
 class TokenFileRaceTest {
   private static final int READS = 100_000;
 
-  /** Answers of very different lengths, so that half of one is not another. */
+  /** The tokens have very different lengths: half of one is not another. */
   private static final int LENGTHS = 7;
 
   private static final String PRECIOUS = "precious";
@@ -45,7 +42,7 @@ class TokenFileRaceTest {
   private volatile boolean isOver;
 
   @BeforeEach
-  void writeAFirst() throws IOException {
+  void writeAToken() throws IOException {
     file = folder.resolve("token.json");
     unfinished = folder.resolve(".token.json.unfinished");
     target = Files.writeString(folder.resolve("target"), PRECIOUS);
@@ -58,7 +55,7 @@ class TokenFileRaceTest {
   }
 
   @Test
-  void isWholeAndPrivateWheneverItIsRead() throws Exception {
+  void showsReadersOnlyWholeAndPrivateTokenFiles() throws Exception {
     whileRunning(
         () -> {
           for (int i = 0; !isOver; i++) {
@@ -75,15 +72,15 @@ class TokenFileRaceTest {
   }
 
   @Test
-  void isWholeHoweverManyLinksAreLaidInItsWay() throws Exception {
+  void showsReadersOnlyWholeTokenFilesThoughLinksArePlanted() throws Exception {
     Set<String> seen = new HashSet<>(whole);
     seen.add(PRECIOUS);
     Set<PosixFilePermission> before = permissions(target);
     whileRunning(
-        this::writeAndBeHindered,
+        this::writeDespiteLinks,
         () ->
             whileRunning(
-                this::layLinks,
+                this::plantLinks,
                 () -> {
                   for (int i = 0; i < READS; i++) {
                     assertThat(readOr(PRECIOUS)).isIn(seen);
@@ -99,34 +96,34 @@ class TokenFileRaceTest {
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("token.json", "target");
   }
 
-  /** A write that fails takes the old token away. */
+  /** Without the file, returns the other text: a write that fails deletes the old token. */
   private String readOr(String other) throws IOException {
     try {
       return Files.readString(file);
-    } catch (NoSuchFileException taken) {
+    } catch (NoSuchFileException ignored) {
       return other;
     }
   }
 
-  private void writeAndBeHindered() {
+  private void writeDespiteLinks() {
     int written = 0;
     for (int i = 0; !isOver || written == 0; i++) {
       try {
         tokenFile.write(numbered(i), "f");
         written++;
-      } catch (IOException linkInTheWay) {
-        assertThat(linkInTheWay).hasCauseInstanceOf(FileAlreadyExistsException.class);
+      } catch (IOException e) {
+        assertThat(e).hasCauseInstanceOf(FileAlreadyExistsException.class);
       }
     }
   }
 
-  private void layLinks() throws IOException {
+  private void plantLinks() throws IOException {
     Path link = folder.resolve("link");
     do {
       try {
         Files.createSymbolicLink(unfinished, target);
-      } catch (FileAlreadyExistsException beingWritten) {
-        // The next round may be in time.
+      } catch (FileAlreadyExistsException ignored) {
+        // The file is being written. The next round may come in time.
       }
       Files.createSymbolicLink(link, target);
       Files.move(link, file, StandardCopyOption.ATOMIC_MOVE);
@@ -137,15 +134,17 @@ class TokenFileRaceTest {
     void run() throws Exception;
   }
 
-  /** Runs the second to its end, and the first beside it until then. */
-  private void whileRunning(Step beside, Step step) throws Exception {
+  /** Runs the second step to its end, and the first one in parallel until then. */
+  private void whileRunning(Step parallel, Step step) throws Exception {
     Callable<Void> task =
         () -> {
-          beside.run();
+          parallel.run();
           return null;
         };
     FutureTask<Void> running = new FutureTask<>(task);
-    Thread thread = CacheFixture.start(running);
+    Thread thread = new Thread(running, "writer");
+    thread.setDaemon(true);
+    thread.start();
     try {
       step.run();
     } finally {
@@ -158,8 +157,8 @@ class TokenFileRaceTest {
   private static void assertPrivateIfThere(Path path) throws IOException {
     try {
       assertThat(permissions(path)).isEqualTo(PrivateFile.onlyForOwner());
-    } catch (NoSuchFileException finished) {
-      // It is never there for long.
+    } catch (NoSuchFileException ignored) {
+      // The unfinished file is there for moments only.
     }
   }
 
