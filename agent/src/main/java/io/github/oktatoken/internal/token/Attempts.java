@@ -12,20 +12,23 @@ import java.util.random.RandomGenerator;
  * while there is time. A response may take all of that: a slow server would be as slow the next
  * time.
  *
- * <p>Three attempts at most, each a {@linkplain TokenEndpoint#call call} of the token endpoint, and
- * one more call if the clock has stepped back during the last: the token's expiry would be unknown.
- * Only a failure of the network or the server is tried again, and such a call has sent one request
- * of its own. So a refresh sends 3 requests in an outage, and in the worst case those of 2 more
- * complete calls; {@code TokenEndpoint} adds up the requests of a call.
+ * <p>How many requests a refresh may send: each of the {@value #MOST} attempts is one {@linkplain
+ * TokenEndpoint#call call} of the token endpoint, which sends one request, and {@value
+ * TokenEndpoint#MAX_REQUESTS} if the server gives every reason to send it again. One more call
+ * follows if the clock has stepped back during the last one: the token's expiry would be unknown.
+ * So an outage costs 3 requests, and the worst server 20.
  */
 final class Attempts {
+  /** A server that fails three times in a row has an outage, which the backoff is for. */
+  static final int MOST = 3;
+
   /** A response is given up so long before the end of the budget: the callers are to hear why. */
   static final long MOMENT_MILLIS = 100;
 
   /** In less time there is no connection, no TLS and no response. */
   static final long SHORTEST_MILLIS = 250;
 
-  /** The longest waits before the second and the third attempt; each is drawn below. */
+  /** The longest waits before the other attempts; each is drawn below. */
   private static final long[] LONGEST_WAITS_MILLIS = {200, 600};
 
   private final TokenEndpoint endpoint;
@@ -51,7 +54,7 @@ final class Attempts {
     // The wall clock, by which a freeze uses up a budget.
     long begunMillis = clock.millis();
     long endMillis = begunMillis + budgetMillis;
-    for (long longestWait : LONGEST_WAITS_MILLIS) {
+    for (int attempt = 1; attempt < MOST; attempt++) {
       long timeoutMillis = timeoutMillis(endMillis + beyondMillis - begunMillis);
       try {
         return call(timeoutMillis);
@@ -60,7 +63,7 @@ final class Attempts {
         if (wasFrozen(now - begunMillis, timeoutMillis)) {
           endMillis = now + budgetMillis;
         }
-        long wait = wait(failure, longestWait);
+        long wait = wait(failure, LONGEST_WAITS_MILLIS[attempt - 1]);
         if (!failure.mayBeRepeated() || now + wait + SHORTEST_MILLIS > endMillis) {
           throw failure;
         }
