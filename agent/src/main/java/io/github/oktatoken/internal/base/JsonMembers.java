@@ -9,22 +9,9 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a JSON object, one after the other:
- *
- * <pre>{@code
- * try (JsonMembers json = JsonMembers.of(bytes)) {
- *   while (json.next()) {
- *     switch (json.name()) {
- *       case "exp" -> exp = json.number();
- *       case "sub" -> sub = json.text();
- *       default -> {}
- *     }
- *   }
- * }
- * }</pre>
- *
- * <p>A value is read once at most; one that is not read is skipped. What is not JSON, or not an
- * object, is an {@link IOException}, whose message may repeat a part of it: don't chain it.
+ * The members of a JSON object, one after the other. A value is read once at most; one that is not
+ * read is skipped. What is not JSON, or not an object, is an {@link IOException}, whose message may
+ * repeat a part of it: don't chain it.
  */
 public final class JsonMembers implements Closeable {
   private final JsonReader json;

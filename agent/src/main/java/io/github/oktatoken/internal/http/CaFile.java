@@ -15,19 +15,19 @@ import java.util.Collection;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Trust in the certificates of a file beside those that the JVM trusts anyway: for a server, or a
- * proxy that looks into TLS, whose certificate an organisation has issued itself.
+ * Trust in the certificates of a file, besides those that the JVM trusts anyway: for a server, or a
+ * proxy that inspects TLS, with a certificate of an organisation's own authority.
  */
 final class CaFile {
-  /** All authorities of the web together have a quarter of it. */
+  /** The certificates of all public authorities together take a quarter of this. */
   static final int MAX_BYTES = 1 << 20;
 
   private CaFile() {}
 
   /**
-   * Reads a file of PEM, or one certificate in DER.
+   * Reads a file in PEM, or one certificate in DER.
    *
-   * @throws NetworkSettingException if it is something else
+   * @throws NetworkSettingException if the file is unreadable, or anything else
    * @throws GeneralSecurityException if the JVM's own trust store is unusable
    */
   static Trust read(String path) throws NetworkSettingException, GeneralSecurityException {
@@ -37,17 +37,17 @@ final class CaFile {
   private static Collection<? extends Certificate> certificates(String path)
       throws NetworkSettingException {
     try {
-      // In Java's words a read of the file that went wrong is a malformed certificate.
+      // The content is read first: Java would report a failed read as a malformed certificate.
       Collection<? extends Certificate> certificates =
           CertificateFactory.getInstance("X.509")
               .generateCertificates(new ByteArrayInputStream(content(path)));
       if (!certificates.isEmpty()) {
         return certificates;
       }
-    } catch (CertificateException malformed) {
-      // Not chained: its message may repeat the file.
+    } catch (CertificateException ignored) {
+      // Not chained: its message may repeat the content.
     }
-    throw new NetworkSettingException(NetworkMessages.invalidCaFile());
+    throw new NetworkSettingException(NetworkMessages.INVALID_CA_FILE);
   }
 
   private static byte[] content(String path) throws NetworkSettingException {
@@ -56,7 +56,7 @@ final class CaFile {
       content = BoundedFile.read(Path.of(path), MAX_BYTES);
     } catch (IOException | InvalidPathException ignored) {
       // Not chained: its message repeats the path.
-      throw new NetworkSettingException(NetworkMessages.unreadableCaFile());
+      throw new NetworkSettingException(NetworkMessages.UNREADABLE_CA_FILE);
     }
     if (content.length > MAX_BYTES) {
       throw new NetworkSettingException(NetworkMessages.tooLargeCaFile(MAX_BYTES));
@@ -70,8 +70,8 @@ final class CaFile {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     try {
       store.load(null, null);
-    } catch (IOException impossible) {
-      throw new GeneralSecurityException(impossible);
+    } catch (IOException e) {
+      throw new GeneralSecurityException(e);
     }
     int count = 0;
     for (Certificate trusted : ofJvm.getAcceptedIssuers()) {

@@ -8,7 +8,7 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
 
-/** The way that a request takes, and how far it has come: who is to blame if it fails. */
+/** Follows a request on its route, to tell what is at fault if it fails. */
 final class FaultTracker extends EventListener {
   private final Proxies proxies;
   private boolean isOfEnvironment;
@@ -19,33 +19,33 @@ final class FaultTracker extends EventListener {
   }
 
   @Override
-  public void proxySelectEnd(Call call, HttpUrl url, List<Proxy> ways) {
-    leadsThrough(ways.get(0));
+  public void proxySelectEnd(Call call, HttpUrl url, List<Proxy> proxies) {
+    goesThrough(proxies.get(0));
   }
 
   @Override
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
-    leadsThrough(proxy);
+    goesThrough(proxy);
   }
 
-  private void leadsThrough(Proxy proxy) {
+  private void goesThrough(Proxy proxy) {
     isOfEnvironment = proxies.isOfEnvironment(proxy);
     isAtProxy = proxy.type() != Proxy.Type.DIRECT;
   }
 
-  /** TLS is with the host; the proxy itself is spoken to in plain HTTP. */
+  /** TLS is with the host; to the proxy it is plain HTTP. */
   @Override
   public void secureConnectStart(Call call) {
     isAtProxy = false;
   }
 
-  /** Returns what is at fault, if the host would be on the direct way. */
+  /** Returns what is at fault, given what it would be without a proxy. */
   Fault blame(Fault fault) {
     if (isAtProxy) {
       return isOfEnvironment ? Fault.PROXY : Fault.PROXY_OF_JVM;
     }
-    // There are proxies that let the host be reached, and then nothing through.
-    boolean isOfTheWay = fault == Fault.NAME || fault == Fault.TIME || fault == Fault.CONNECTION;
-    return isOfEnvironment && isOfTheWay ? Fault.PROXY : fault;
+    // Some proxies open a connection to the host and then let nothing through.
+    boolean isOfRoute = fault == Fault.NAME || fault == Fault.TIME_OUT || fault == Fault.CONNECTION;
+    return isOfEnvironment && isOfRoute ? Fault.PROXY : fault;
   }
 }

@@ -6,12 +6,12 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server answered.
+ * A complete response.
  *
  * @param status the status code
- * @param headers as they came
- * @param body as it was sent, never inflated
- * @param receivedAtMillis when, by our clock
+ * @param headers the headers as they came
+ * @param body the body as it was sent, never inflated
+ * @param receivedAtMillis the time of its arrival, by our clock
  */
 public record HttpResponse(int status, Headers headers, ByteString body, long receivedAtMillis) {
   /** Returns the last header of this name. */
@@ -20,16 +20,16 @@ public record HttpResponse(int status, Headers headers, ByteString body, long re
   }
 
   /**
-   * Returns what time it is for the server, in milliseconds since the epoch; ours if it is mute.
+   * Returns the server's time, in milliseconds since the epoch; ours if the header Date is missing.
    */
   public long serversMillis() {
     Date date = headers.getDate("Date");
     return date == null ? receivedAtMillis : date.getTime();
   }
 
-  /** Says the status alone: the rest may be a token. */
+  /** Shows the status alone: the rest may be a token. */
   @Override
   public String toString() {
-    return "Answer[status=" + status + "]";
+    return "HttpResponse[status=" + status + "]";
   }
 }

@@ -1,12 +1,12 @@
 package io.github.oktatoken.internal.http;
 
-/** The hosts that are this machine: what is sent to them in the clear, nobody else hears. */
+/** The hosts that are this machine, to which plain HTTP is safe. */
 public final class Loopback {
   private Loopback() {}
 
   /**
-   * Returns whether a URI's host is one. Only literal addresses and "localhost": a name like
-   * 127.0.0.1.example.com is not one.
+   * Returns whether a URI's host is one of them: "localhost" or a literal address. A name like
+   * 127.0.0.1.example.com is not.
    */
   public static boolean isLoopback(String host) {
     return host.equalsIgnoreCase("localhost")

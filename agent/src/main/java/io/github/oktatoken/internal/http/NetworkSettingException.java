@@ -3,7 +3,7 @@ package io.github.oktatoken.internal.http;
 import io.github.oktatoken.internal.message.NetworkMessages;
 import java.io.IOException;
 
-/** A setting of the {@link NetworkSettings} by which no request can go; the message names it. */
+/** An invalid setting of {@link NetworkSettings}; the message names it. */
 public final class NetworkSettingException extends IOException {
   private static final long serialVersionUID = 1;
 
@@ -11,8 +11,8 @@ public final class NetworkSettingException extends IOException {
     super(message);
   }
 
-  /** A JVM that can set up no TLS: its trust store is a setting too. */
+  /** The JVM can't set up TLS: its trust store is a setting too. */
   NetworkSettingException(Throwable cause) {
-    super(NetworkMessages.withoutTls(), cause);
+    super(NetworkMessages.NO_TLS, cause);
   }
 }

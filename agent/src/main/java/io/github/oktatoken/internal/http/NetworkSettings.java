@@ -3,8 +3,8 @@ package io.github.oktatoken.internal.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings say of the way to other hosts. Premain makes it, so it is words alone: what
- * they mean is found out by the first request.
+ * The settings of connections to other hosts. Premain creates them, so they are texts alone: the
+ * first request parses them.
  *
  * @param caFile a file of certificates to trust beside the JVM's own, or {@code null}
  * @param httpsProxy the value of {@code HTTPS_PROXY}, which may hold a password, or {@code null}
@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record NetworkSettings(
     @Nullable String caFile, @Nullable String httpsProxy, @Nullable String noProxy) {
-  /** As the JVM goes by itself. */
+  /** The defaults of the JVM. */
   public static final NetworkSettings OF_THE_JVM = new NetworkSettings(null, null, null);
 
-  /** Without the proxy, for the sake of its password. */
+  /** Hides the proxy, which may have a password. */
   @Override
   public String toString() {
-    return "Network[caFile=" + caFile + ", noProxy=" + noProxy + "]";
+    return "NetworkSettings[caFile=" + caFile + ", noProxy=" + noProxy + "]";
   }
 }

@@ -13,31 +13,31 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that brought no answer, or none that makes sense. Nothing that the other side has sent
- * is in it, nor in its cause.
+ * A request that brought no response, or a broken one. Neither the message nor the cause repeats
+ * anything that the other side has sent.
  */
 public final class NoResponseException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** What was at fault. */
+  /** What is at fault. */
   public enum Fault {
-    /** The way through the proxy of {@code HTTPS_PROXY}. */
+    /** The proxy of {@code HTTPS_PROXY}. */
     PROXY,
-    /** The proxy that the JVM's properties name, or a selector of the function's own. */
+    /** The proxy of the JVM's properties, or of the function's own selector. */
     PROXY_OF_JVM,
-    /** The host's name: it has no address. */
+    /** The host's name, which has no address. */
     NAME,
-    /** The time: none was left. */
-    TIME,
-    /** The certificate: it is another host's. */
+    /** No response by the deadline. */
+    TIME_OUT,
+    /** The certificate, which is that of another host. */
     OTHER_HOST,
-    /** The certificate: nobody who is trusted has signed it. */
+    /** The certificate, which no trusted authority has signed. */
     TRUST,
     TLS,
     CONNECTION,
-    /** The answer: it is cut off, or not HTTP. */
-    ANSWER,
-    /** The answer: it has more bytes than {@link OutboundHttp#MAX_RESPONSE_BYTES}. */
+    /** The response, which is cut off or not HTTP. */
+    RESPONSE,
+    /** The response, which has more bytes than {@link OutboundHttp#MAX_RESPONSE_BYTES}. */
     SIZE
   }
 
@@ -48,12 +48,12 @@ public final class NoResponseException extends IOException {
     this.fault = fault;
   }
 
-  /** Returns what was at fault. */
+  /** Returns what is at fault. */
   public Fault fault() {
     return fault;
   }
 
-  /** Returns whether it is the host's certificate, which stays as it is until somebody acts. */
+  /** Returns whether the certificate is at fault, which only a person can replace. */
   public boolean isOfCertificate() {
     return fault == Fault.OTHER_HOST || fault == Fault.TRUST;
   }
@@ -71,12 +71,12 @@ public final class NoResponseException extends IOException {
       case PROXY -> NetworkMessages.proxyOfEnvironment(host);
       case PROXY_OF_JVM -> NetworkMessages.proxyOfJvm(host);
       case NAME -> NetworkMessages.noAddress(host, settings);
-      case TIME -> NetworkMessages.timeOut(host, route);
+      case TIME_OUT -> NetworkMessages.timeOut(host, route);
       case OTHER_HOST -> NetworkMessages.certificateOfAnotherHost(host, settings);
       case TRUST -> NetworkMessages.untrustedCertificate(host, settings);
       case TLS -> NetworkMessages.tlsFailed(host, settings);
       case CONNECTION -> NetworkMessages.connectionFailed(host, settings, route);
-      case ANSWER -> NetworkMessages.brokenResponse(host, settings, service);
+      case RESPONSE -> NetworkMessages.brokenResponse(host, settings, service);
       case SIZE ->
           NetworkMessages.tooLarge(host, OutboundHttp.MAX_RESPONSE_BYTES, settings, service);
     };
@@ -86,25 +86,25 @@ public final class NoResponseException extends IOException {
     return new NoResponseException(Fault.SIZE, null);
   }
 
-  /** For what OkHttp says by exceptions that nobody has to expect. */
-  static NoResponseException garbled(FaultTracker way) {
-    return new NoResponseException(way.blame(Fault.ANSWER), null);
+  /** A response that OkHttp refuses with a runtime exception. */
+  static NoResponseException broken(FaultTracker tracker) {
+    return new NoResponseException(tracker.blame(Fault.RESPONSE), null);
   }
 
-  static NoResponseException of(IOException failure, FaultTracker way) {
+  static NoResponseException of(IOException failure, FaultTracker tracker) {
     return new NoResponseException(
-        way.blame(faultOf(failure)), isInOurWords(failure) ? failure : null);
+        tracker.blame(faultOf(failure)), isSafe(failure) ? failure : null);
   }
 
   private static Fault faultOf(IOException failure) {
     if (failure instanceof ProtocolException || failure instanceof EOFException) {
-      return Fault.ANSWER;
+      return Fault.RESPONSE;
     }
     if (failure instanceof UnknownHostException) {
       return Fault.NAME;
     }
     if (failure instanceof InterruptedIOException) {
-      return Fault.TIME;
+      return Fault.TIME_OUT;
     }
     if (failure instanceof SSLPeerUnverifiedException) {
       return Fault.OTHER_HOST;
@@ -120,14 +120,14 @@ public final class NoResponseException extends IOException {
         || failure != null && isCertificateAtFault(failure.getCause());
   }
 
-  /** OkHttp's exceptions repeat what was sent, be it in hexadecimal; the JDK's own ones don't. */
-  private static boolean isInOurWords(IOException failure) {
+  /** OkHttp's exceptions may repeat what was sent, if only in hexadecimal; the JDK's don't. */
+  private static boolean isSafe(IOException failure) {
     if (failure.getSuppressed().length > 0) {
-      // What came of another address.
+      // Suppressed is the failure of another address, of any kind.
       return false;
     }
     if (failure instanceof InterruptedIOException) {
-      // OkHttp hangs under it what had come by then.
+      // Its cause is an exception of OkHttp about what had come by then.
       return failure.getCause() == null;
     }
     return failure instanceof UnknownHostException

@@ -8,9 +8,9 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a request that OkHttp may not send a second time, to the next address of the host, by
- * itself. Its type is among the request's headers: OkHttp's own type would parse it, by regular
- * expressions that nothing else here needs.
+ * A request body that OkHttp must not send a second time, to the host's next address. Its content
+ * type is set as a header: OkHttp's own type would parse it with regular expressions, whose classes
+ * nothing else needs.
  */
 public final class OneShotBody extends RequestBody {
   private final ByteString bytes;

@@ -18,48 +18,48 @@ import okio.AsyncTimeout;
 import okio.BufferedSource;
 
 /**
- * Sends a request once, to the host that it names and no other, and waits for the whole answer.
- * When to ask again is somebody else's business.
+ * HTTP to other hosts than Lambda's own API. Sends a request once, to the host in its URL alone,
+ * and waits for the whole response; retries are up to the caller.
  */
 public final class OutboundHttp {
   /**
-   * Connecting within a region takes milliseconds; after this it is a lost packet or a firewall.
+   * A connection within a region takes milliseconds; a slower one is a lost packet or a firewall.
    */
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
-  /** What is asked for has some KiB; beyond this somebody sends something else. */
+  /** Tokens and secrets have a few KiB; a larger response is something else. */
   public static final int MAX_RESPONSE_BYTES = 1 << 20;
 
-  /** Time enough for a thread to wake up. */
+  /** Enough for a thread to wake up. */
   private static final int MOMENT_MILLIS = 20;
 
   private static final int OK = 200;
 
-  /** Carries the status past OkHttp's own follow-ups. */
+  /** The header that hides the status from OkHttp's own follow-ups. */
   private static final String STATUS = "Okta-Token-Status";
 
   private final Proxies proxies;
   private final OkHttpClient http;
 
-  /** To the end of their answers: OkHttp's dispatcher forgets a call with the answer's head. */
-  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+  /** Until their responses end: OkHttp's dispatcher forgets a call once the headers are there. */
+  private final Set<Call> inProgress = ConcurrentHashMap.newKeySet();
 
   private volatile boolean hungUp;
 
   /**
-   * Reads the settings; doesn't connect.
+   * Applies the settings; doesn't connect.
    *
-   * @throws NetworkSettingException if one of them is unusable, or the JVM can set up no TLS
+   * @throws NetworkSettingException if a setting is unusable, or the JVM can't set up TLS
    */
   public OutboundHttp(NetworkSettings network) throws NetworkSettingException {
     proxies = new Proxies(network);
     try {
       Trust trust = network.caFile() == null ? Trust.ofJvm() : CaFile.read(network.caFile());
       http = client(trust, proxies);
-    } catch (NetworkSettingException inOurWords) {
-      throw inOurWords;
+    } catch (NetworkSettingException e) {
+      throw e;
     } catch (Exception | AssertionError e) {
-      // Kotlin's checked exceptions come undeclared.
+      // Kotlin throws checked exceptions that it doesn't declare.
       throw new NetworkSettingException(e);
     }
   }
@@ -67,32 +67,32 @@ public final class OutboundHttp {
   private static OkHttpClient client(Trust trust, Proxies proxies) {
     return new OkHttpClient.Builder()
         .connectTimeout(CONNECT_TIMEOUT)
-        // The answer to a redirect would be a secret sent to another host.
+        // A redirect would send a secret to another host.
         .followRedirects(false)
         .followSslRedirects(false)
         // HTTP/2 and address races would load classes and start threads for one request.
         .protocols(List.of(Protocol.HTTP_1_1))
         .fastFallback(false)
-        .addNetworkInterceptor(new Disguise())
-        // None is kept, since it would die in the first freeze. How long one might be is how
-        // often a thread of the pool looks at those in use, so no short time will do.
+        .addNetworkInterceptor(new StatusHider())
+        // No idle connection is kept: it would die in the first freeze. The time is also the
+        // interval at which a thread of the pool checks connections, so it is a long one.
         .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES))
         .proxySelector(proxies)
         .proxyAuthenticator(proxies)
-        .sslSocketFactory(trust.sockets(), trust.withoutIssuers())
+        .sslSocketFactory(trust.sockets(), trust)
         .build();
   }
 
   /**
-   * Sends a request and blocks until its answer is there.
+   * Sends a request and blocks until the response is complete.
    *
-   * @param endNanos until when it has to be, by {@link System#nanoTime()}
-   * @throws NoResponseException if it isn't, or makes no sense
-   * @throws NetworkSettingException if it would go through a proxy that can't be
+   * @param endNanos the deadline, by {@link System#nanoTime()}
+   * @throws NoResponseException if there is no response by then, or a broken one
+   * @throws NetworkSettingException if the request would go through an invalid proxy
    */
   public HttpResponse send(Request request, long endNanos)
       throws NoResponseException, NetworkSettingException {
-    // Asking for identity keeps OkHttp from inflating an answer: what is bounded is what was sent.
+    // With "identity" OkHttp inflates no response: the bound is on what was sent.
     Call call =
         http.newCall(
             request
@@ -100,26 +100,27 @@ public final class OutboundHttp {
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "okta-token-extension")
                 .build());
-    FaultTracker way = new FaultTracker(proxies);
-    call.addEventListener(way);
-    underWay.add(call);
+    FaultTracker tracker = new FaultTracker(proxies);
+    call.addEventListener(tracker);
+    inProgress.add(call);
     if (hungUp) {
-      // It may have been about to be sent, and not among those that were cancelled.
+      // The call may have been added after those in progress were cancelled.
       call.cancel();
     }
     try {
       proxies.checkUsable(request.url());
-      // Zero would be no limit. The function's own proxy selector may have taken its time.
+      // Zero would be no limit; the function's own proxy selector may have used up the time.
       call.timeout().timeout(Math.max(1, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
       return execute(call);
-    } catch (NoResponseException | NetworkSettingException inOurWords) {
-      throw inOurWords;
-    } catch (IOException failure) {
-      throw NoResponseException.of(failure, way);
-    } catch (RuntimeException garbled) {
-      throw NoResponseException.garbled(way);
+    } catch (NoResponseException | NetworkSettingException e) {
+      throw e;
+    } catch (IOException e) {
+      throw NoResponseException.of(e, tracker);
+    } catch (RuntimeException ignored) {
+      // OkHttp's way to refuse a header. Not chained: its message may repeat what was sent.
+      throw NoResponseException.broken(tracker);
     } finally {
-      underWay.remove(call);
+      inProgress.remove(call);
     }
   }
 
@@ -142,32 +143,32 @@ public final class OutboundHttp {
   }
 
   /**
-   * Has Okio's watchdog look at something else than the last request, which else it would hold
-   * until that one's time would have been up. Takes a moment.
+   * Makes Okio's watchdog release the last request, which it would hold until that request's
+   * deadline. Takes a moment.
    */
-  public static void letGo() {
+  public static void releaseLastRequest() {
     AsyncTimeout moment = new AsyncTimeout();
     moment.timeout(1, TimeUnit.MILLISECONDS);
     moment.enter();
     try {
       Thread.sleep(MOMENT_MILLIS);
-    } catch (InterruptedException interrupted) {
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     moment.exit();
   }
 
-  /** Cuts the connection of each request under way, which then fails; for good. */
+  /** Closes the connection of every request in progress, and of every later one. */
   public void hangUp() {
     hungUp = true;
-    underWay.forEach(Call::cancel);
+    inProgress.forEach(Call::cancel);
   }
 
   /**
-   * OkHttp answers 408, 421 and 503 with a second request of its own, and 407 with an exception, so
-   * it sees every status as 200. Nor does it see a type of the content, which it would parse.
+   * Shows OkHttp every status as 200: it would send a second request after 408, 421 and 503, and
+   * throw an exception at 407. Hides the content type as well, which OkHttp would parse.
    */
-  private static final class Disguise implements Interceptor {
+  private static final class StatusHider implements Interceptor {
     @Override
     public Response intercept(Chain chain) throws IOException {
       Response response = chain.proceed(chain.request());

@@ -20,21 +20,21 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which way a request goes: as the JVM's properties or the function's own {@link ProxySelector}
- * say; if they say nothing, as {@code HTTPS_PROXY} and {@code NO_PROXY} do, the way most programs
- * read them. What is sent in the clear, to loopback hosts, goes there directly.
+ * Selects the proxy of a request: that of the JVM's properties or the function's own {@link
+ * ProxySelector}, or else that of {@code HTTPS_PROXY} and {@code NO_PROXY}, as most programs read
+ * them. Plain HTTP, to loopback hosts, takes no proxy.
  */
 final class Proxies extends ProxySelector implements Authenticator {
   private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
-  /** RFC 9110, section 4.2.1: a proxy's URL without a port is one of http. */
+  /** Without a scheme it is an address of http, as to most programs, and its port is 80. */
   private static final String DEFAULT_SCHEME = "http://";
 
   private static final String AUTHORIZATION = "Proxy-Authorization";
 
   private final boolean isSet;
 
-  /** Of {@code HTTPS_PROXY}; {@code null} if that is not set, or is something else. */
+  /** The proxy of {@code HTTPS_PROXY}; {@code null} if that is not set, or invalid. */
   private final @Nullable HttpUrl ofEnvironment;
 
   private final String[] exceptions;
@@ -52,9 +52,9 @@ final class Proxies extends ProxySelector implements Authenticator {
     return url == null || url.isHttps() ? null : url;
   }
 
-  /** Only a request that would go through the proxy is refused. */
+  /** Refuses a request that would go through an invalid proxy. */
   void checkUsable(HttpUrl url) throws NetworkSettingException {
-    if (ofEnvironment == null && isUpToEnvironment(url.uri())) {
+    if (ofEnvironment == null && isLeftToEnvironment(url.uri())) {
       throw new NetworkSettingException(NetworkMessages.invalidProxy(url.host()));
     }
   }
@@ -65,14 +65,14 @@ final class Proxies extends ProxySelector implements Authenticator {
       return DIRECT;
     }
     HttpUrl proxy = ofEnvironment;
-    if (proxy == null || !isUpToEnvironment(uri)) {
+    if (proxy == null || !isLeftToEnvironment(uri)) {
       return ofJvm(uri);
     }
-    return List.of(wayThrough(proxy));
+    return List.of(unresolved(proxy));
   }
 
-  /** Unresolved: its name is looked up for each connection anew. */
-  private static Proxy wayThrough(HttpUrl proxy) {
+  /** The proxy's name is resolved anew for each connection. */
+  private static Proxy unresolved(HttpUrl proxy) {
     return new Proxy(
         Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.host(), proxy.port()));
   }
@@ -80,10 +80,10 @@ final class Proxies extends ProxySelector implements Authenticator {
   /** Returns whether this is the proxy of {@code HTTPS_PROXY}. */
   boolean isOfEnvironment(Proxy proxy) {
     HttpUrl known = ofEnvironment;
-    return known != null && proxy.equals(wayThrough(known));
+    return known != null && proxy.equals(unresolved(known));
   }
 
-  private boolean isUpToEnvironment(URI uri) {
+  private boolean isLeftToEnvironment(URI uri) {
     return isSet
         && "https".equalsIgnoreCase(uri.getScheme())
         && System.getProperty("https.proxyHost") == null
@@ -93,8 +93,8 @@ final class Proxies extends ProxySelector implements Authenticator {
 
   private static List<Proxy> ofJvm(URI uri) {
     ProxySelector selector = ProxySelector.getDefault();
-    List<Proxy> ways = selector == null ? null : selector.select(uri);
-    return ways == null || ways.isEmpty() ? DIRECT : ways;
+    List<Proxy> proxies = selector == null ? null : selector.select(uri);
+    return proxies == null || proxies.isEmpty() ? DIRECT : proxies;
   }
 
   private boolean isException(URI uri) {
@@ -124,18 +124,18 @@ final class Proxies extends ProxySelector implements Authenticator {
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {
     ProxySelector selector = ProxySelector.getDefault();
-    if (selector != null && !isUpToEnvironment(uri)) {
+    if (selector != null && !isLeftToEnvironment(uri)) {
       selector.connectFailed(uri, address, failure);
     }
   }
 
-  /** With the user and the password of {@code HTTPS_PROXY}, before the proxy asks, and once. */
+  /** Adds user and password of {@code HTTPS_PROXY}, once and before the proxy asks. */
   @Override
   public @Nullable Request authenticate(@Nullable Route route, Response response) {
     HttpUrl proxy = ofEnvironment;
     if (proxy == null
         || proxy.username().isEmpty()
-        // The function's own selector may have chosen another, whose business it is not.
+        // The function's own selector may have chosen another proxy, which must not see them.
         || route == null
         || !isOfEnvironment(route.proxy())
         || response.request().header(AUTHORIZATION) != null) {

@@ -11,8 +11,11 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a connection trusts. */
-final class Trust {
+/**
+ * The certificates that connections trust. To OkHttp it tells no issuers, which OkHttp would index
+ * for pinned certificates, of which there are none.
+ */
+final class Trust implements X509TrustManager {
   private final SSLSocketFactory sockets;
   private final X509TrustManager manager;
 
@@ -21,7 +24,7 @@ final class Trust {
     this.manager = manager;
   }
 
-  /** Trusts whom the JVM trusts. */
+  /** Returns the trust of the JVM. */
   static Trust ofJvm() throws GeneralSecurityException {
     return by(managerOf(null));
   }
@@ -33,7 +36,9 @@ final class Trust {
   }
 
   /**
-   * @param store {@code null} for that of the JVM
+   * Returns what decides on trust.
+   *
+   * @param store the trusted certificates, or {@code null} for those of the JVM
    */
   static X509TrustManager managerOf(@Nullable KeyStore store) throws GeneralSecurityException {
     TrustManagerFactory factory =
@@ -47,46 +52,28 @@ final class Trust {
     throw new GeneralSecurityException("the JVM has no trust manager");
   }
 
-  /** Makes connections to whom is trusted. */
+  /** Creates connections to trusted hosts. */
   SSLSocketFactory sockets() {
     return sockets;
   }
 
-  /** Decides who is. */
+  /** Returns what decides on trust, issuers included. */
   X509TrustManager manager() {
     return manager;
   }
 
-  /**
-   * Returns the manager as OkHttp may see it, which would make an index of all issuers for the
-   * certificates that somebody pins.
-   */
-  X509TrustManager withoutIssuers() {
-    return new WithoutIssuers(manager);
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    manager.checkClientTrusted(chain, type);
   }
 
-  private static final class WithoutIssuers implements X509TrustManager {
-    private final X509TrustManager manager;
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
+    manager.checkServerTrusted(chain, type);
+  }
 
-    WithoutIssuers(X509TrustManager manager) {
-      this.manager = manager;
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      manager.checkClientTrusted(chain, type);
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type)
-        throws CertificateException {
-      manager.checkServerTrusted(chain, type);
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
   }
 }

@@ -1,4 +1,4 @@
-/** How requests leave the function: which way, whom they trust, and for how long at most. */
+/** HTTP to other hosts: proxies, trusted certificates, time-outs. */
 @NullMarked
 package io.github.oktatoken.internal.http;
 

@@ -12,6 +12,13 @@ public final class NetworkMessages {
   private static final String CA_FILE_WANTED =
       ": set it to the path of a file of certificates (-----BEGIN CERTIFICATE-----) in the function"
           + " or a layer";
+  public static final String UNREADABLE_CA_FILE =
+      Variable.CA_FILE + " names a file that cannot be read" + CA_FILE_WANTED;
+  public static final String INVALID_CA_FILE =
+      Variable.CA_FILE + " holds no certificates in PEM, or damaged ones" + CA_FILE_WANTED;
+
+  public static final String NO_TLS =
+      "TLS cannot be set up: check the trust store of the JVM, and its properties javax.net.ssl.*";
 
   private NetworkMessages() {}
 
@@ -38,7 +45,7 @@ public final class NetworkMessages {
   }
 
   public static String timeOut(String host, String route) {
-    return host + " did not respond in time: a function in a VPC needs " + route;
+    return host + " did not answer in time: a function in a VPC needs " + route;
   }
 
   public static String connectionFailed(String host, String settings, String route) {
@@ -78,26 +85,13 @@ public final class NetworkMessages {
     return ": check " + settings + ", which must lead to " + service + ", and the proxy, if any";
   }
 
-  public static String withoutTls() {
-    return "TLS cannot be set up: check the trust store of the JVM, and its properties"
-        + " javax.net.ssl.*";
-  }
-
   public static String invalidProxy(String host) {
     return Variable.HTTPS_PROXY
         + " is not the address of an HTTP proxy: set it to http://<host>:<port>, or name "
         + (host + " in " + Variable.NO_PROXY);
   }
 
-  public static String unreadableCaFile() {
-    return Variable.CA_FILE + " names a file that cannot be read" + CA_FILE_WANTED;
-  }
-
   public static String tooLargeCaFile(int maxBytes) {
     return Variable.CA_FILE + " names a file of more than " + maxBytes + " bytes" + CA_FILE_WANTED;
-  }
-
-  public static String invalidCaFile() {
-    return Variable.CA_FILE + " holds no certificates in PEM, or damaged ones" + CA_FILE_WANTED;
   }
 }

@@ -144,7 +144,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   /** Has the classes loaded and the trust store read for the snapshot. */
   @Override
   public void prepare() {
-    OutboundHttp.letGo();
+    OutboundHttp.releaseLastRequest();
     try {
       TokenRequest next = make(authentication());
       synchronized (this) {

@@ -5,7 +5,7 @@ import io.github.oktatoken.internal.message.SecretMessages;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** A secret in a file, which another extension may write, and write again. */
+/** A secret in a file, which another extension may write and rewrite. */
 public final class FileSecret implements Secret {
   private static final String SCHEME = "file:";
 
@@ -16,10 +16,9 @@ public final class FileSecret implements Secret {
   /**
    * Doesn't touch the disk yet.
    *
-   * @param name of the setting, for messages
+   * @param name the name of the setting, for messages
    * @param setting an absolute path, with or without {@code file:} before it
-   * @throws IllegalArgumentException if it is something else; the message says what is wanted,
-   *     without the value
+   * @throws IllegalArgumentException if the setting is anything else; the message doesn't repeat it
    */
   public FileSecret(String name, String setting) {
     this.name = name;
@@ -28,7 +27,7 @@ public final class FileSecret implements Secret {
         absolute(name, isFile(setting) ? this.setting.substring(SCHEME.length()) : this.setting);
   }
 
-  /** Returns whether a setting says that it is one, as in {@code file:/tmp/secret}. */
+  /** Returns whether a setting is marked as a file, as in {@code file:/tmp/secret}. */
   public static boolean isFile(String setting) {
     return setting.strip().startsWith(SCHEME);
   }
@@ -39,24 +38,25 @@ public final class FileSecret implements Secret {
       if (file.isAbsolute() && file.getFileName() != null) {
         return file;
       }
-    } catch (InvalidPathException malformed) {
+    } catch (InvalidPathException ignored) {
       // Not chained: its message repeats the value.
     }
-    throw new IllegalArgumentException(SecretMessages.notAFile(name));
+    throw new IllegalArgumentException(name + SecretMessages.NOT_A_FILE);
   }
 
   @Override
   public String read(long endNanos) throws SecretUnavailableException {
-    return SecretText.ofFile(name, isTold() ? "the file " + file : "the file that it names", file);
+    return SecretText.ofFile(
+        name, mayBeShown() ? "the file " + file : "the file that it names", file);
   }
 
   /**
-   * What has no {@code file:} before it may be a line out of the middle of a key, in Base64, unless
-   * it has a character that Base64 hasn't.
+   * Returns whether a message may show the path. Without {@code file:} it may be a line from the
+   * middle of a key, unless it has a character that Base64 lacks.
    */
-  private boolean isTold() {
+  private boolean mayBeShown() {
     String path = file.toString();
-    // The last line of a key ends in hyphens, and is behind a space where there was a line end.
+    // The last line of a key ends in hyphens, and follows a space if line ends became spaces.
     boolean isOfKey = path.contains("--") || path.contains(" ");
     boolean isPath = !isOfKey && (path.contains(".") || path.contains("-"));
     return (isFile(setting) || isPath) && PlainText.isPrintable(path);

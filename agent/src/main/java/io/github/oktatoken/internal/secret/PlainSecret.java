@@ -1,9 +1,9 @@
 package io.github.oktatoken.internal.secret;
 
 /**
- * A secret that stands in the setting itself.
+ * A secret that is the setting itself.
  *
- * @param value it
+ * @param value the secret
  */
 public record PlainSecret(String value) implements Secret {
   @Override
@@ -24,7 +24,7 @@ public record PlainSecret(String value) implements Secret {
   @Override
   public void reset() {}
 
-  /** Says nothing of it. */
+  /** Hides the value. */
   @Override
   public String toString() {
     return "PlainSecret[]";

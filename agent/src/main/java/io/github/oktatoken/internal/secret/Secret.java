@@ -1,37 +1,37 @@
 package io.github.oktatoken.internal.secret;
 
 /**
- * A client secret or a private key, or the place where one is. Premain makes it: what a place needs
- * to be read is loaded by the first read, and what another place needs is not loaded at all.
+ * A client secret or a private key, or the place where one is kept. Premain creates it: the classes
+ * that read a place are loaded by the first read, and those of other places never.
  */
 public interface Secret {
   /**
-   * Reads it anew, unless it is shared and somebody else has read it. Waits for AWS no longer than
-   * it is told, name resolution aside; for the disk as long as that takes.
+   * Reads the secret anew, unless another client that shares it has read it. Waits for AWS until
+   * the deadline (name resolution aside), and for the disk as long as the disk takes.
    *
-   * @param endNanos until when, by {@link System#nanoTime()}
-   * @throws SecretUnavailableException if there is none, or none that makes sense
+   * @param endNanos the deadline, by {@link System#nanoTime()}
+   * @throws SecretUnavailableException if there is no secret, or an invalid one
    */
   String read(long endNanos) throws SecretUnavailableException;
 
   /**
-   * Returns what tells this setting from another without reading it: the value itself, or where it
-   * is. Nothing but the input of a keyed hash.
+   * Returns what tells this secret from another without reading it: the value itself, or its place.
+   * For a keyed hash alone.
    */
   String setting();
 
-  /** Returns whether reading it again may bring another value. */
+  /** Returns whether the next read may return another value. */
   boolean isReference();
 
-  /** Hangs up on every read under way, which then fails, and forgets all connections. */
+  /** Aborts every read in progress, and forgets all connections. */
   void reset();
 
-  /** Has it read anew the next time, if this is still what was read last. */
+  /** Makes the next read a new one, if this value is still the one that was read last. */
   default void forget(String refused) {}
 
-  /** Forgets what was read, and reads nothing until {@link #resume()}, whoever shares it. */
+  /** Forgets what was read; until {@link #resume()} no client that shares it can read it. */
   default void suspend() {}
 
-  /** May be read again. */
+  /** Allows reads again. */
   default void resume() {}
 }

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 
-/** What was read, if it can be a secret. */
+/** Turns what was read into a secret, or refuses it. */
 public final class SecretText {
-  /** The largest secret of Secrets Manager; a parameter has 8 KiB, an RSA key of 16384 bits 13. */
+  /** Secrets Manager stores no more; a parameter has 8 KiB, an RSA key of 16384 bits 13. */
   public static final int MAX_BYTES = 1 << 16;
 
   private static final String BYTE_ORDER_MARK = "\ufeff";
@@ -21,8 +21,8 @@ public final class SecretText {
   /**
    * Reads a file.
    *
-   * @param name of the setting
-   * @param where it is, for messages
+   * @param name the name of the setting
+   * @param where what messages call the file
    */
   public static String ofFile(String name, String where, Path file)
       throws SecretUnavailableException {
@@ -30,9 +30,9 @@ public final class SecretText {
     try {
       content = BoundedFile.read(file, MAX_BYTES);
     } catch (IOException ignored) {
-      // Not chained: its message is the path, which may be anything. Another extension may be about
-      // to write the file.
-      throw SecretUnavailableException.transientOf(name, SecretMessages.unreadable(where));
+      // Not chained: its message is the path, which may be a secret by mistake. Transient: another
+      // extension may be about to write the file.
+      throw SecretUnavailableException.transientOf(name, where + SecretMessages.UNREADABLE);
     }
     return ofBytes(name, where, content);
   }
@@ -44,12 +44,13 @@ public final class SecretText {
     }
     try {
       return of(name, where, UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-    } catch (CharacterCodingException binary) {
-      throw SecretUnavailableException.permanentOf(name, SecretMessages.notText(where));
+    } catch (CharacterCodingException ignored) {
+      // Not chained: the message tells all that it knows.
+      throw SecretUnavailableException.permanentOf(name, where + SecretMessages.NOT_TEXT);
     }
   }
 
-  /** Takes away what editors and shells leave around a secret: a mark before, a line end behind. */
+  /** Removes what editors and shells add to a secret: a byte order mark and a line end. */
   public static String of(String name, String where, String text)
       throws SecretUnavailableException {
     if (text.length() > MAX_BYTES) {
@@ -59,8 +60,8 @@ public final class SecretText {
     String line = unmarked.endsWith("\n") ? unmarked.substring(0, unmarked.length() - 1) : unmarked;
     String secret = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     if (secret.isBlank()) {
-      // A file is empty before it is written.
-      throw SecretUnavailableException.transientOf(name, SecretMessages.empty(where));
+      // Transient: a file is empty before it is written.
+      throw SecretUnavailableException.transientOf(name, where + SecretMessages.EMPTY);
     }
     return secret;
   }

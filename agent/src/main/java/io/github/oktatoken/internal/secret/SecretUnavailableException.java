@@ -1,7 +1,6 @@
 package io.github.oktatoken.internal.secret;
 
 import io.github.oktatoken.internal.http.NetworkSettingException;
-import io.github.oktatoken.internal.message.SecretMessages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ public final class SecretUnavailableException extends Exception {
    */
   public SecretUnavailableException(
       String name, String problem, boolean isTransient, @Nullable Throwable cause) {
-    super(SecretMessages.unread(name, problem), cause);
+    super(name + " cannot be read: " + problem, cause);
     this.isTransient = isTransient;
   }
 

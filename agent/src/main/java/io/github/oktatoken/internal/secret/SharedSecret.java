@@ -7,20 +7,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's share of a secret. Whoever wants it first reads it, over a connection of its own;
- * the others wait for that, each until its own deadline, and one of them takes over if it fails or
- * is given up. All state is guarded by the lock on what they have in common, which nobody holds
- * while reading.
+ * One client's view of a secret that several clients share. The first client reads it, over a
+ * connection of its own; the others wait, each until its own deadline, and one of them takes over
+ * if the read fails or is aborted. All state is guarded by the lock on {@link Common}, which is
+ * never held during a read.
  */
 final class SharedSecret implements Secret {
-  /** What the clients of one secret have in common. */
+  /** The state that the clients of one secret share. */
   static final class Common {
     private @Nullable String value;
-    private @Nullable Attempt underWay;
+    private @Nullable Attempt inProgress;
     private boolean isSuspended;
   }
 
-  /** Told from another by its identity. */
+  /** A read in progress, identified by its object identity. */
   private static final class Attempt {
     private final SharedSecret reader;
 
@@ -47,7 +47,7 @@ final class SharedSecret implements Secret {
         return known;
       }
       mine = new Attempt(this);
-      common.underWay = mine;
+      common.inProgress = mine;
     }
     String value = null;
     try {
@@ -58,40 +58,40 @@ final class SharedSecret implements Secret {
     }
   }
 
-  /** Waits for another reader; returns {@code null} if there is none, and nothing was read. */
+  /** Waits for another reader; returns {@code null} if this client has to read. */
   private @Nullable String known(long endNanos) throws SecretUnavailableException {
     int before = resets;
     while (true) {
       if (common.isSuspended) {
         throw new CancellationException("a snapshot is being taken");
       }
-      if (common.value != null || common.underWay == null) {
+      if (common.value != null || common.inProgress == null) {
         return common.value;
       }
       long left = endNanos - System.nanoTime();
       if (left <= 0 || resets != before) {
-        throw late();
+        throw timeOut();
       }
       try {
         TimeUnit.NANOSECONDS.timedWait(common, left);
-      } catch (InterruptedException interrupted) {
+      } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw late();
+        throw timeOut();
       }
     }
   }
 
-  private static SecretUnavailableException late() {
+  private static SecretUnavailableException timeOut() {
     return SecretUnavailableException.transientOf(
         Variable.CLIENT_SECRET + " or " + Variable.PRIVATE_KEY,
-        SecretMessages.otherReaderTimedOut());
+        SecretMessages.OTHER_READER_TIMED_OUT);
   }
 
   private void end(Attempt mine, @Nullable String value) {
     synchronized (common) {
-      // Not from a reader that was given up, or is in a snapshot.
-      if (common.underWay == mine) {
-        common.underWay = null;
+      // An aborted reader, or one from before a snapshot, has no say.
+      if (common.inProgress == mine) {
+        common.inProgress = null;
         common.value = value;
         common.notifyAll();
       }
@@ -112,7 +112,7 @@ final class SharedSecret implements Secret {
     synchronized (common) {
       common.isSuspended = true;
       common.value = null;
-      common.underWay = null;
+      common.inProgress = null;
       common.notifyAll();
     }
   }
@@ -124,14 +124,14 @@ final class SharedSecret implements Secret {
     }
   }
 
-  /** Spares what another client reads; what this one has begun another does. */
+  /** Aborts this client's read, which another client then takes over; spares those of others. */
   @Override
   public void reset() {
     synchronized (common) {
       resets++;
-      Attempt last = common.underWay;
+      Attempt last = common.inProgress;
       if (last != null && last.reader == this) {
-        common.underWay = null;
+        common.inProgress = null;
       }
       common.notifyAll();
     }

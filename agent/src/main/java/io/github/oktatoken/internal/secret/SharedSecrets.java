@@ -3,11 +3,11 @@ package io.github.oktatoken.internal.secret;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The secrets of an environment that are kept elsewhere: each is read once for all its clients. */
+/** The secrets that are kept outside the settings: each is read once for all its clients. */
 public final class SharedSecrets {
   private final Map<String, SharedSecret.Common> known = new HashMap<>();
 
-  /** Returns a client's secret as one that it may have in common with others. */
+  /** Returns a client's view of its secret, which other clients may share. */
   public Secret of(Secret secret) {
     return secret.isReference()
         ? new SharedSecret(

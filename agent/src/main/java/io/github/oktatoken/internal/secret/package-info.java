@@ -1,4 +1,4 @@
-/** Where a client secret or a private key is, if not in the setting itself, and how it is read. */
+/** Client secrets and private keys: where they are kept, and how they are read. */
 @NullMarked
 package io.github.oktatoken.internal.secret;
 

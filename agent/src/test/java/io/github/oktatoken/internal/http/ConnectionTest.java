@@ -25,7 +25,7 @@ import okhttp3.RequestBody;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** How long a connection lives, in an environment that may be frozen any time. */
+/** How long a connection lives in an environment that may be frozen at any time. */
 class ConnectionTest {
   private static final Duration STALL = Duration.ofMillis(1_500);
 
@@ -35,7 +35,7 @@ class ConnectionTest {
   @AutoClose private final MockWebServer server = QuietServer.start();
 
   @Test
-  void endsWithItsAnswer() throws Exception {
+  void aConnectionEndsWithItsResponse() throws Exception {
     OutboundHttp http = new OutboundHttp(NetworkSettings.OF_THE_JVM);
     for (int i = 0; i < 3; i++) {
       server.enqueue(new MockResponse.Builder().body("good").build());
@@ -45,7 +45,7 @@ class ConnectionTest {
   }
 
   @Test
-  void isClosedThoughTheServerWouldKeepIt() throws Exception {
+  void aConnectionIsClosedThoughTheServerWouldKeepIt() throws Exception {
     OutboundHttp http = new OutboundHttp(NetworkSettings.OF_THE_JVM);
     try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       FutureTask<HttpResponse> asking =
@@ -62,7 +62,7 @@ class ConnectionTest {
   }
 
   @Test
-  void takesNoProcessorTimeWhileItsAnswerIsAwaited() throws Exception {
+  void aConnectionTakesNoCpuTimeWhileItWaits() throws Exception {
     OutboundHttp http = new OutboundHttp(NetworkSettings.OF_THE_JVM);
     server.enqueue(
         new MockResponse.Builder()
@@ -90,7 +90,7 @@ class ConnectionTest {
   }
 
   @Test
-  void isNotBegunOnceItIsHungUp() throws Exception {
+  void noConnectionBeginsAfterTheHangUp() throws Exception {
     OutboundHttp http = new OutboundHttp(NetworkSettings.OF_THE_JVM);
 
     http.hangUp();
@@ -101,12 +101,12 @@ class ConnectionTest {
   }
 
   @Test
-  void leavesNothingOfItsRequestInMemory() throws Exception {
+  void aConnectionLeavesNothingOfItsRequestInMemory() throws Exception {
     OutboundHttp http = new OutboundHttp(NetworkSettings.OF_THE_JVM);
     server.enqueue(new MockResponse.Builder().build());
 
     WeakReference<RequestBody> sent = sendSecret(http);
-    OutboundHttp.letGo();
+    OutboundHttp.releaseLastRequest();
 
     long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (sent.get() != null && System.nanoTime() < endNanos) {

@@ -20,7 +20,9 @@ import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class NoResponseExceptionTest {
@@ -30,7 +32,8 @@ class NoResponseExceptionTest {
       new OkHttpClient().newCall(new Request.Builder().url("https://host.example/").build());
 
   /**
-   * What OkHttp throws, what is at fault, what is if there is a proxy, and whether it is chained.
+   * What OkHttp throws, what is at fault, without a proxy and behind one, and whether it is
+   * chained.
    */
   record Row(IOException failure, Fault fault, Fault throughProxy, boolean isChained) {}
 
@@ -40,14 +43,13 @@ class NoResponseExceptionTest {
     lateWithMore.initCause(new EOFException("h1dden"));
     IOException secondOfTwo = new ConnectException("refused");
     secondOfTwo.addSuppressed(new ProtocolException("h1dden"));
-    IOException untrusted = new SSLHandshakeException("PKIX");
-    untrusted.initCause(new CertificateException("no path"));
+    IOException untrusted = untrusted();
     return List.of(
-        new Row(new ProtocolException("h1dden"), Fault.ANSWER, Fault.ANSWER, false),
-        new Row(new EOFException("h1dden"), Fault.ANSWER, Fault.ANSWER, false),
+        new Row(new ProtocolException("h1dden"), Fault.RESPONSE, Fault.RESPONSE, false),
+        new Row(new EOFException("h1dden"), Fault.RESPONSE, Fault.RESPONSE, false),
         new Row(new UnknownHostException("host"), Fault.NAME, Fault.PROXY, true),
-        new Row(late, Fault.TIME, Fault.PROXY, true),
-        new Row(lateWithMore, Fault.TIME, Fault.PROXY, false),
+        new Row(late, Fault.TIME_OUT, Fault.PROXY, true),
+        new Row(lateWithMore, Fault.TIME_OUT, Fault.PROXY, false),
         new Row(
             new SSLPeerUnverifiedException("h1dden"), Fault.OTHER_HOST, Fault.OTHER_HOST, false),
         new Row(untrusted, Fault.TRUST, Fault.TRUST, true),
@@ -59,9 +61,9 @@ class NoResponseExceptionTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void saysWhatIsAtFaultAndRepeatsNothingThatWasSent(Row row) {
-    NoResponseException direct = NoResponseException.of(row.failure(), way(null));
-    NoResponseException proxied = NoResponseException.of(row.failure(), behind(way(PROXY)));
+  void tellsTheFaultAndRepeatsNothingThatWasSent(Row row) {
+    NoResponseException direct = NoResponseException.of(row.failure(), route(null));
+    NoResponseException proxied = NoResponseException.of(row.failure(), behind(route(PROXY)));
 
     assertThat(direct.fault()).isEqualTo(row.fault());
     assertThat(proxied.fault()).isEqualTo(row.throughProxy());
@@ -75,29 +77,93 @@ class NoResponseExceptionTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void blamesTheProxyAloneForWhatComesOfItself(Row row) {
-    assertThat(NoResponseException.of(row.failure(), way(PROXY)).fault()).isEqualTo(Fault.PROXY);
-    assertThat(NoResponseException.of(row.failure(), way(OTHER)).fault())
+  void theProxyIsAtFaultUntilItIsPassed(Row row) {
+    assertThat(NoResponseException.of(row.failure(), route(PROXY)).fault()).isEqualTo(Fault.PROXY);
+    assertThat(NoResponseException.of(row.failure(), route(OTHER)).fault())
         .isEqualTo(Fault.PROXY_OF_JVM);
-    assertThat(NoResponseException.of(row.failure(), behind(way(OTHER))).fault())
+    assertThat(NoResponseException.of(row.failure(), behind(route(OTHER))).fault())
         .isEqualTo(row.fault());
   }
 
-  /** To a proxy, as far as that, where HTTPS_PROXY names one. */
-  private static FaultTracker way(@Nullable String proxy) {
-    FaultTracker way =
+  static List<Arguments> explanations() {
+    return List.of(
+        Arguments.of(
+            new UnknownHostException(),
+            "H has no address: check S, and that the function's VPC" + " resolves the name"),
+        Arguments.of(
+            new InterruptedIOException(), "H did not answer in time: a function in a VPC needs R"),
+        Arguments.of(
+            new SSLPeerUnverifiedException(""),
+            "the TLS certificate of H is for another host: check S"),
+        Arguments.of(
+            untrusted(),
+            "the TLS certificate of H is not trusted: check S and the trust store of"
+                + " the JVM, or name the authority's certificate in okta_ca_file"),
+        Arguments.of(
+            new SSLException(""),
+            "TLS with H failed: check S, the trust store of the JVM and"
+                + " okta_ca_file, and that the function can reach the host"),
+        Arguments.of(
+            new ConnectException(),
+            "the connection to H failed: check S, and that the function can"
+                + " reach the host: in a VPC it needs R"),
+        Arguments.of(
+            new EOFException(),
+            "the response of H is cut off or not HTTP: check S, which must lead"
+                + " to X, and the proxy, if any"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("explanations")
+  void explainsEachFaultByHostAndHints(IOException failure, String text) {
+    assertThat(explain(NoResponseException.of(failure, route(null)))).isEqualTo(text);
+  }
+
+  @Test
+  void explainsTheProxyAtFaultAndALargeResponse() {
+    IOException refused = new ConnectException();
+
+    assertThat(explain(NoResponseException.of(refused, route(PROXY))))
+        .isEqualTo(
+            "the connection to H through the proxy of HTTPS_PROXY failed: check its address, user and"
+                + " password, and that it lets requests to this host through, or name the host in"
+                + " NO_PROXY");
+    assertThat(explain(NoResponseException.of(refused, route(OTHER))))
+        .isEqualTo(
+            "the connection to H through the proxy of the JVM failed: check its properties"
+                + " (https.proxyHost and the like) or the function's own ProxySelector, and that the"
+                + " proxy lets requests to this host through");
+    assertThat(explain(NoResponseException.tooLarge()))
+        .isEqualTo(
+            "the response of H has more than 1048576 bytes: check S, which must lead to X, and the"
+                + " proxy, if any");
+  }
+
+  private static String explain(NoResponseException failure) {
+    return failure.explain("H", "S", "X", "R");
+  }
+
+  private static IOException untrusted() {
+    IOException untrusted = new SSLHandshakeException("PKIX");
+    untrusted.initCause(new CertificateException("no path"));
+    return untrusted;
+  }
+
+  /** A route as far as the proxy, if any, where HTTPS_PROXY names one. */
+  private static FaultTracker route(@Nullable String proxy) {
+    FaultTracker tracker =
         new FaultTracker(new Proxies(new NetworkSettings(null, "http://" + PROXY, null)));
-    way.connectStart(
+    tracker.connectStart(
         CALL,
         new InetSocketAddress(0),
         proxy == null
             ? Proxy.NO_PROXY
             : new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy, 80)));
-    return way;
+    return tracker;
   }
 
-  private static FaultTracker behind(FaultTracker way) {
-    way.secureConnectStart(CALL);
-    return way;
+  private static FaultTracker behind(FaultTracker tracker) {
+    tracker.secureConnectStart(CALL);
+    return tracker;
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Certificates of a file, and the way through a proxy, which is a server of its own kind. */
+/** Certificates of a file, and the route through a proxy. */
 class OutboundHttpTest {
   private static final String HOST = "org.okta.example";
   private static final String FAR_URL = "https://" + HOST + "/token";
@@ -45,7 +45,7 @@ class OutboundHttpTest {
   @AutoClose private final MockWebServer server = QuietServer.start();
 
   @Test
-  void trustsTheCertificatesOfTheFile() throws Exception {
+  void trustsTheCertificatesOfTheCaFile() throws Exception {
     serveTls();
     server.enqueue(new MockResponse.Builder().body("good").build());
     Path file = caFile(OTHER_AUTHORITY.certificatePem() + AUTHORITY.certificatePem());
@@ -54,7 +54,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void goesOnTrustingWhomTheJvmTrusts() throws Exception {
+  void trustsWhatTheJvmTrustsBesidesTheCaFile() throws Exception {
     Path file = caFile("# ours\n" + AUTHORITY.certificatePem());
     Trust none = CaFile.read(file.toString());
     Trust both =
@@ -67,7 +67,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void trustsNobodyElseAndNoOtherHost() throws Exception {
+  void trustsNoOtherCertificateAndNoOtherHost() throws Exception {
     serveTls();
     Path file = caFile(OTHER_AUTHORITY.certificatePem());
 
@@ -87,7 +87,7 @@ class OutboundHttpTest {
         "-----BEGIN CERTIFICATE-----\nh1dden\n-----END CERTIFICATE-----",
         "-----BEGIN PRIVATE KEY-----\nh1dden\n-----END PRIVATE KEY-----"
       })
-  void saysThatTheFileHoldsNoCertificate(String content) throws Exception {
+  void aCaFileWithoutCertificatesIsRefused(String content) throws Exception {
     Path file = caFile(content);
 
     assertThatThrownBy(() -> new OutboundHttp(new NetworkSettings(file.toString(), null, null)))
@@ -98,7 +98,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void saysThatTheFileCannotBeReadOrIsTooLarge() throws Exception {
+  void anUnreadableOrLargeCaFileIsRefused() throws Exception {
     for (String unreadable : new String[] {folder.resolve("none").toString(), "a\0b"}) {
       assertThatThrownBy(() -> new OutboundHttp(new NetworkSettings(unreadable, null, null)))
           .isInstanceOf(NetworkSettingException.class)
@@ -110,7 +110,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void saysThatAPipeIsNoFileWithoutOpeningIt() throws Exception {
+  void aPipeAsCaFileIsRefusedAndNotOpened() throws Exception {
     Path pipe = folder.resolve("ca.pem");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
 
@@ -120,7 +120,7 @@ class OutboundHttpTest {
 
   @Test
   void chainsNothingToATimeOut() throws Exception {
-    // OkHttp chains what it has of such a head.
+    // OkHttp chains what it has of such headers.
     try (RawServer raw = new RawServer("HTTP/1.1 200 OK\r\nh1dden")) {
       Request request = new Request.Builder().url(raw.url().toURL()).build();
       OutboundHttp sender = new OutboundHttp(NetworkSettings.OF_THE_JVM);
@@ -129,13 +129,13 @@ class OutboundHttpTest {
           catchThrowableOfType(
               NoResponseException.class, () -> sender.send(request, System.nanoTime()));
 
-      assertThat(failure.fault()).isEqualTo(Fault.TIME);
+      assertThat(failure.fault()).isEqualTo(Fault.TIME_OUT);
       assertThat(failure.getSuppressed()).isEmpty();
     }
   }
 
   @Test
-  void goesThroughTheProxyWhichSeesNothingButTheHost() throws Exception {
+  void theProxySeesNothingButTheHost() throws Exception {
     serveTls();
     server.enqueue(new MockResponse.Builder().inTunnel().build());
     server.enqueue(new MockResponse.Builder().body("good").build());
@@ -149,7 +149,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void showsItselfToTheProxyAlone() throws Exception {
+  void theCredentialsOfTheProxyGoToTheProxyAlone() throws Exception {
     serveTls();
     server.enqueue(new MockResponse.Builder().inTunnel().build());
     server.enqueue(new MockResponse.Builder().body("good").build());
@@ -163,7 +163,7 @@ class OutboundHttpTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 407, 502})
-  void saysThatTheProxyRefusedInNoWordsOfIts(int status) throws Exception {
+  void aRefusalOfTheProxyIsNotRepeated(int status) throws Exception {
     serveTls();
     for (int i = 0; i < 2; i++) {
       server.enqueue(
@@ -188,7 +188,7 @@ class OutboundHttpTest {
         "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nh1dden",
         "HTTP/1.1 200 OK\r\nh1dden"
       })
-  void blamesTheProxyForItsRubbish(String rubbish) throws Exception {
+  void aProxyThatIsNotHttpIsAtFault(String rubbish) throws Exception {
     try (RawServer proxy = new RawServer(rubbish)) {
       assertFault(
           Fault.PROXY, new NetworkSettings(null, "http://" + proxy.authority(), null), FAR_URL);
@@ -204,7 +204,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void saysThatTheProxyIsNotThere() throws Exception {
+  void aProxyThatIsNotThereIsAtFault() throws Exception {
     NetworkSettings network =
         new NetworkSettings(null, "http://" + RawServer.closedAuthority(), null);
 
@@ -213,7 +213,7 @@ class OutboundHttpTest {
   }
 
   @Test
-  void blamesTheServerForItsCertificateAndNotTheProxy() throws Exception {
+  void theServerNotTheProxyIsAtFaultForItsCertificate() throws Exception {
     serveTls();
     server.enqueue(new MockResponse.Builder().inTunnel().build());
     NetworkSettings network = new NetworkSettings(null, proxyUrl(null), null);
@@ -247,9 +247,9 @@ class OutboundHttpTest {
   private static String ask(NetworkSettings network, String url) throws Exception {
     Request request = new Request.Builder().url(url).build();
     long endNanos = System.nanoTime() + IN_TIME.toNanos();
-    HttpResponse answer = new OutboundHttp(network).send(request, endNanos);
-    assertThat(answer.status()).isEqualTo(200);
-    return answer.body().utf8();
+    HttpResponse response = new OutboundHttp(network).send(request, endNanos);
+    assertThat(response.status()).isEqualTo(200);
+    return response.body().utf8();
   }
 
   private void serveTls() {

@@ -30,7 +30,7 @@ class ProxiesTest {
   private static final ProxySelector BEFORE = ProxySelector.getDefault();
 
   @AfterEach
-  void restoreTheWayOfTheJvm() {
+  void restoreTheProxyOfTheJvm() {
     ProxySelector.setDefault(BEFORE);
     System.clearProperty("https.proxyHost");
     System.clearProperty("https.proxyPort");
@@ -38,8 +38,8 @@ class ProxiesTest {
   }
 
   @Test
-  void goDirectlyWhereNobodySaysOtherwise() throws Exception {
-    assertThat(way(null, null, OKTA)).isEqualTo(Proxy.NO_PROXY);
+  void withoutSettingsThereIsNoProxy() throws Exception {
+    assertThat(proxy(null, null, OKTA)).isEqualTo(Proxy.NO_PROXY);
   }
 
   @ParameterizedTest
@@ -50,15 +50,15 @@ class ProxiesTest {
     "' proxy.example ', proxy.example, 80",
     "http://user:p%40ss@10.0.0.1:8080, 10.0.0.1, 8080"
   })
-  void goThroughTheProxyOfTheEnvironment(String proxy, String host, int port) throws Exception {
-    assertThat(way(proxy, null, OKTA))
+  void httpsProxyNamesTheProxy(String proxy, String host, int port) throws Exception {
+    assertThat(proxy(proxy, null, OKTA))
         .isEqualTo(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, port)));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"https://my:h1dden@proxy.example", "socks5://my:h1dden@proxy", "http://", "a b:1"})
-  void refuseAnythingElseWithoutRepeatingIt(String proxy) {
+  void anInvalidHttpsProxyIsRefusedAndNotRepeated(String proxy) {
     assertThatThrownBy(() -> send(new NetworkSettings(null, proxy, null), OKTA))
         .isInstanceOf(NetworkSettingException.class)
         .hasMessage(
@@ -69,7 +69,7 @@ class ProxiesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"https://proxy.example", "socks5://proxy.example"})
-  void refuseNothingWhereItWouldNotBeUsed(String proxy) throws Exception {
+  void anInvalidHttpsProxyIsIgnoredWhereItWouldNotBeUsed(String proxy) throws Exception {
     assertSent(new NetworkSettings(null, proxy, "org.okta.example"), OKTA);
     assertSent(new NetworkSettings(null, proxy, null), URI.create("https://127.0.0.1/"));
     assertSent(new NetworkSettings(null, proxy, null), URI.create("http://169.254.170.2/"));
@@ -85,7 +85,7 @@ class ProxiesTest {
     assertThatThrownBy(() -> send(network, uri)).hasMessage(SENT);
   }
 
-  /** As far as where it would leave. */
+  /** Sends a request up to the point where it would leave. */
   private static void send(NetworkSettings network, URI uri) throws IOException {
     new Proxies(network).checkUsable(HttpUrl.get(uri.toURL()));
     throw new IOException(SENT);
@@ -105,15 +105,15 @@ class ProxiesTest {
         "org.okta.example:443",
         ",,.example,"
       })
-  void goDirectlyToTheExceptionsOfTheEnvironment(String exceptions) throws Exception {
-    assertThat(way("http://proxy.example", exceptions, OKTA)).isEqualTo(Proxy.NO_PROXY);
+  void noProxyExemptsHosts(String exceptions) throws Exception {
+    assertThat(proxy("http://proxy.example", exceptions, OKTA)).isEqualTo(Proxy.NO_PROXY);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", ",", "other.example", "a.example", "rg.okta.example", "org.okta.example:8443"})
-  void goThroughTheProxyToEverybodyElse(String exceptions) throws Exception {
-    assertThat(way("http://proxy.example", exceptions, OKTA)).isNotEqualTo(Proxy.NO_PROXY);
+  void noProxyExemptsNoOtherHosts(String exceptions) throws Exception {
+    assertThat(proxy("http://proxy.example", exceptions, OKTA)).isNotEqualTo(Proxy.NO_PROXY);
   }
 
   @ParameterizedTest
@@ -124,9 +124,9 @@ class ProxiesTest {
     "https://org.okta.example:8443/, org.okta.example:443, false",
     "https://org.okta.example./, ',other.example', false"
   })
-  void goDirectlyToAnExceptionWhateverItsCaseAndAtItsPortAlone(
-      URI uri, String exceptions, boolean isDirect) throws Exception {
-    assertThat(way("http://proxy.example", exceptions, uri).equals(Proxy.NO_PROXY))
+  void noProxyIgnoresCaseAndKeepsToItsPort(URI uri, String exceptions, boolean isDirect)
+      throws Exception {
+    assertThat(proxy("http://proxy.example", exceptions, uri).equals(Proxy.NO_PROXY))
         .isEqualTo(isDirect);
   }
 
@@ -139,24 +139,24 @@ class ProxiesTest {
         "http://127.0.0.1/",
         "http://169.254.170.2/"
       })
-  void sendNothingForThisMachineAndNothingInTheClearToAProxy(String uri) throws Exception {
-    assertThat(way("http://proxy.example", null, URI.create(uri))).isEqualTo(Proxy.NO_PROXY);
+  void loopbackHostsAndPlainHttpTakeNoProxy(String uri) throws Exception {
+    assertThat(proxy("http://proxy.example", null, URI.create(uri))).isEqualTo(Proxy.NO_PROXY);
   }
 
   @Test
-  void goByThePropertiesOfTheJvmBeforeTheEnvironment() throws Exception {
+  void thePropertiesOfTheJvmPrecedeHttpsProxy() throws Exception {
     System.setProperty("https.proxyHost", "jvm.example");
     System.setProperty("https.proxyPort", "8888");
 
-    assertThat(way("http://proxy.example", null, OKTA).address())
+    assertThat(proxy("http://proxy.example", null, OKTA).address())
         .hasToString("jvm.example/<unresolved>:8888");
 
     System.setProperty("http.nonProxyHosts", "*.okta.example");
-    assertThat(way("http://proxy.example", null, OKTA)).isEqualTo(Proxy.NO_PROXY);
+    assertThat(proxy("http://proxy.example", null, OKTA)).isEqualTo(Proxy.NO_PROXY);
   }
 
   @Test
-  void askTheFunctionsOwnSelectorAndTellItWhatFailed() throws Exception {
+  void theFunctionsOwnSelectorIsAskedAndToldOfFailures() throws Exception {
     List<String> failed = new ArrayList<>();
     ProxySelector.setDefault(
         new ProxySelector() {
@@ -179,7 +179,7 @@ class ProxiesTest {
   }
 
   @Test
-  void tellTheFunctionsOwnSelectorOfNoProxyButIts() throws Exception {
+  void theFunctionsOwnSelectorIsNotToldOfOtherProxies() throws Exception {
     Silent own = new Silent();
     ProxySelector.setDefault(own);
     Proxies proxies = new Proxies(new NetworkSettings(null, "http://proxy.example", null));
@@ -191,17 +191,16 @@ class ProxiesTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void goDirectlyWhereTheFunctionHasNoSelectorOrOneThatSaysNothing(boolean hasOne)
-      throws Exception {
+  void aMissingOrEmptySelectorMeansNoProxy(boolean hasOne) throws Exception {
     ProxySelector.setDefault(hasOne ? new Silent() : null);
 
-    assertThat(way(null, null, OKTA)).isEqualTo(Proxy.NO_PROXY);
+    assertThat(proxy(null, null, OKTA)).isEqualTo(Proxy.NO_PROXY);
     new Proxies(NetworkSettings.OF_THE_JVM)
         .connectFailed(OKTA, new InetSocketAddress(0), new IOException());
   }
 
   @Test
-  void showThemselvesToNoOtherProxyThanThatOfTheEnvironment() throws Exception {
+  void theCredentialsOfHttpsProxyGoToThatProxyAlone() throws Exception {
     Proxies proxies =
         new Proxies(new NetworkSettings(null, "http://me:h1dden@proxy.example:1", null));
     Request request = new Request.Builder().url(OKTA.toURL()).build();
@@ -225,10 +224,10 @@ class ProxiesTest {
     return new Route(address, proxy, InetSocketAddress.createUnresolved(host, port));
   }
 
-  private static Proxy way(String proxy, String exceptions, URI uri) throws Exception {
-    List<Proxy> ways = new Proxies(new NetworkSettings(null, proxy, exceptions)).select(uri);
-    assertThat(ways).hasSize(1);
-    return ways.get(0);
+  private static Proxy proxy(String proxy, String exceptions, URI uri) throws Exception {
+    List<Proxy> proxies = new Proxies(new NetworkSettings(null, proxy, exceptions)).select(uri);
+    assertThat(proxies).hasSize(1);
+    return proxies.get(0);
   }
 
   private static final class Silent extends ProxySelector {

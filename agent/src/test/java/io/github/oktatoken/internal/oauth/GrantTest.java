@@ -71,7 +71,7 @@ class GrantTest {
 
     assertThat(refusal(URI.create("https://org.okta.example/"), network, Kind.TRANSIENT))
         .isEqualTo(
-            "the way to org.okta.example through the proxy of HTTPS_PROXY failed: check its"
+            "the connection to org.okta.example through the proxy of HTTPS_PROXY failed: check its"
                 + " address, user and password, and that it lets requests to this host through, or"
                 + " name the host in NO_PROXY");
   }

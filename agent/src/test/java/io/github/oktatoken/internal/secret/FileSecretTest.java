@@ -19,13 +19,13 @@ class FileSecretTest {
   private Secret secret;
 
   @BeforeEach
-  void namesAFile() {
+  void aFileSecretNamesItsFile() {
     file = folder.resolve("s3cret");
     secret = new FileSecret("client_secret", " file:" + file + "\n");
   }
 
   @Test
-  void isKnownByItsBeginning() {
+  void aFileSecretIsKnownByItsScheme() {
     assertThat(FileSecret.isFile(" file:/tmp/secret")).isTrue();
     assertThat(FileSecret.isFile("/tmp/secret")).isFalse();
     assertThat(secret.isReference()).isTrue();
@@ -41,21 +41,21 @@ class FileSecretTest {
         "\ufeffa b\u00fc",
         "\ufeffa b\u00fc\r\n"
       })
-  void readsTheFileWithoutItsLastLineEnd(String content) throws Exception {
+  void aSecretFileIsReadWithoutItsLastLineEnd(String content) throws Exception {
     Files.writeString(file, content);
 
     assertThat(secret.read(0)).isEqualTo("a b\u00fc");
   }
 
   @Test
-  void keepsTheOtherLineEnds() throws Exception {
+  void aSecretFileKeepsItsOtherLineEnds() throws Exception {
     Files.writeString(file, "-----BEGIN\nabc\n\n");
 
     assertThat(secret.read(0)).isEqualTo("-----BEGIN\nabc\n");
   }
 
   @Test
-  void readsItAnewEachTime() throws Exception {
+  void aSecretFileIsReadAnewEachTime() throws Exception {
     Files.writeString(file, "first");
     assertThat(secret.read(0)).isEqualTo("first");
 
@@ -65,7 +65,7 @@ class FileSecretTest {
   }
 
   @Test
-  void waitsForAFileThatIsYetToBeWritten() throws Exception {
+  void aMissingOrEmptySecretFileIsTransient() throws Exception {
     assertThat(failure().isTransient()).isTrue();
     assertThat(failure()).hasMessageContaining("is missing or unreadable");
 
@@ -75,7 +75,7 @@ class FileSecretTest {
   }
 
   @Test
-  void refusesWhatIsNoFileOrNoTextOrTooLarge() throws Exception {
+  void aSecretFileThatIsNotRegularOrNotTextOrTooLargeIsRefused() throws Exception {
     Files.createDirectory(file);
     assertThat(failure()).hasMessageContaining("is missing or unreadable");
     Files.delete(file);
@@ -96,7 +96,7 @@ class FileSecretTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"file:", "file:s3cret", "file:./s3cret", "file:/", "file:/s3\0cret"})
-  void takesAnAbsolutePathAlone(String setting) {
+  void aSecretFileNeedsAnAbsolutePath(String setting) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new FileSecret("okta_private_key", setting))
         .withMessage(
@@ -105,7 +105,7 @@ class FileSecretTest {
   }
 
   @Test
-  void isNamedByAMessageIfItIsAPathWithoutDoubt() {
+  void aMessageShowsTheSecretFileOnlyIfItIsClearlyAPath() {
     for (String told : new String[] {"file:/none/k", "/none/key.pem", "/none/my-key"}) {
       secret = new FileSecret("okta_private_key", told);
       assertThat(catchThrowableOfType(SecretUnavailableException.class, () -> secret.read(0)))
@@ -130,7 +130,7 @@ class FileSecretTest {
   }
 
   @Test
-  void doesNotTellTheEndOfAKeyThatWasPastedIntoOneLine() {
+  void aMessageDoesNotShowTheEndOfAKeyPastedIntoOneLine() {
     Secret secret =
         new FileSecret("okta_private_key", "/9w0BAQEFAASC c2VjcmV0 -----END PRIVATE KEY-----");
 

@@ -28,28 +28,28 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A secret that several clients have, and a server that answers when it may. */
+/** A secret that several clients share, on a server that responds once its gate is open. */
 @Timeout(60)
 class SharedSecretTest {
   private static final String ARN = "arn:aws:secretsmanager:eu-central-1:1:secret:okta";
 
   @AutoClose private final MockWebServer server = QuietServer.start();
   private final SharedSecrets secrets = new SharedSecrets();
-  private final Semaphore asked = new Semaphore(0);
-  private final AtomicInteger answers = new AtomicInteger();
+  private final Semaphore received = new Semaphore(0);
+  private final AtomicInteger requests = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile String value = "first";
   private volatile int status = 200;
 
   @BeforeEach
-  void answerWhenTheGateIsOpen() {
+  void respondOnceTheGateIsOpen() {
     server.setDispatcher(
         new Dispatcher() {
           @Override
           public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
             CountDownLatch waited = gate;
-            answers.incrementAndGet();
-            asked.release();
+            requests.incrementAndGet();
+            received.release();
             waited.await();
             return new MockResponse.Builder()
                 .code(status)
@@ -65,26 +65,26 @@ class SharedSecretTest {
   }
 
   @Test
-  void isReadOnceForAllThatWantItAtOnceOrLater() throws Exception {
+  void aSharedSecretIsReadOnceForAllClients() throws Exception {
     gate = new CountDownLatch(1);
     List<FutureTask<String>> reads = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       reads.add(reading(client()));
     }
-    asked.acquire();
+    received.acquire();
     gate.countDown();
 
     for (FutureTask<String> read : reads) {
       assertThat(read.get()).isEqualTo("first");
     }
     assertThat(client().read(soon())).isEqualTo("first");
-    assertThat(answers).hasValue(1);
+    assertThat(requests).hasValue(1);
     assertThat(client(ARN + ":::v2").read(soon())).isEqualTo("first");
-    assertThat(answers).hasValue(2);
+    assertThat(requests).hasValue(2);
   }
 
   @Test
-  void isReadOnceMoreForAllThatHaveHadItRefused() throws Exception {
+  void aRefusedSharedSecretIsReadOnceMoreForAllClients() throws Exception {
     Secret one = client();
     Secret other = client();
     one.read(soon());
@@ -95,36 +95,36 @@ class SharedSecretTest {
     assertThat(one.read(soon())).isEqualTo("second");
     other.forget("first");
     assertThat(other.read(soon())).isEqualTo("second");
-    assertThat(answers).hasValue(2);
+    assertThat(requests).hasValue(2);
 
     other.forget("second");
     assertThat(other.read(soon())).isEqualTo("second");
-    assertThat(answers).hasValue(3);
+    assertThat(requests).hasValue(3);
   }
 
   @Test
-  void isReadByAnotherWhereItsReaderHangsUp() throws Exception {
+  void anotherClientTakesOverAnAbortedReadOfASharedSecret() throws Exception {
     gate = new CountDownLatch(1);
     Secret first = client();
     FutureTask<String> reader = reading(first);
-    asked.acquire();
+    received.acquire();
     FutureTask<String> waiting = waiting(client());
-    CountDownLatch answered = gate;
+    CountDownLatch open = gate;
     gate = new CountDownLatch(0);
 
     first.reset();
 
     assertThat(waiting.get()).isEqualTo("first");
     assertUnavailable(reader);
-    answered.countDown();
-    assertThat(answers).hasValue(2);
+    open.countDown();
+    assertThat(requests).hasValue(2);
   }
 
   @Test
-  void isReadOnWhereOneThatWaitsHangsUp() throws Exception {
+  void aWaitingClientThatResetsDoesNotAbortTheReadOfASharedSecret() throws Exception {
     gate = new CountDownLatch(1);
     FutureTask<String> reader = reading(client());
-    asked.acquire();
+    received.acquire();
     Secret second = client();
     FutureTask<String> waiting = waiting(second);
 
@@ -135,14 +135,14 @@ class SharedSecretTest {
     gate.countDown();
     assertThat(reader.get()).isEqualTo("first");
     assertThat(second.read(soon())).isEqualTo("first");
-    assertThat(answers).hasValue(1);
+    assertThat(requests).hasValue(1);
   }
 
   @Test
-  void isWaitedForNoLongerThanTheOneWhoWaitsMay() throws Exception {
+  void aClientWaitsForASharedSecretUntilItsOwnDeadline() throws Exception {
     gate = new CountDownLatch(1);
     FutureTask<String> reader = reading(client());
-    asked.acquire();
+    received.acquire();
 
     assertThatThrownBy(() -> client().read(System.nanoTime() + 50_000_000))
         .isInstanceOf(SecretUnavailableException.class)
@@ -154,13 +154,13 @@ class SharedSecretTest {
   }
 
   @Test
-  void isReadByEachThatWantsItWhileItCannotBe() throws Exception {
+  void anUnreadableSharedSecretIsTriedByEachClient() throws Exception {
     status = 400;
     for (int i = 1; i <= 2; i++) {
       assertThatThrownBy(() -> client().read(soon()))
           .isInstanceOf(SecretUnavailableException.class)
           .hasMessageContaining("AWS answered 400");
-      assertThat(answers).hasValue(i);
+      assertThat(requests).hasValue(i);
     }
 
     status = 200;
@@ -168,16 +168,16 @@ class SharedSecretTest {
   }
 
   @Test
-  void isForgottenByAllBeforeASnapshotAndNotKeptIfItComesLate() throws Exception {
+  void aSnapshotHoldsNoSharedSecretEvenIfAReadEndsLater() throws Exception {
     Secret one = client();
     Secret other = client();
     one.read(soon());
     value = "second";
     one.forget("first");
     gate = new CountDownLatch(1);
-    asked.drainPermits();
+    received.drainPermits();
     FutureTask<String> late = reading(one);
-    asked.acquire();
+    received.acquire();
 
     other.suspend();
 
@@ -188,11 +188,11 @@ class SharedSecretTest {
     value = "third";
     assertThat(other.read(soon())).isEqualTo("third");
     assertThat(one.read(soon())).isEqualTo("third");
-    assertThat(answers).hasValue(3);
+    assertThat(requests).hasValue(3);
   }
 
   @Test
-  void isNoneThatStandsInTheSettingItself() {
+  void aPlainSecretIsNotShared() {
     assertThat(secrets.of(new PlainSecret("s3cret"))).isEqualTo(new PlainSecret("s3cret"));
     assertThat(client().isReference()).isTrue();
     assertThat(client().setting()).isEqualTo(ARN);
@@ -216,7 +216,7 @@ class SharedSecretTest {
     return read;
   }
 
-  /** Begins to read, and is waiting for another when this returns. */
+  /** Returns a read that waits for that of another client. */
   private static FutureTask<String> waiting(Secret secret) throws InterruptedException {
     FutureTask<String> read = new FutureTask<>(() -> secret.read(soon()));
     Thread thread = start(read);

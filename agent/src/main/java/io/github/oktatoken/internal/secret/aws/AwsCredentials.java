@@ -4,13 +4,13 @@ import io.github.oktatoken.internal.base.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What requests to AWS are signed with.
+ * The credentials that sign requests to AWS.
  *
- * @param sessionToken that goes along, or {@code null}
+ * @param sessionToken the token of temporary credentials, or {@code null}
  */
 record AwsCredentials(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
 
-  /** Returns whether they can stand in a header, whose value an exception would repeat. */
+  /** Returns whether they fit into headers: if not, an exception would repeat them. */
   boolean areSound() {
     return isVisible(accessKeyId)
         && isVisible(secretAccessKey)
@@ -21,7 +21,7 @@ record AwsCredentials(String accessKeyId, String secretAccessKey, @Nullable Stri
     return !text.isEmpty() && PlainText.isVisible(text);
   }
 
-  /** Says nothing. */
+  /** Hides everything. */
   @Override
   public String toString() {
     return "AwsCredentials[]";

@@ -18,8 +18,8 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the credentials of the function's role come from: the environment, or, under SnapStart,
- * where those would get old in the snapshot, an address in it (<a
+ * Gets the credentials of the function's role: from the environment, or, under SnapStart, where
+ * those would expire in the snapshot, from a URL in the environment (<a
  * href="https://docs.aws.amazon.com/sdkref/latest/guide/feature-container-credentials.html">container
  * credentials</a>).
  */
@@ -36,7 +36,7 @@ final class AwsCredentialsSource {
     this.http = http;
   }
 
-  /** Returns those of the environment, or fetches them anew. */
+  /** Returns the credentials of the environment, or fetches new ones. */
   AwsCredentials get(long endNanos) throws SecretUnavailableException {
     String id = environment.accessKeyId();
     String key = environment.secretAccessKey();
@@ -46,7 +46,7 @@ final class AwsCredentialsSource {
     if (environment.containerUri() != null) {
       return fetch(url(environment.containerUri()), endNanos);
     }
-    throw SecretUnavailableException.permanentOf(name, SecretMessages.missingCredentials());
+    throw SecretUnavailableException.permanentOf(name, SecretMessages.MISSING_CREDENTIALS);
   }
 
   private AwsCredentials sound(AwsCredentials credentials, String where)
@@ -59,19 +59,19 @@ final class AwsCredentialsSource {
 
   private HttpUrl url(String setting) throws SecretUnavailableException {
     HttpUrl url = HttpUrl.parse(setting.strip());
-    if (url != null && mayBeAsked(url)) {
+    if (url != null && isSafe(url)) {
       return url;
     }
-    throw SecretUnavailableException.permanentOf(name, SecretMessages.unsafeCredentialsUri());
+    throw SecretUnavailableException.permanentOf(name, SecretMessages.UNSAFE_CREDENTIALS_URI);
   }
 
-  /** What goes in the clear to elsewhere but this machine and its container, others hear. */
-  static boolean mayBeAsked(HttpUrl url) {
+  /** Plain HTTP is safe to this machine and its container agent alone. */
+  static boolean isSafe(HttpUrl url) {
     if (url.isHttps()) {
       return true;
     }
     return switch (url.host()) {
-      // The agents of ECS and EKS.
+      // The container agents of ECS and EKS.
       case "169.254.170.2", "169.254.170.23", "fd00:ec2::23", "::1" -> true;
       default -> Loopback.isLoopback(url.host());
     };
@@ -83,19 +83,19 @@ final class AwsCredentialsSource {
     if (token != null) {
       request.header("Authorization", token);
     }
-    HttpResponse answer;
+    HttpResponse response;
     try {
-      answer = http.send(request.build(), endNanos);
-    } catch (NoResponseException failure) {
-      boolean isTooLarge = failure.fault() == NoResponseException.Fault.SIZE;
+      response = http.send(request.build(), endNanos);
+    } catch (NoResponseException e) {
+      boolean isTooLarge = e.fault() == NoResponseException.Fault.SIZE;
       throw unavailable(isTooLarge ? "answered too much" : "did not answer");
     } catch (NetworkSettingException e) {
       throw SecretUnavailableException.of(name, e);
     }
-    if (answer.status() != OK) {
-      throw unavailable("answered " + answer.status());
+    if (response.status() != OK) {
+      throw unavailable("answered " + response.status());
     }
-    Map<String, String> members = JsonTexts.of(answer.body());
+    Map<String, String> members = JsonTexts.of(response.body());
     String id = members == null ? null : members.get("AccessKeyId");
     String key = members == null ? null : members.get("SecretAccessKey");
     if (members == null || id == null || key == null) {
@@ -113,19 +113,19 @@ final class AwsCredentialsSource {
     String file = environment.containerTokenFile();
     String token = file == null ? environment.containerToken() : read(file);
     if (token != null && !PlainText.isPrintable(token)) {
-      throw SecretUnavailableException.permanentOf(name, SecretMessages.invalidCredentialsToken());
+      throw SecretUnavailableException.permanentOf(name, SecretMessages.INVALID_CREDENTIALS_TOKEN);
     }
     return token;
   }
 
   private String read(String file) throws SecretUnavailableException {
     try {
-      return SecretText.ofFile(
-          name, "the file that " + Variable.CREDENTIALS_TOKEN_FILE + " names", Path.of(file));
+      String place = "the file that " + Variable.CREDENTIALS_TOKEN_FILE + " names";
+      return SecretText.ofFile(name, place, Path.of(file));
     } catch (InvalidPathException ignored) {
       // Not chained: its message repeats the value.
       throw SecretUnavailableException.permanentOf(
-          name, SecretMessages.invalidCredentialsTokenFile());
+          name, Variable.CREDENTIALS_TOKEN_FILE + SecretMessages.NOT_A_PATH);
     }
   }
 }

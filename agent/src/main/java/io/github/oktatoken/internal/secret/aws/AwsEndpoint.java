@@ -6,17 +6,17 @@ import io.github.oktatoken.internal.message.SecretMessages;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** The address of a service of AWS, or of what stands in for it. */
+/** The URL of an AWS service, or of its stand-in. */
 final class AwsEndpoint {
   private static final int MAX_PORT = 65_535;
 
   private AwsEndpoint() {}
 
   /**
-   * Returns the URL of the endpoint that is set, or else of the region's own.
+   * Returns the endpoint in the settings, or else that of the region.
    *
-   * @throws IllegalArgumentException if the one that is set is senseless, or if none is and the
-   *     partition is unknown
+   * @throws IllegalArgumentException if the endpoint in the settings is invalid, or if there is
+   *     none and the partition is unknown
    */
   static URI of(String name, AwsReference reference, AwsEnvironment environment) {
     AwsService service = reference.service();
@@ -54,9 +54,9 @@ final class AwsEndpoint {
               : "https".equalsIgnoreCase(url.getScheme()))) {
         return url;
       }
-    } catch (URISyntaxException malformed) {
+    } catch (URISyntaxException ignored) {
       // Not chained: its message repeats the value.
     }
-    throw new IllegalArgumentException(SecretMessages.invalidEndpoint(setting));
+    throw new IllegalArgumentException(setting + SecretMessages.INVALID_ENDPOINT);
   }
 }

@@ -5,15 +5,32 @@ import io.github.oktatoken.internal.http.NoResponseException;
 import io.github.oktatoken.internal.message.SecretMessages;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Why AWS gave no secret. Of its response only error codes that are known get into the message. */
+/** Why AWS returned no secret. Of its response only known error codes get into the message. */
 final class AwsFailure {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int REDIRECTION = 300;
   private static final int CLIENT_ERROR = 400;
   private static final int SERVER_ERROR = 500;
+
+  private static final Set<String> OF_RATE_LIMIT =
+      Set.of(
+          "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded");
+
+  private static final Set<String> OF_CREDENTIALS =
+      Set.of(
+          "ExpiredTokenException",
+          "ExpiredToken",
+          "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "SignatureDoesNotMatch",
+          "IncompleteSignature",
+          "MissingAuthenticationToken",
+          "RequestExpired");
 
   private AwsFailure() {}
 
@@ -43,7 +60,8 @@ final class AwsFailure {
     int status = response.status();
     String code = errorCode(response);
     String problem = explain(code, reference);
-    boolean isTransient = isTransient(code);
+    // Credentials are fetched anew and clocks are set without any action of a person.
+    boolean isTransient = OF_RATE_LIMIT.contains(code) || OF_CREDENTIALS.contains(code);
     String seen = status + " " + code;
     if (problem == null) {
       problem = explain(status, reference.service().endpointSetting());
@@ -51,7 +69,7 @@ final class AwsFailure {
       seen = String.valueOf(status);
     }
     return new SecretUnavailableException(
-        name, SecretMessages.answered(problem, seen), isTransient, null);
+        name, problem + " (AWS answered " + seen + ")", isTransient, null);
   }
 
   /**
@@ -65,45 +83,19 @@ final class AwsFailure {
           SecretMessages.accessDenied(arn, reference.service().action());
       case "ResourceNotFoundException", "ParameterNotFound", "ParameterVersionNotFound" ->
           SecretMessages.notFound(arn);
-      case "DecryptionFailure", "InvalidKeyId" -> SecretMessages.notDecrypted(arn);
-      case "InvalidRequestException" -> SecretMessages.maybeDeleted(arn);
+      case "DecryptionFailure", "InvalidKeyId" -> arn + SecretMessages.UNDECRYPTED;
+      case "InvalidRequestException" -> arn + SecretMessages.MAYBE_DELETED;
       case "InvalidParameterException", "ValidationException" -> SecretMessages.invalidArn(arn);
-      case "ThrottlingException",
-          "Throttling",
-          "TooManyRequestsException",
-          "RequestLimitExceeded" ->
-          SecretMessages.rateLimit();
-      default -> isOfCredentials(code) ? SecretMessages.rejectedCredentials() : null;
+      default ->
+          OF_RATE_LIMIT.contains(code)
+              ? SecretMessages.RATE_LIMIT
+              : OF_CREDENTIALS.contains(code) ? SecretMessages.REJECTED_CREDENTIALS : null;
     };
-  }
-
-  private static boolean isOfCredentials(String code) {
-    return switch (code) {
-      case "ExpiredTokenException",
-          "ExpiredToken",
-          "UnrecognizedClientException",
-          "InvalidClientTokenId",
-          "InvalidSignatureException",
-          "SignatureDoesNotMatch",
-          "IncompleteSignature",
-          "MissingAuthenticationToken",
-          "RequestExpired" ->
-          true;
-      default -> false;
-    };
-  }
-
-  /** Credentials are fetched anew and clocks are set without any action of a person. */
-  private static boolean isTransient(String code) {
-    return isOfCredentials(code)
-        || code.startsWith("Throttling")
-        || code.equals("TooManyRequestsException")
-        || code.equals("RequestLimitExceeded");
   }
 
   private static String explain(int status, String endpointSetting) {
     if (isTransient(status)) {
-      return SecretMessages.awsFailed();
+      return SecretMessages.AWS_FAILED;
     }
     return status >= REDIRECTION && status < CLIENT_ERROR
         ? SecretMessages.redirect(endpointSetting)
@@ -114,9 +106,7 @@ final class AwsFailure {
     return status >= SERVER_ERROR || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
   }
 
-  /**
-   * Takes off the namespace that may stand before a code, and the address that may stand behind.
-   */
+  /** Returns the code without the namespace that may precede it and the address that may follow. */
   private static String errorCode(HttpResponse response) {
     Map<String, String> members = JsonTexts.of(response.body());
     String type = members == null ? null : members.get("__type");

@@ -6,12 +6,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which secret or parameter is meant.
+ * The secret or parameter that a setting names.
  *
- * @param arn without what may follow a secret's; printable, and nothing that is secret
- * @param member the key in the secret's JSON, or {@code null} for all of it
- * @param versionStage or {@code null} for the current one
- * @param versionId or {@code null} for that of the stage
+ * @param arn the ARN without what may follow a secret's; printable and not secret
+ * @param member the key in the secret's JSON, or {@code null} for the whole secret
+ * @param versionStage the stage of the version, or {@code null} for the current one
+ * @param versionId the ID of the version, or {@code null} for that of the stage
  */
 public record AwsReference(
     AwsService service,
@@ -32,12 +32,12 @@ public record AwsReference(
   private static final int VERSION_ID = 9;
 
   /**
-   * Reads a setting.
+   * Parses a setting.
    *
-   * @throws IllegalArgumentException if it is something else
+   * @throws IllegalArgumentException if it is not such an ARN
    */
   static AwsReference parse(String name, String setting) {
-    // Neither kind of name has a colon in it.
+    // Names of secrets and parameters have no colons.
     String[] parts = setting.split(":", -1);
     if (parts.length > RESOURCE && isLabel(parts[PARTITION]) && isLabel(parts[REGION])) {
       String service = parts[SERVICE];
@@ -48,7 +48,7 @@ public record AwsReference(
         return of(AwsService.SSM, parts, parts.length - 1);
       }
     }
-    throw new IllegalArgumentException(SecretMessages.notAnArn(name));
+    throw new IllegalArgumentException(name + SecretMessages.NOT_AN_ARN);
   }
 
   private static boolean isSecret(String[] parts) {
@@ -59,7 +59,7 @@ public record AwsReference(
         && isName(parts[SECRET_NAME]);
   }
 
-  /** Behind the name there may be a version or a label. */
+  /** A version or a label may follow the name. */
   private static boolean isParameter(String[] parts) {
     return parts[RESOURCE].startsWith("parameter/")
         && parts.length <= RESOURCE + 2
@@ -83,7 +83,7 @@ public record AwsReference(
     return index < parts.length && !parts[index].isEmpty() ? parts[index] : null;
   }
 
-  /** Such a text may be a part of a host's name. */
+  /** Returns whether the text may be a part of a host name. */
   private static boolean isLabel(String text) {
     return consistsOf(text, "-") && text.equals(text.toLowerCase(Locale.ROOT));
   }
@@ -103,7 +103,7 @@ public record AwsReference(
     return !text.isEmpty();
   }
 
-  /** Says the ARN alone: the rest may be anything. */
+  /** Returns the ARN alone: the rest may be a secret by mistake. */
   @Override
   public String toString() {
     return arn;

@@ -17,7 +17,7 @@ import okhttp3.Request;
 import okio.Buffer;
 import okio.ByteString;
 
-/** The request for a value. */
+/** The request for a secret or a parameter. */
 public final class AwsRequest {
   private static final int OK = 200;
 
@@ -43,7 +43,7 @@ public final class AwsRequest {
     this.clock = clock;
   }
 
-  /** Doesn't connect. */
+  /** Returns a request that is ready to be sent; doesn't connect. */
   static AwsRequest of(
       String name,
       AwsReference reference,
@@ -64,33 +64,33 @@ public final class AwsRequest {
     }
   }
 
-  /** Cuts the connection of each request under way, which then fails; for good. */
+  /** Closes the connection of every request in progress, and of every later one. */
   void hangUp() {
     http.hangUp();
   }
 
   String send(long endNanos) throws SecretUnavailableException {
-    HttpResponse answer = answer(build(credentials.get(endNanos)), endNanos);
-    if (answer.status() != OK) {
-      throw AwsFailure.refused(name, reference, answer);
+    HttpResponse response = send(build(credentials.get(endNanos)), endNanos);
+    if (response.status() != OK) {
+      throw AwsFailure.refused(name, reference, response);
     }
-    return AwsResponse.secretIn(answer.body(), name, reference);
+    return AwsResponse.secretIn(response.body(), name, reference);
   }
 
-  private HttpResponse answer(Request request, long endNanos) throws SecretUnavailableException {
+  private HttpResponse send(Request request, long endNanos) throws SecretUnavailableException {
     try {
       return http.send(request, endNanos);
-    } catch (NoResponseException failure) {
-      throw AwsFailure.unanswered(name, url.host(), reference, failure);
+    } catch (NoResponseException e) {
+      throw AwsFailure.unanswered(name, url.host(), reference, e);
     } catch (NetworkSettingException e) {
       throw SecretUnavailableException.of(name, e);
     }
   }
 
-  private Request build(AwsCredentials with) {
+  private Request build(AwsCredentials signer) {
     ByteString body = body();
     AwsSignature signature =
-        new AwsSignature(reference.service().id(), reference.region(), with, clock.instant());
+        new AwsSignature(reference.service().id(), reference.region(), signer, clock.instant());
     return new Request.Builder()
         .url(url)
         .headers(signature.headers(url, AwsSignature.JSON, reference.service().target(), body))

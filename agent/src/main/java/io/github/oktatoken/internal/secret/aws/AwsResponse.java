@@ -8,12 +8,12 @@ import java.util.Map;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** What is in the answer to the request for a value. */
+/** A response that holds a secret or a parameter. */
 final class AwsResponse {
-  /** Shorter than what servers make up for secrets: Keycloak's have 32 characters, Okta's 64. */
+  /** Shorter than secrets that servers generate: Keycloak's have 32 characters, Okta's 64. */
   private static final int MAX_NAME = 24;
 
-  /** Without digits, which a secret that somebody has thought up would have. */
+  /** Without digits, which a secret that a person has chosen would have. */
   private static final String NAME_CHARACTERS =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.";
 
@@ -26,22 +26,22 @@ final class AwsResponse {
   }
 
   /**
-   * Finds the secret.
+   * Returns the secret in a response.
    *
-   * @param name of the setting
-   * @param reference what was asked for
+   * @param name the name of the setting
+   * @param reference what was requested
    */
-  static String secretIn(ByteString answer, String name, AwsReference reference)
+  static String secretIn(ByteString body, String name, AwsReference reference)
       throws SecretUnavailableException {
     AwsResponse of = new AwsResponse(name, reference);
-    return of.value(of.text(answer));
+    return of.value(of.text(body));
   }
 
-  /** What the secret or parameter is, all of it. */
-  private String text(ByteString answer) throws SecretUnavailableException {
+  /** Returns the whole secret or parameter. */
+  private String text(ByteString body) throws SecretUnavailableException {
     boolean isParameter = reference.service() == AwsService.SSM;
     Map<String, String> members =
-        isParameter ? JsonTexts.of(answer, "Parameter") : JsonTexts.of(answer);
+        isParameter ? JsonTexts.of(body, "Parameter") : JsonTexts.of(body);
     String text = members == null ? null : members.get(isParameter ? "Value" : "SecretString");
     if (text != null) {
       return SecretText.of(name, reference.arn(), text);
@@ -55,8 +55,8 @@ final class AwsResponse {
       if (binary != null) {
         return Base64.getDecoder().decode(binary);
       }
-    } catch (IllegalArgumentException notBase64) {
-      // Not chained: its message repeats a part.
+    } catch (IllegalArgumentException ignored) {
+      // Not Base64. Not chained: its message repeats a part.
     }
     throw AwsFailure.notOfAws(name, reference);
   }
@@ -65,15 +65,21 @@ final class AwsResponse {
     Map<String, String> members = JsonTexts.of(ByteString.encodeUtf8(text));
     String member = reference.member();
     if (member == null) {
-      // A JWK is one value; what else is an object holds several.
+      // A JWK is one value; any other object holds several.
       if (members != null && !members.containsKey("kty")) {
-        throw SecretUnavailableException.permanentOf(name, severalValues());
+        boolean isParameter = reference.service() == AwsService.SSM;
+        throw SecretUnavailableException.permanentOf(
+            name,
+            reference.arn()
+                + (isParameter
+                    ? SecretMessages.OBJECT_IN_PARAMETER
+                    : SecretMessages.OBJECT_IN_SECRET));
       }
       return text;
     }
     if (members == null) {
       throw SecretUnavailableException.permanentOf(
-          name, SecretMessages.notAnObject(reference.arn()));
+          name, reference.arn() + SecretMessages.NOT_AN_OBJECT);
     }
     String value = members.get(member);
     if (value == null) {
@@ -83,15 +89,9 @@ final class AwsResponse {
     return SecretText.of(name, "the member of " + reference.arn(), value);
   }
 
-  /** Anything may have been pasted behind an ARN, the secret too. */
+  /** Returns whether a message may show the text, which may be the secret, pasted by mistake. */
   private static boolean isName(String member) {
     return member.length() <= MAX_NAME
         && member.chars().allMatch(c -> NAME_CHARACTERS.indexOf(c) >= 0);
-  }
-
-  private String severalValues() {
-    return reference.service() == AwsService.SSM
-        ? SecretMessages.severalValuesInParameter(reference.arn())
-        : SecretMessages.severalValuesInSecret(reference.arn());
   }
 }

@@ -7,9 +7,7 @@ import java.net.URI;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A secret of AWS Secrets Manager, or a member of one, or a parameter of the SSM Parameter Store.
- */
+/** A secret in AWS Secrets Manager, a member of one, or a parameter in the SSM Parameter Store. */
 public final class AwsSecret implements Secret {
   public static final String SCHEME = "arn:";
 
@@ -21,7 +19,7 @@ public final class AwsSecret implements Secret {
   private final NetworkSettings network;
   private final Clock clock;
 
-  /** A class of its own, so that premain, which links the classes it makes, loads no library. */
+  /** A class of its own: premain links the classes that it creates, and must load no library. */
   private volatile @Nullable AwsRequest request;
 
   private volatile int resets;
@@ -29,12 +27,12 @@ public final class AwsSecret implements Secret {
   /**
    * Doesn't connect.
    *
-   * @param name of the setting, for messages
-   * @param setting the ARN; a secret's as ECS takes it, which may end in {@code
+   * @param name the name of the setting, for messages
+   * @param setting the ARN; that of a secret has the form that ECS takes, and may end in {@code
    *     :json-key:version-stage:version-id}
    * @param clock dates the signatures of requests
-   * @throws IllegalArgumentException if it is something else, or if no endpoint is known for it;
-   *     the message says what is wanted, without the value
+   * @throws IllegalArgumentException if the setting is anything else, or the endpoint is invalid or
+   *     unknown; the message doesn't repeat the setting
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html">ECS
    *     on Secrets Manager</a>
@@ -59,7 +57,7 @@ public final class AwsSecret implements Secret {
     return request().send(endNanos);
   }
 
-  /** To make one may take any time, since files are read, so that is done under no lock. */
+  /** Creates a request without a lock: that reads files, which may take any time. */
   private AwsRequest request() throws SecretUnavailableException {
     int before = resets;
     AwsRequest ready = request;

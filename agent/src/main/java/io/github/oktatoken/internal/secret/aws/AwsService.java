@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.secret.aws;
 
 import io.github.oktatoken.internal.env.Variable;
 
-/** An AWS service that keeps secrets; both speak AWS's JSON 1.1 protocol. */
+/** An AWS service that stores secrets; both use AWS's JSON 1.1 protocol. */
 public enum AwsService {
   /** <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/">API</a>. */
   SECRETS_MANAGER(
@@ -23,22 +23,22 @@ public enum AwsService {
     this.endpointSetting = endpointSetting;
   }
 
-  /** As in ARNs, host names and signatures. */
+  /** Returns the name in ARNs, host names and signatures. */
   public String id() {
     return id;
   }
 
-  /** What a request asks for: the value of its header {@code X-Amz-Target}. */
+  /** Returns the value of the header {@code X-Amz-Target}. */
   String target() {
     return api + "." + operation;
   }
 
-  /** What the function's role has to be allowed. */
+  /** Returns the action that the function's role needs to be allowed. */
   public String action() {
     return id + ":" + operation;
   }
 
-  /** Where another endpoint is set. */
+  /** Returns the name of the variable that sets another endpoint. */
   public String endpointSetting() {
     return endpointSetting;
   }

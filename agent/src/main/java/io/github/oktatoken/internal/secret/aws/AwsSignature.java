@@ -10,13 +10,12 @@ import okio.ByteString;
 /**
  * Signs requests to AWS (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">Signature
- * Version 4</a>) of the one shape that there is here: POST, to the root, without a query, every
- * header's value visible ASCII. What makes a signer long, to bring all else into a canonical form,
- * is not needed.
+ * Version 4</a>) of one shape alone: POST to the root, without a query, with visible ASCII in every
+ * header. Most of a general signer brings other shapes into a canonical form, which isn't needed.
  *
- * <p>Our own, since every library costs the cold start more. To sign the first request in a new
- * JVM, OkHttp being loaded already, took (JDK 17, Lambda's flags, median of 13 runs, of the CPU's
- * time; what it adds to the agent's jar is counted after shrinking):
+ * <p>It is our own because every library costs the cold start more. The first signature in a new
+ * JVM that has loaded OkHttp took (JDK 17 with Lambda's flags, median CPU time of 13 runs; size in
+ * the agent's jar, shrunk):
  *
  * <pre>
  *                                                           ms   classes      KB
@@ -26,8 +25,8 @@ import okio.ByteString;
  * software.amazon.awssdk:http-auth-aws 2.57.8               30       256     323
  * </pre>
  *
- * <p>The last, AWS's own, also wakes SLF4J, which complains on the function's standard error. The
- * tests hold our signatures against those that it makes.
+ * <p>The last, AWS's own, also starts SLF4J, which warns on the function's standard error. The
+ * tests compare our signatures with AWS's.
  */
 final class AwsSignature {
   static final String JSON = "application/x-amz-json-1.1";
@@ -51,7 +50,7 @@ final class AwsSignature {
     this.date = time.substring(0, DATE_LENGTH);
   }
 
-  /** Returns the headers of the request, with the signature among them. */
+  /** Returns the headers of the request, signature included. */
   Headers headers(HttpUrl url, String contentType, String target, ByteString body) {
     Map<String, String> signed = new TreeMap<>();
     signed.put("content-type", contentType);
@@ -85,7 +84,7 @@ final class AwsSignature {
         + (", Signature=" + signature.hex());
   }
 
-  /** Good for a day, a region and a service. */
+  /** Returns the signing key for a day, a region and a service. */
   ByteString key() {
     ByteString key = ByteString.encodeUtf8("AWS4" + credentials.secretAccessKey());
     for (String part : new String[] {date, region, service, TERMINATOR}) {
@@ -94,7 +93,7 @@ final class AwsSignature {
     return key;
   }
 
-  /** As OkHttp would write it, which doesn't show how. */
+  /** Returns the header as OkHttp writes it; OkHttp's own method is not public. */
   private static String host(HttpUrl url) {
     String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
     return url.port() == HttpUrl.defaultPort(url.scheme()) ? host : host + ":" + url.port();

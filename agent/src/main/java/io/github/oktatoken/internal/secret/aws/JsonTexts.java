@@ -7,7 +7,7 @@ import java.util.Map;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** The strings among the members of a JSON object. */
+/** Reads the members of a JSON object whose values are strings. */
 final class JsonTexts {
   private JsonTexts() {}
 

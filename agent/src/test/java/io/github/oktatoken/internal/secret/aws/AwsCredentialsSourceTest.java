@@ -29,7 +29,7 @@ class AwsCredentialsSourceTest extends RecordingAwsFixture {
   }
 
   @Test
-  void ignoresAnUnusableProxyOnTheWayToCredentialsAndSecretThatNeedsNone() throws Exception {
+  void ignoresAnInvalidProxyWhereCredentialsAndSecretNeedNone() throws Exception {
     responds(200, "{\"AccessKeyId\":\"AKID\",\"SecretAccessKey\":\"" + KEY + "\"}");
     responds(200, GOOD);
     NetworkSettings network = new NetworkSettings(null, "https://s3cret@127.0.0.1:1", null);
@@ -57,7 +57,7 @@ class AwsCredentialsSourceTest extends RecordingAwsFixture {
         "http://[fd00:ec2::23]/v1/credentials",
       })
   void asksThisMachineAndItsContainerForCredentials(String uri) {
-    assertThat(AwsCredentialsSource.mayBeAsked(HttpUrl.get(uri))).isTrue();
+    assertThat(AwsCredentialsSource.isSafe(HttpUrl.get(uri))).isTrue();
   }
 
   @ParameterizedTest
@@ -70,7 +70,7 @@ class AwsCredentialsSourceTest extends RecordingAwsFixture {
         "http://[fd00:ec2::24]/",
         "s3cret"
       })
-  void asksNobodyElseForCredentials(String uri) {
+  void asksNoOtherHostForCredentials(String uri) {
     SecretUnavailableException failure =
         failure(secret(SECRET, container(uri, "t0ken"), NetworkSettings.OF_THE_JVM));
 

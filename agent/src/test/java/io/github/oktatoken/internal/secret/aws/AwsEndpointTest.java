@@ -21,12 +21,12 @@ class AwsEndpointTest {
     "arn:aws-cn:ssm:cn-north-1:1:parameter/name, https://ssm.cn-north-1.amazonaws.com.cn",
     "arn:aws-us-gov:ssm:us-gov-west-1:1:parameter/name, https://ssm.us-gov-west-1.amazonaws.com",
   })
-  void isTheRegionsOwn(String arn, String url) {
+  void theEndpointOfAwsIsThatOfTheRegion(String arn, String url) {
     assertThat(of(arn, null, null, null)).isEqualTo(URI.create(url));
   }
 
   @Test
-  void isTheOneThatIsSetForTheServiceOrElseForAll() {
+  void theEndpointOfAwsIsThatOfTheServiceSettingOrElseOfTheCommonOne() {
     String one = "https://vpce-1.secretsmanager.us-east-1.vpce.amazonaws.com";
     String other = "http://localhost:4566/";
 
@@ -38,7 +38,7 @@ class AwsEndpointTest {
   }
 
   @Test
-  void hasToBeSetInAPartitionOfUnknownHosts() {
+  void anUnknownPartitionOfAwsNeedsAnEndpointSetting() {
     String arn = "arn:aws-iso:ssm:us-iso-east-1:123456789012:parameter/name";
 
     assertThatIllegalArgumentException()
@@ -65,7 +65,7 @@ class AwsEndpointTest {
         "https://s3cret example",
         "mailto:s3cret@example.com",
       })
-  void refusesWhatIsNoHostOrWouldBeHeard(String url) {
+  void refusesAnEndpointThatIsNoHostOrPlainHttpToAnotherMachine(String url) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> of(SECRET, url, null, null))
         .withMessageStartingWith("AWS_ENDPOINT_URL_SECRETS_MANAGER must be https://")

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Why there is no secret: what the messages say, and whether another attempt may help. */
 class AwsFailureTest extends VerifyingAwsFixture {
   @Test
-  void saysThatTheContainerGivesNoCredentials() {
+  void aCredentialsUrlThatRefusesIsNamed() {
     SecretUnavailableException failure = failure(secret(SECRET, container("another", null)));
 
     assertThat(failure)
@@ -42,7 +42,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
     "400, s3cret, false, (AWS answered 400)",
     "302, s3cret, false, redirects",
   })
-  void saysWhatAwsRefuses(int status, String type, boolean isTransient, String words) {
+  void everyErrorCodeOfAwsIsExplained(int status, String type, boolean isTransient, String words) {
     aws.refuses(1, status, type);
 
     SecretUnavailableException failure = failure(secret(SECRET, keys()));
@@ -100,7 +100,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
   }
 
   @Test
-  void readsItOnceAwsLetsItAgain() throws Exception {
+  void aThrottledSecretIsReadOnceAwsAllowsIt() throws Exception {
     aws.holds(SECRET, "s3cret");
     aws.refuses(2, 400, "ThrottlingException");
     Secret secret = secret(SECRET, keys());
@@ -111,7 +111,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
   }
 
   @Test
-  void saysThatTheMemberIsMissing() {
+  void aMissingMemberOfASecretIsNamed() {
     aws.holds(SECRET, "{\"id\":\"v4lue\",\"number\":1}");
 
     assertThat(failure(secret(SECRET + ":s3cret", keys())))
@@ -128,7 +128,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
   }
 
   @Test
-  void saysThatOneOfSeveralValuesIsToBeNamed() {
+  void aSecretOfSeveralValuesNeedsAMember() {
     aws.holds(SECRET, "{\"id\":\"a\",\"secret\":\"v4lue\"}");
     aws.holds(PARAMETER, "{\"id\":\"a\",\"secret\":\"v4lue\"}");
 
@@ -140,7 +140,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
   }
 
   @Test
-  void saysThatThereAreNoMembers() {
+  void aMemberOfAPlainSecretIsRefused() {
     aws.holds(SECRET, "v4lue");
 
     assertThat(failure(secret(SECRET + ":key", keys())))
@@ -149,7 +149,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
   }
 
   @Test
-  void saysThatItIsEmptyOrNoText() {
+  void anEmptyOrBinarySecretIsRefused() {
     aws.holds(SECRET, "\n");
     aws.holds(PARAMETER, " ");
 
@@ -160,7 +160,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
   }
 
   @Test
-  void takesNoMoreThanSecretsManagerStores() throws Exception {
+  void aSecretLargerThanSecretsManagerStoresIsRefused() throws Exception {
     aws.holds(SECRET, "x".repeat(SecretText.MAX_BYTES));
     assertThat(read(SECRET)).hasSize(SecretText.MAX_BYTES);
 

@@ -22,7 +22,8 @@ class AwsReferenceTest {
     "':key:AWSPENDING:v1', key, AWSPENDING, v1",
     "': a k\u00e9y ', ' a k\u00e9y ', , ",
   })
-  void takesWhatEcsTakesBehindASecret(String end, String member, String stage, String id) {
+  void takesTheSuffixesOfEcsAfterTheArnOfASecret(
+      String end, String member, String stage, String id) {
     AwsReference reference = AwsReference.parse("client_secret", SECRET + end);
 
     assertThat(reference)
@@ -72,7 +73,7 @@ class AwsReferenceTest {
         "arn:aws:ssm:US_EAST:123456789012:parameter/s3cret",
         "arn:aws:kms:us-east-1:123456789012:key/s3cret",
       })
-  void refusesWhatIsNeither(String setting) {
+  void refusesASettingThatIsNeitherASecretNorAParameter(String setting) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> AwsReference.parse("okta_private_key", setting))
         .withMessageStartingWith(
@@ -82,7 +83,7 @@ class AwsReferenceTest {
   }
 
   @Test
-  void saysTheArnAloneWhenItIsPrinted() {
+  void printsTheArnAlone() {
     assertThat(AwsReference.parse("client_secret", SECRET + ":key")).hasToString(SECRET);
   }
 }

@@ -72,7 +72,7 @@ class AwsRequestTest extends RecordingAwsFixture {
   /** With everything that OkHttp does to a request on its way. */
   @ParameterizedTest
   @ValueSource(strings = {":key", ":\u00fc \ud83d\ude00+%20:stage\"\u4e2d:", "::AWSPREVIOUS:v-1"})
-  void isSignedAsItArrives(String end) throws Exception {
+  void anAwsRequestArrivesWithTheSignatureOfTheSdk(String end) throws Exception {
     responds(200, "{}");
     failure(secret(SECRET + end));
 
@@ -134,7 +134,7 @@ class AwsRequestTest extends RecordingAwsFixture {
   }
 
   @Test
-  void followsNoRedirect() {
+  void anAwsRequestFollowsNoRedirect() {
     server.enqueue(
         new MockResponse.Builder().code(307).setHeader("Location", server.url("/x")).build());
 
@@ -160,7 +160,7 @@ class AwsRequestTest extends RecordingAwsFixture {
   }
 
   @Test
-  void saysThatAHostHasNoAddress() {
+  void aHostOfAwsWithoutAnAddressIsNamed() {
     SecretUnavailableException failure =
         failure(secret(SECRET, keys("https://no-such-host.invalid"), NetworkSettings.OF_THE_JVM));
 
@@ -171,7 +171,7 @@ class AwsRequestTest extends RecordingAwsFixture {
   }
 
   @Test
-  void saysThatThereWasNoResponseInTime() {
+  void aTimeOutOfAwsIsNamed() {
     server.enqueue(new MockResponse.Builder().onRequestStart(SocketEffect.Stall.INSTANCE).build());
 
     long endNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200);
@@ -182,7 +182,7 @@ class AwsRequestTest extends RecordingAwsFixture {
   }
 
   @Test
-  void refusesAnUntrustedCertificateForGood() {
+  void anUntrustedCertificateOfAwsIsPermanent() {
     HeldCertificate certificate =
         new HeldCertificate.Builder().addSubjectAlternativeName("127.0.0.1").build();
     server.useHttps(
@@ -199,7 +199,7 @@ class AwsRequestTest extends RecordingAwsFixture {
   }
 
   @Test
-  void namesAnUnusableProxy() {
+  void anInvalidProxyOnTheRouteToAwsIsNamed() {
     NetworkSettings network = new NetworkSettings(null, "https://s3cret@127.0.0.1:1", null);
 
     SecretUnavailableException failure =
@@ -212,7 +212,7 @@ class AwsRequestTest extends RecordingAwsFixture {
   }
 
   @Test
-  void hangsUpWhenItIsReset() throws Exception {
+  void aResetAbortsTheAwsRequestInProgress() throws Exception {
     server.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
     responds(200, GOOD);
     Secret secret = secret(SECRET);

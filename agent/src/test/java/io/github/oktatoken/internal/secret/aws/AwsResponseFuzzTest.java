@@ -12,7 +12,7 @@ import okio.ByteString;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** Whatever AWS answers is a secret, or a refusal in our words. An input is an answer's body. */
+/** Any response of AWS is a secret, or a refusal in our words. An input is the body of one. */
 public class AwsResponseFuzzTest {
   private static final String SECRET = "arn:aws:secretsmanager:eu-west-1:1:secret:okta";
   private static final String[] REFERENCES = {
@@ -21,7 +21,7 @@ public class AwsResponseFuzzTest {
 
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)
-  void isASecretOrARefusalInOurOwnWords(byte[] input) {
+  void aResponseOfAwsIsASecretOrARefusalInOurOwnWords(byte[] input) {
     fuzzerTestOneInput(input);
   }
 
@@ -35,9 +35,9 @@ public class AwsResponseFuzzTest {
         assertInOwnWords(none);
       }
       for (int status : new int[] {301, 400, 500}) {
-        HttpResponse answer =
+        HttpResponse response =
             new HttpResponse(status, Headers.of("x-amzn-ErrorType", header(body)), body, 0);
-        assertInOwnWords(AwsFailure.refused("client_secret", reference, answer));
+        assertInOwnWords(AwsFailure.refused("client_secret", reference, response));
       }
     }
   }

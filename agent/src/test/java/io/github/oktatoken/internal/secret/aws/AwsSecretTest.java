@@ -64,7 +64,7 @@ class AwsSecretTest extends VerifyingAwsFixture {
   }
 
   @Test
-  void readsItAnewEachTime() throws Exception {
+  void readsASecretOfAwsAnewEachTime() throws Exception {
     Secret secret = secret(SECRET, keys());
     aws.holds(SECRET, "first");
     assertThat(secret.read(soon())).isEqualTo("first");
@@ -81,7 +81,7 @@ class AwsSecretTest extends VerifyingAwsFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"s3cret\n", "s3cret\r\n", "s3cret", "\ufeffs3cret\n"})
-  void takesAwayTheLineEndThatAToolLeft(String stored) throws Exception {
+  void removesTheLineEndThatAToolLeft(String stored) throws Exception {
     aws.holds(SECRET, stored);
 
     assertThat(read(SECRET)).isEqualTo("s3cret");

@@ -24,7 +24,7 @@ class AwsSnapshotTest {
   @AutoClose private final HungTrustStore disk = new HungTrustStore();
 
   @Test
-  void asksNobodyAfterTheResetAndTheNextReadIsAnsweredAsEver() throws Exception {
+  void sendsNothingAfterTheResetAndTheNextReadSucceeds() throws Exception {
     server.enqueue(new MockResponse.Builder().body("{\"SecretString\":\"v4lue\"}").build());
     String url = "http://127.0.0.1:" + server.getPort();
     AwsEnvironment keys =
