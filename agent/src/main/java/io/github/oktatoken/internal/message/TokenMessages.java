@@ -67,21 +67,8 @@ public final class TokenMessages {
   }
 
   public static String invalidResponse(String reason) {
-    return "the token endpoint's response is invalid: " + reason + noTokenEndpoint();
-  }
-
-  /** What has to be at {@code okta_token_url}. */
-  public static String tokenEndpoint() {
-    return "a token endpoint";
-  }
-
-  /** How a function in a VPC reaches it. */
-  public static String route() {
-    return "a way to the internet";
-  }
-
-  private static String noTokenEndpoint() {
-    return ": check that " + TOKEN_URL + " is the address of a token endpoint";
+    return ("the token endpoint's response is invalid: " + reason)
+        + (": check that " + TOKEN_URL + " is the address of a token endpoint");
   }
 
   public static String unboundToken() {

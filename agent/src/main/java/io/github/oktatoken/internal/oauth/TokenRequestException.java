@@ -125,8 +125,7 @@ public final class TokenRequestException extends Exception {
   /** There is no response, or none that is one. */
   static TokenRequestException noResponse(String host, NoResponseException failure) {
     String message =
-        failure.explain(
-            host, Variable.TOKEN_URL, TokenMessages.tokenEndpoint(), TokenMessages.route());
+        failure.explain(host, Variable.TOKEN_URL, "a token endpoint", "a route to the internet");
     Kind kind = failure.isOfCertificate() ? Kind.PERMANENT : Kind.TRANSIENT;
     return new TokenRequestException(kind, message, failure.getCause());
   }

@@ -159,7 +159,7 @@ class SharedSecretTest {
     for (int i = 1; i <= 2; i++) {
       assertThatThrownBy(() -> client().read(soon()))
           .isInstanceOf(SecretUnavailableException.class)
-          .hasMessageContaining("AWS answered 400");
+          .hasMessageContaining("AWS returned 400");
       assertThat(requests).hasValue(i);
     }
 

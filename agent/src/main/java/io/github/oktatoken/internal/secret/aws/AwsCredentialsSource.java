@@ -88,18 +88,18 @@ final class AwsCredentialsSource {
       response = http.send(request.build(), endNanos);
     } catch (NoResponseException e) {
       boolean isTooLarge = e.fault() == NoResponseException.Fault.SIZE;
-      throw unavailable(isTooLarge ? "answered too much" : "did not answer");
+      throw unavailable(isTooLarge ? "returned too much" : "did not answer");
     } catch (NetworkSettingException e) {
       throw SecretUnavailableException.of(name, e);
     }
     if (response.status() != OK) {
-      throw unavailable("answered " + response.status());
+      throw unavailable("returned " + response.status());
     }
     Map<String, String> members = JsonTexts.of(response.body());
     String id = members == null ? null : members.get("AccessKeyId");
     String key = members == null ? null : members.get("SecretAccessKey");
     if (members == null || id == null || key == null) {
-      throw unavailable("sent no credentials");
+      throw unavailable("returned no credentials");
     }
     return sound(new AwsCredentials(id, key, members.get("Token")), Variable.CREDENTIALS_URI);
   }

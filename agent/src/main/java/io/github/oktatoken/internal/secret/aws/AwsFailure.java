@@ -69,7 +69,7 @@ final class AwsFailure {
       seen = String.valueOf(status);
     }
     return new SecretUnavailableException(
-        name, problem + " (AWS answered " + seen + ")", isTransient, null);
+        name, problem + " (AWS returned " + seen + ")", isTransient, null);
   }
 
   /**

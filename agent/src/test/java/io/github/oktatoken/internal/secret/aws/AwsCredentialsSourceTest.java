@@ -42,7 +42,7 @@ class AwsCredentialsSourceTest extends RecordingAwsFixture {
     responds(200, " ".repeat(OutboundHttp.MAX_RESPONSE_BYTES + 1));
 
     assertThat(failure(secret(SECRET, container(url(), null), NetworkSettings.OF_THE_JVM)))
-        .hasMessageContaining("AWS_CONTAINER_CREDENTIALS_FULL_URI answered too much");
+        .hasMessageContaining("AWS_CONTAINER_CREDENTIALS_FULL_URI returned too much");
   }
 
   @ParameterizedTest

@@ -21,7 +21,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
 
     assertThat(failure)
         .hasNoCause()
-        .hasMessageContaining("AWS_CONTAINER_CREDENTIALS_FULL_URI answered 401")
+        .hasMessageContaining("AWS_CONTAINER_CREDENTIALS_FULL_URI returned 401")
         .hasMessageNotContaining("of the server");
     assertThat(failure.isTransient()).isTrue();
   }
@@ -37,9 +37,9 @@ class AwsFailureTest extends VerifyingAwsFixture {
     "400, ThrottlingException, true, rate limit",
     "400, ExpiredTokenException, true, AWS_ACCESS_KEY_ID",
     "403, RequestExpired, true, clock",
-    "500, InternalServiceError, true, (AWS answered 500)",
-    "503, s3cret, true, (AWS answered 503)",
-    "400, s3cret, false, (AWS answered 400)",
+    "500, InternalServiceError, true, (AWS returned 500)",
+    "503, s3cret, true, (AWS returned 503)",
+    "400, s3cret, false, (AWS returned 400)",
     "302, s3cret, false, redirects",
   })
   void everyErrorCodeOfAwsIsExplained(int status, String type, boolean isTransient, String words) {
