@@ -40,7 +40,7 @@ final class SecretSetting {
       if (value.strip().startsWith(AwsSecret.SCHEME)) {
         return new AwsSecret(name, value, aws(variables), network, Clock.systemUTC());
       }
-      if (FileSecret.isFile(value)) {
+      if (value.strip().startsWith(FileSecret.SCHEME)) {
         return new FileSecret(name, value);
       }
       // No key in any of its forms begins so.

@@ -7,10 +7,11 @@ import java.nio.file.Path;
 
 /** A secret in a file, which another extension may write and rewrite. */
 public final class FileSecret implements Secret {
-  private static final String SCHEME = "file:";
+  public static final String SCHEME = "file:";
 
   private final String name;
   private final String setting;
+  private final boolean isMarked;
   private final Path file;
 
   /**
@@ -23,13 +24,8 @@ public final class FileSecret implements Secret {
   public FileSecret(String name, String setting) {
     this.name = name;
     this.setting = setting.strip();
-    this.file =
-        absolute(name, isFile(setting) ? this.setting.substring(SCHEME.length()) : this.setting);
-  }
-
-  /** Returns whether a setting is marked as a file, as in {@code file:/tmp/secret}. */
-  public static boolean isFile(String setting) {
-    return setting.strip().startsWith(SCHEME);
+    this.isMarked = this.setting.startsWith(SCHEME);
+    this.file = absolute(name, isMarked ? this.setting.substring(SCHEME.length()) : this.setting);
   }
 
   private static Path absolute(String name, String path) {
@@ -59,19 +55,11 @@ public final class FileSecret implements Secret {
     // The last line of a key ends in hyphens, and follows a space if line ends became spaces.
     boolean isOfKey = path.contains("--") || path.contains(" ");
     boolean isPath = !isOfKey && (path.contains(".") || path.contains("-"));
-    return (isFile(setting) || isPath) && PlainText.isPrintable(path);
+    return (isMarked || isPath) && PlainText.isPrintable(path);
   }
 
   @Override
   public String setting() {
     return setting;
   }
-
-  @Override
-  public boolean isReference() {
-    return true;
-  }
-
-  @Override
-  public void reset() {}
 }

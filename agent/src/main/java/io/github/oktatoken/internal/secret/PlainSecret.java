@@ -21,9 +21,6 @@ public record PlainSecret(String value) implements Secret {
     return false;
   }
 
-  @Override
-  public void reset() {}
-
   /** Hides the value. */
   @Override
   public String toString() {

@@ -21,10 +21,12 @@ public interface Secret {
   String setting();
 
   /** Returns whether the next read may return another value. */
-  boolean isReference();
+  default boolean isReference() {
+    return true;
+  }
 
   /** Aborts every read in progress, and forgets all connections. */
-  void reset();
+  default void reset() {}
 
   /** Makes the next read a new one, if this value is still the one that was read last. */
   default void forget(String refused) {}

@@ -142,9 +142,4 @@ final class SharedSecret implements Secret {
   public String setting() {
     return own.setting();
   }
-
-  @Override
-  public boolean isReference() {
-    return true;
-  }
 }

@@ -25,11 +25,12 @@ class FileSecretTest {
   }
 
   @Test
-  void aFileSecretIsKnownByItsScheme() {
-    assertThat(FileSecret.isFile(" file:/tmp/secret")).isTrue();
-    assertThat(FileSecret.isFile("/tmp/secret")).isFalse();
+  void aFileSecretIsAReferenceWithOrWithoutItsScheme() throws Exception {
     assertThat(secret.isReference()).isTrue();
     assertThat(secret.setting()).isEqualTo("file:" + file);
+    Files.writeString(file, "s3cret");
+    assertThat(secret.read(0)).isEqualTo("s3cret");
+    assertThat(new FileSecret("client_secret", file.toString()).read(0)).isEqualTo("s3cret");
   }
 
   @ParameterizedTest

@@ -28,23 +28,8 @@ public final class AwsRequest {
   private final OutboundHttp http;
   private final Clock clock;
 
-  private AwsRequest(
-      String name,
-      AwsReference reference,
-      HttpUrl url,
-      AwsEnvironment environment,
-      OutboundHttp http,
-      Clock clock) {
-    this.name = name;
-    this.reference = reference;
-    this.url = url;
-    this.credentials = new AwsCredentialsSource(name, environment, http);
-    this.http = http;
-    this.clock = clock;
-  }
-
-  /** Returns a request that is ready to be sent; doesn't connect. */
-  static AwsRequest of(
+  /** Doesn't connect. */
+  AwsRequest(
       String name,
       AwsReference reference,
       URI endpoint,
@@ -52,16 +37,21 @@ public final class AwsRequest {
       NetworkSettings network,
       Clock clock)
       throws SecretUnavailableException {
-    HttpUrl url = HttpUrl.parse(endpoint.toString());
-    if (url == null) {
+    HttpUrl parsed = HttpUrl.parse(endpoint.toString());
+    if (parsed == null) {
       throw SecretUnavailableException.permanentOf(
           name, SecretMessages.invalidEndpointHost(reference.service().endpointSetting()));
     }
+    this.name = name;
+    this.reference = reference;
+    this.url = parsed;
+    this.clock = clock;
     try {
-      return new AwsRequest(name, reference, url, environment, new OutboundHttp(network), clock);
+      this.http = new OutboundHttp(network);
     } catch (NetworkSettingException e) {
       throw SecretUnavailableException.of(name, e);
     }
+    this.credentials = new AwsCredentialsSource(name, environment, http);
   }
 
   /** Closes the connection of every request in progress, and of every later one. */
@@ -111,8 +101,9 @@ public final class AwsRequest {
         writer.name("VersionId").value(reference.versionId());
       }
       writer.endObject();
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
+    } catch (IOException e) {
+      // A buffer takes everything.
+      throw new IllegalStateException(e);
     }
     return json.readByteString();
   }

@@ -62,7 +62,7 @@ public final class AwsSecret implements Secret {
     int before = resets;
     AwsRequest ready = request;
     if (ready == null) {
-      ready = AwsRequest.of(name, reference, endpoint, environment, network, clock);
+      ready = new AwsRequest(name, reference, endpoint, environment, network, clock);
     }
     keep(ready, before);
     return ready;
@@ -79,11 +79,6 @@ public final class AwsSecret implements Secret {
   @Override
   public String setting() {
     return setting;
-  }
-
-  @Override
-  public boolean isReference() {
-    return true;
   }
 
   @Override

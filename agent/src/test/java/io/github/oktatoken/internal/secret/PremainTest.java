@@ -1,11 +1,11 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.internal.http.NetworkSettings;
-import io.github.oktatoken.internal.secret.FileSecret;
-import io.github.oktatoken.internal.secret.PlainSecret;
-import io.github.oktatoken.internal.secret.Secret;
+import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
+import io.github.oktatoken.internal.secret.aws.AwsRequest;
+import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -73,7 +73,7 @@ class PremainTest {
     public static void main(String[] kind) throws Exception {
       switch (kind[0]) {
         case "plain" -> {
-          if (!"s3cret".startsWith(AwsSecret.SCHEME) && !FileSecret.isFile("s3cret")) {
+          if (!"s3cret".startsWith(AwsSecret.SCHEME) && !"s3cret".startsWith(FileSecret.SCHEME)) {
             new PlainSecret("s3cret").read(0);
           }
         }
