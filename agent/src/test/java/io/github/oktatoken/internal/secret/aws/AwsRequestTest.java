@@ -178,7 +178,7 @@ class AwsRequestTest extends RecordingAwsFixture {
     assertThat(
             catchThrowableOfType(
                 SecretUnavailableException.class, () -> secret(SECRET).read(endNanos)))
-        .hasMessageContaining("did not answer in time");
+        .hasMessageContaining("did not respond in time");
   }
 
   @Test
