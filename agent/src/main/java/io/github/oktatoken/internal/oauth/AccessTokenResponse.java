@@ -1,17 +1,17 @@
 package io.github.oktatoken.internal.oauth;
 
-import com.squareup.moshi.JsonDataException;
-import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.internal.base.JsonMembers;
+import io.github.oktatoken.internal.base.PlainText;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.message.TokenMessages;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
-import okio.Buffer;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,12 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
   /** Okta's longest. A longer one is cut to it. */
   static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
+  private static final String ACCESS_TOKEN = "access_token";
+  private static final String TOKEN_TYPE = "token_type";
+  private static final String EXPIRES_IN = "expires_in";
+  private static final String SCOPE = "scope";
+  private static final Set<String> NAMES = Set.of(ACCESS_TOKEN, TOKEN_TYPE, EXPIRES_IN, SCOPE);
+
   /** When it was requested. */
   public Instant issuedAt() {
     return token.expiresAt().minus(lifetime);
@@ -43,10 +49,10 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
   static AccessTokenResponse read(
       ByteString body, long requestedAtMillis, @Nullable String asked, boolean isProven)
       throws TokenRequestException {
-    Members members = Members.read(body);
-    String value = members.accessToken;
-    String type = members.tokenType;
-    if (value == null || value.isEmpty() || !isVisibleAscii(value)) {
+    Map<String, @Nullable String> members = members(body);
+    String value = members.get(ACCESS_TOKEN);
+    String type = members.get(TOKEN_TYPE);
+    if (value == null || value.isEmpty() || !PlainText.isVisible(value)) {
       throw invalid(TokenMessages.NO_TOKEN);
     }
     boolean isBound = DpopKey.TOKEN_TYPE.equalsIgnoreCase(type);
@@ -58,11 +64,11 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
           isProven ? TokenMessages.OTHER_TOKEN_TYPE_FOR_PROOF : TokenMessages.OTHER_TOKEN_TYPE);
     }
     // RFC 6749, section 5.1: a response without scope grants what was requested.
-    String scope = members.scope == null ? asked : members.scope;
-    if (scope != null && !isVisibleAscii(scope.replace(" ", ""))) {
+    String scope = members.get(SCOPE) == null ? asked : members.get(SCOPE);
+    if (scope != null && !PlainText.isPrintable(scope)) {
       throw invalid(TokenMessages.INVALID_SCOPE);
     }
-    Duration lifetime = lifetime(members.expiresIn, value, requestedAtMillis);
+    Duration lifetime = lifetime(members.get(EXPIRES_IN), value, requestedAtMillis);
     Instant expiresAt = Instant.ofEpochMilli(requestedAtMillis).plus(lifetime);
     return new AccessTokenResponse(
         new AccessToken(value, isBound ? DpopKey.TOKEN_TYPE : type, scope, expiresAt), lifetime);
@@ -80,89 +86,53 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
     return Duration.ofSeconds((long) Math.min(seconds, MAX_LIFETIME.toSeconds()));
   }
 
-  private static boolean isVisibleAscii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static TokenRequestException invalid(String reason) {
     return new TokenRequestException(Kind.TRANSIENT, TokenMessages.invalidResponse(reason), null);
   }
 
-  /** The members that count, as they stand in the response. */
-  private static final class Members {
-    private static final JsonReader.Options NAMES =
-        JsonReader.Options.of("access_token", "token_type", "expires_in", "scope");
-
-    private @Nullable String accessToken;
-    private @Nullable String tokenType;
-    private @Nullable String expiresIn;
-    private @Nullable String scope;
-
-    static Members read(ByteString body) throws TokenRequestException {
-      Members members = new Members();
-      try (JsonReader json = JsonReader.of(new Buffer().write(body))) {
-        json.beginObject();
-        Set<Integer> seen = new HashSet<>();
-        while (json.hasNext()) {
-          int member = json.selectName(NAMES);
-          if (member < 0) {
-            json.skipName();
-            json.skipValue();
-          } else if (seen.add(member)) {
-            members.read(member, json);
-          } else {
-            // RFC 6749, section 5.1: parsers may differ in which of the two they take.
-            throw invalid(TokenMessages.REPEATED_MEMBER + NAMES.strings().get(member));
-          }
+  /** Returns the members that count, as they stand in the response. */
+  private static Map<String, @Nullable String> members(ByteString body)
+      throws TokenRequestException {
+    Map<String, @Nullable String> members = new HashMap<>();
+    try (JsonMembers json = JsonMembers.of(body)) {
+      while (json.next()) {
+        String name = json.name();
+        if (!NAMES.contains(name)) {
+          continue;
         }
-        json.endObject();
-        if (json.peek() != JsonReader.Token.END_DOCUMENT) {
-          throw invalid(TokenMessages.SEVERAL_VALUES);
+        if (members.containsKey(name)) {
+          // RFC 6749, section 5.1: parsers may differ in which of the two they take.
+          throw invalid(TokenMessages.REPEATED_MEMBER + name);
         }
-        return members;
-      } catch (IOException | JsonDataException ignored) {
-        // Not chained: its message may repeat a value.
-        throw invalid(TokenMessages.NOT_JSON);
+        members.put(name, json.isNull() ? null : value(json));
       }
+      if (!json.isWhole()) {
+        throw invalid(TokenMessages.SEVERAL_VALUES);
+      }
+      return members;
+    } catch (IOException ignored) {
+      // Not chained: its message may repeat a value.
+      throw invalid(TokenMessages.NOT_JSON);
     }
+  }
 
-    private void read(int member, JsonReader json) throws IOException, TokenRequestException {
-      if (json.peek() == JsonReader.Token.NULL) {
-        json.skipValue();
-        return;
-      }
-      switch (member) {
-        case 0 -> accessToken = text(json);
-        case 1 -> tokenType = text(json);
-        case 2 -> expiresIn = seconds(json);
-        default -> scope = text(json);
-      }
+  /**
+   * Some servers write seconds in a string: of digits (RFC 6749, appendix A.14), with a fraction at
+   * most. Java would parse more, "Infinity" for one.
+   */
+  private static String value(JsonMembers json) throws IOException, TokenRequestException {
+    boolean isSeconds = json.name().equals(EXPIRES_IN);
+    double number = isSeconds ? json.number() : Double.NaN;
+    if (!Double.isNaN(number)) {
+      return String.valueOf(number);
     }
-
-    /** Moshi would take a number as well. */
-    private static String text(JsonReader json) throws IOException {
-      if (json.peek() != JsonReader.Token.STRING) {
-        throw new JsonDataException();
-      }
-      return json.nextString();
+    String text = json.text();
+    if (isSeconds && (text == null || !text.matches("[0-9]+([.][0-9]+)?"))) {
+      throw invalid(TokenMessages.INVALID_LIFETIME);
     }
-
-    /**
-     * A JSON number; or a string, as some servers write it, of digits (RFC 6749, appendix A.14)
-     * with a fraction at most: Java would parse more, "Infinity" for one.
-     */
-    private static String seconds(JsonReader json) throws IOException, TokenRequestException {
-      boolean isNumber = json.peek() == JsonReader.Token.NUMBER;
-      String text = isNumber || json.peek() == JsonReader.Token.STRING ? json.nextString() : "";
-      if (!isNumber && !text.matches("[0-9]+([.][0-9]+)?")) {
-        throw invalid(TokenMessages.INVALID_LIFETIME);
-      }
-      return text;
+    if (text == null) {
+      throw new IOException();
     }
+    return text;
   }
 }

@@ -1,9 +1,7 @@
 package io.github.oktatoken.internal.oauth;
 
-import com.squareup.moshi.JsonDataException;
-import com.squareup.moshi.JsonReader;
+import io.github.oktatoken.internal.base.JsonMembers;
 import java.io.IOException;
-import okio.Buffer;
 import okio.ByteString;
 
 /**
@@ -26,17 +24,15 @@ final class TokenErrorResponse {
    * one: a server may echo anything, a secret too.
    */
   static String codeIn(ByteString body) {
-    try (JsonReader json = JsonReader.of(new Buffer().write(body))) {
-      json.beginObject();
-      while (json.hasNext()) {
-        String name = json.nextName();
-        boolean isCode = name.equals("error") || name.equals("errorCode");
-        if (isCode && json.peek() == JsonReader.Token.STRING) {
-          return known(json.nextString());
+    try (JsonMembers json = JsonMembers.of(body)) {
+      while (json.next()) {
+        boolean isCode = json.name().equals("error") || json.name().equals("errorCode");
+        String code = isCode ? json.text() : null;
+        if (code != null) {
+          return known(code);
         }
-        json.skipValue();
       }
-    } catch (IOException | JsonDataException ignored) {
+    } catch (IOException ignored) {
       // An HTML page, most often: the status has to do.
     }
     return "";
