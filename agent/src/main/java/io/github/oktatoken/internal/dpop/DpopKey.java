@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.dpop;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.message.TokenMessages;
+import io.github.oktatoken.internal.message.UnavailableMessages;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -44,7 +45,7 @@ public final class DpopKey {
   /** Returns the key, which is made now if there is none. */
   public synchronized DpopProofs get() throws GeneralSecurityException {
     if (isSuspended) {
-      throw new CancellationException("a snapshot is being taken");
+      throw new CancellationException(UnavailableMessages.snapshot());
     }
     DpopProofs key = made;
     if (key == null) {

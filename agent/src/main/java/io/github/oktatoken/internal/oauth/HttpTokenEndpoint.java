@@ -8,6 +8,7 @@ import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.message.TokenMessages;
+import io.github.oktatoken.internal.message.UnavailableMessages;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -92,17 +93,17 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
         mayAdjustClock = false;
         continue;
       }
-      TokenRequestException refusal = request.refusal(response, isProven);
-      if (mayReadSecretAgain && request.readSecretAgain(refusal, endNanos)) {
+      TokenRequestException rejection = request.rejection(response, isProven);
+      if (mayReadSecretAgain && request.readSecretAgain(rejection, endNanos)) {
         mayReadSecretAgain = false;
         continue;
       }
       boolean isChallenge =
           isProven
-              ? challenges < MAX_CHALLENGES && isChallenge(request, refusal, nonce)
-              : dpopPolicy != DpopPolicy.NEVER && refusal.demandsProof();
+              ? challenges < MAX_CHALLENGES && isChallenge(request, rejection, nonce)
+              : dpopPolicy != DpopPolicy.NEVER && rejection.demandsProof();
       if (!isChallenge) {
-        throw refusal;
+        throw rejection;
       }
       isProofDemanded = true;
       challenges++;
@@ -111,9 +112,9 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
 
   /** Some servers take an outdated nonce for an invalid proof. */
   private static boolean isChallenge(
-      TokenRequest request, TokenRequestException refusal, @Nullable String sent) {
+      TokenRequest request, TokenRequestException rejection, @Nullable String sent) {
     String next = request.nonce();
-    return next != null && (refusal.demandsNonce() || refusal.demandsProof() && !next.equals(sent));
+    return next != null && (rejection.demandsNonce() || rejection.demandsProof() && !next.equals(sent));
   }
 
   private DpopProofs proofs() throws TokenRequestException {
@@ -185,7 +186,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
       TokenRequest made = request == null ? make(authentication()) : null;
       synchronized (this) {
         if (isSuspended) {
-          throw new CancellationException("a snapshot is being taken");
+          throw new CancellationException(UnavailableMessages.snapshot());
         }
         if (request == null) {
           request = made;

@@ -82,13 +82,13 @@ final class TokenRequest {
     return isDated && authentication.adjustTo(response, clock.millis());
   }
 
-  /** Returns whether the secret that was refused has been replaced by another one. */
-  boolean readSecretAgain(TokenRequestException refusal, long endNanos)
+  /** Returns whether the secret that was rejected has been rotated. */
+  boolean readSecretAgain(TokenRequestException rejection, long endNanos)
       throws TokenRequestException {
-    return refusal.isOfClient() && authentication.readAgain(endNanos);
+    return rejection.isOfClient() && authentication.readAgain(endNanos);
   }
 
-  TokenRequestException refusal(HttpResponse response, boolean isProven) {
+  TokenRequestException rejection(HttpResponse response, boolean isProven) {
     long aheadMillis = ClientAuthentication.tooFarAhead(response, clock.millis());
     return TokenRequestException.rejected(response, client, grant, isProven, aheadMillis);
   }

@@ -88,7 +88,7 @@ class AccessTokenResponseTest {
           null, ",'scope':'a'", a
           """,
       quoteCharacter = '"')
-  void takesTheScopeThatWasAskedForAsGrantedIfTheAnswerNamesNone(
+  void theRequestedScopeIsGrantedIfTheResponseNamesNone(
       String asked, String more, String granted) throws Exception {
     AccessTokenResponse response =
         endpoint.responds(200, response("t", more.replace("''", ""))).ask(BASIC, asked);
@@ -104,7 +104,7 @@ class AccessTokenResponseTest {
     assertThat(endpoint.responds(200, body).ask().token().type()).isEqualTo(type);
   }
 
-  static final List<String> SENSELESS =
+  static final List<String> INVALID =
       List.of(
           "",
           " ",
@@ -186,7 +186,7 @@ class AccessTokenResponseTest {
   }
 
   @ParameterizedTest
-  @FieldSource("SENSELESS")
+  @FieldSource("INVALID")
   void anInvalidTokenResponseIsRejected(String body) {
     TokenRequestException refusal = endpoint.responds(200, body).refuses();
 
@@ -198,7 +198,7 @@ class AccessTokenResponseTest {
 
   @Test
   void theMessageForAnInvalidResponseRepeatsNoToken() {
-    String body = response("t0k3n-of-somebody", ",'expires_in':'t0k3n-of-somebody'");
+    String body = response("t0k3n-of-another", ",'expires_in':'t0k3n-of-another'");
 
     assertThat(everything(endpoint.responds(200, body).refuses())).doesNotContain("t0k3n");
   }

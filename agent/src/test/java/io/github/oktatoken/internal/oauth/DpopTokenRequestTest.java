@@ -223,6 +223,6 @@ class DpopTokenRequestTest extends DpopFixture {
             .build();
 
     assertThat(refusal(endpoint(DpopPolicy.ALWAYS, slow, slow, response(200, BOUND, null))))
-        .hasMessageContaining("did not answer in time");
+        .hasMessageContaining("did not respond in time");
   }
 }

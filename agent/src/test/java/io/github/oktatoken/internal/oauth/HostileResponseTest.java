@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Answers that are meant for somebody's log or terminal rather than for us. */
+/** Responses that attack a log or a terminal. */
 class HostileResponseTest {
   /** Without a line feed, which would end the line it stands in. */
   private static final String WORDS =
@@ -19,7 +19,7 @@ class HostileResponseTest {
 
   private static final String LINES = WORDS + "\n" + WORDS + "\r\n\r\n" + WORDS;
 
-  static final List<String> ANSWERS =
+  static final List<String> RESPONSES =
       List.of(
           LINES,
           "HTTP/1.1 " + LINES,
@@ -47,7 +47,7 @@ class HostileResponseTest {
               "{\"error_description\":\"" + ESCAPED + "\",\"error\":\"invalid_client\"}"));
 
   @ParameterizedTest
-  @FieldSource("ANSWERS")
+  @FieldSource("RESPONSES")
   void hostileTextsGetIntoNeitherTheFailureNorItsCauses(String response) {
     try (RawServer server = new RawServer(response)) {
       for (Client client : List.of(FakeTokenEndpoint.BASIC, FakeTokenEndpoint.POST)) {

@@ -13,7 +13,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** A trust store on a disk that hangs holds whoever reads it, and nobody else. */
+/** A trust store on a disk that hangs blocks the thread that reads it, and no other. */
 class HungTrustStoreTest {
   @AutoClose private final FakeTokenEndpoint server = new FakeTokenEndpoint();
   @AutoClose private final HungTrustStore disk = new HungTrustStore();

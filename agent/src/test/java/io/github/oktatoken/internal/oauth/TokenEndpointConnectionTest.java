@@ -113,7 +113,7 @@ class TokenEndpointConnectionTest {
     TokenRequestException refusal = endpoint.refuses();
 
     assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
-    assertThat(refusal).hasMessageContainingAll("did not answer in time", "VPC");
+    assertThat(refusal).hasMessageContainingAll("did not respond in time", "VPC");
   }
 
   @Test

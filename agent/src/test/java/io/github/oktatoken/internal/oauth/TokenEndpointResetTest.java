@@ -38,11 +38,11 @@ class TokenEndpointResetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "HTTP/1.1 200 OK\\r\\nContent-Length: 100\\r\\n"})
-  void aResetFailsTheCallThatAwaitsItsResponse(String halfAnAnswer) throws Exception {
-    try (SlowServer slow = new SlowServer(halfAnAnswer)) {
+  void aResetFailsTheCallThatAwaitsItsResponse(String halfAResponse) throws Exception {
+    try (SlowServer slow = new SlowServer(halfAResponse)) {
       HttpTokenEndpoint waiting = endpoint(slow.url());
       FutureTask<TokenRequestException> call = start(waiting);
-      slow.hasAnsweredHalf.await();
+      slow.hasSentHalf.await();
 
       waiting.reset();
 
@@ -78,7 +78,7 @@ class TokenEndpointResetTest {
     try (SlowServer aws = new SlowServer("")) {
       HttpTokenEndpoint waiting = endpoint(server.url(), keptBy(aws));
       FutureTask<TokenRequestException> call = start(waiting);
-      aws.hasAnsweredHalf.await();
+      aws.hasSentHalf.await();
 
       waiting.reset();
 
@@ -120,7 +120,7 @@ class TokenEndpointResetTest {
     try (SlowServer slow = new SlowServer("")) {
       HttpTokenEndpoint waiting = endpoint(slow.url());
       FutureTask<TokenRequestException> first = start(waiting);
-      slow.hasAnsweredHalf.await();
+      slow.hasSentHalf.await();
       waiting.reset();
       first.get();
 
@@ -183,7 +183,7 @@ class TokenEndpointResetTest {
 
   /** Reads a request, sends a part of the response, and waits for the other side to hang up. */
   private static final class SlowServer implements AutoCloseable {
-    final CountDownLatch hasAnsweredHalf = new CountDownLatch(1);
+    final CountDownLatch hasSentHalf = new CountDownLatch(1);
     final CountDownLatch hungUp = new CountDownLatch(1);
     private final ServerSocket listening;
     private volatile String response;
@@ -212,7 +212,7 @@ class TokenEndpointResetTest {
             seen += (char) in.read();
           }
           socket.getOutputStream().write(response.getBytes(UTF_8));
-          hasAnsweredHalf.countDown();
+          hasSentHalf.countDown();
           in.read();
         } catch (IOException reset) {
           // The other side has hung up, or the test is over.

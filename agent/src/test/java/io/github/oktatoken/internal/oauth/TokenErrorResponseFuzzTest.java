@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * Whatever else is answered is a refusal in our own words, with a bounded wait. An input is a
+ * Every other response is a failure in our own words, with a bounded wait. An input is a
  * status, header lines, an empty line and a body.
  */
 public class TokenErrorResponseFuzzTest {

@@ -12,7 +12,7 @@ import okio.ByteString;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
-/** Whatever is answered with 200 is a token that can be used, or refused in our own words. */
+/** A response of status 200 is a token that can be used, or a failure in our own words. */
 public class TokenResponseFuzzTest {
   private static final Instant ASKED_AT = Instant.parse("2026-01-01T00:00:00Z");
 
