@@ -4,6 +4,7 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.internal.base.JsonMembers;
 import io.github.oktatoken.internal.base.PlainText;
 import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.message.TokenMessages;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.io.IOException;
@@ -47,9 +48,9 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
    * @param isProven whether the request carried a DPoP proof
    */
   static AccessTokenResponse read(
-      ByteString body, long requestedAtMillis, @Nullable String asked, boolean isProven)
+      HttpResponse response, long requestedAtMillis, @Nullable String asked, boolean isProven)
       throws TokenRequestException {
-    Map<String, @Nullable String> members = members(body);
+    Map<String, @Nullable String> members = members(response.body());
     String value = members.get(ACCESS_TOKEN);
     String type = members.get(TOKEN_TYPE);
     if (value == null || value.isEmpty() || !PlainText.isVisible(value)) {

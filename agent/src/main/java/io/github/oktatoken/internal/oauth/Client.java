@@ -1,6 +1,5 @@
 package io.github.oktatoken.internal.oauth;
 
-import io.github.oktatoken.internal.secret.PlainSecret;
 import io.github.oktatoken.internal.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +16,6 @@ public record Client(
     Secret secret,
     ClientAuthenticationMethod authenticationMethod,
     @Nullable String keyId) {
-
-  /** Without a key ID. */
-  public Client(String id, String secret, ClientAuthenticationMethod authenticationMethod) {
-    this(id, new PlainSecret(secret), authenticationMethod, null);
-  }
 
   /** Returns the same client, whose secret is read in another way. */
   public Client with(Secret other) {

@@ -76,6 +76,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   public AccessTokenResponse call(Duration timeout) throws TokenRequestException {
     long endNanos = System.nanoTime() + timeout.toNanos();
     TokenRequest request = ready();
+    ClientAuthentication shown = request.authentication();
     // Read before the request goes out: its way there and back is part of the token's life.
     long requestedAtMillis = clock.millis();
     int challenges = 0;
@@ -87,14 +88,18 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
       String nonce = request.nonce();
       HttpResponse response = request.send(proofs, endNanos);
       if (response.status() == OK) {
-        return bound(request.read(response, requestedAtMillis, isProven));
+        return bound(
+            AccessTokenResponse.read(response, requestedAtMillis, grant.scope(), isProven));
       }
-      if (mayAdjustClock && request.adjustClock(response, isProven)) {
+      boolean isDated = isProven || client.isDated();
+      if (mayAdjustClock && isDated && shown.adjustTo(response, clock.millis())) {
         mayAdjustClock = false;
         continue;
       }
-      TokenRequestException rejection = request.rejection(response, isProven);
-      if (mayReadSecretAgain && request.readSecretAgain(rejection, endNanos)) {
+      long tooFarAhead = ClientAuthentication.tooFarAhead(response, clock.millis());
+      TokenRequestException rejection =
+          TokenRequestException.rejected(response, client, grant, isProven, tooFarAhead);
+      if (mayReadSecretAgain && rejection.isOfClient() && shown.readAgain(endNanos)) {
         mayReadSecretAgain = false;
         continue;
       }
@@ -202,7 +207,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
 
   /** Reads files, and so may block for any time. */
   private TokenRequest make(ClientAuthentication with) throws TokenRequestException {
-    return new TokenRequest(url, client, with, grant, network, clock);
+    return new TokenRequest(url, with, grant, network, clock);
   }
 
   /** Stays when the connections are reset. */

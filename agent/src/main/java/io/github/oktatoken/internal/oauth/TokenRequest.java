@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The request of the client credentials grant, and the HTTP client that sends it. */
 final class TokenRequest {
   private final HttpUrl url;
-  private final Client client;
   private final Grant grant;
   private final ClientAuthentication authentication;
   private final OutboundHttp http;
@@ -29,7 +28,6 @@ final class TokenRequest {
 
   TokenRequest(
       URI address,
-      Client client,
       ClientAuthentication authentication,
       Grant grant,
       NetworkSettings network,
@@ -40,7 +38,6 @@ final class TokenRequest {
       throw new TokenRequestException(Kind.PERMANENT, TokenMessages.invalidHost(), null);
     }
     this.url = parsed;
-    this.client = client;
     this.authentication = authentication;
     this.grant = grant;
     this.clock = clock;
@@ -70,27 +67,8 @@ final class TokenRequest {
     }
   }
 
-  /** Reads the token, whose lifetime counts from the time of the request. */
-  AccessTokenResponse read(HttpResponse response, long requestedAtMillis, boolean isProven)
-      throws TokenRequestException {
-    return AccessTokenResponse.read(response.body(), requestedAtMillis, grant.scope(), isProven);
-  }
-
-  /** Dates by the server's clock from now on; returns whether that makes a difference. */
-  boolean adjustClock(HttpResponse response, boolean isProven) {
-    boolean isDated = isProven || client.isDated();
-    return isDated && authentication.adjustTo(response, clock.millis());
-  }
-
-  /** Returns whether the secret that was rejected has been rotated. */
-  boolean readSecretAgain(TokenRequestException rejection, long endNanos)
-      throws TokenRequestException {
-    return rejection.isOfClient() && authentication.readAgain(endNanos);
-  }
-
-  TokenRequestException rejection(HttpResponse response, boolean isProven) {
-    long aheadMillis = ClientAuthentication.tooFarAhead(response, clock.millis());
-    return TokenRequestException.rejected(response, client, grant, isProven, aheadMillis);
+  ClientAuthentication authentication() {
+    return authentication;
   }
 
   /** Returns the nonce of the last response that had one. */

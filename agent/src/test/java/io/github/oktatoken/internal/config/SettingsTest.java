@@ -31,7 +31,7 @@ class SettingsTest {
     ClientSettings client =
         new ClientSettings(
             URI.create(URL),
-            new Client("my-id", "s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC),
+            new Client("my-id", new PlainSecret("s3cr3t"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null),
             Grant.of(null),
             DpopPolicy.AUTO,
             NetworkSettings.OF_THE_JVM);

@@ -11,6 +11,7 @@ import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.secret.PlainSecret;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -35,9 +36,9 @@ final class FakeTokenEndpoint implements AutoCloseable {
   };
 
   static final Client BASIC =
-      new Client("my:id", SECRET, ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+      new Client("my:id", new PlainSecret(SECRET), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
   static final Client POST =
-      new Client("my:id", SECRET, ClientAuthenticationMethod.CLIENT_SECRET_POST);
+      new Client("my:id", new PlainSecret(SECRET), ClientAuthenticationMethod.CLIENT_SECRET_POST, null);
   static final String GOOD =
       "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":300}";
 

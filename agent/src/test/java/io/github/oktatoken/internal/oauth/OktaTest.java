@@ -10,6 +10,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.jose.TestKeys;
+import io.github.oktatoken.internal.secret.PlainSecret;
 import io.github.oktatoken.twin.Answer;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -26,7 +27,7 @@ class OktaTest extends OktaFixture {
       value = ClientAuthenticationMethod.class,
       names = {"CLIENT_SECRET_BASIC", "CLIENT_SECRET_POST"})
   void aCustomServerTakesASecret(ClientAuthenticationMethod method) throws Exception {
-    Client client = new Client("0oa1", SECRET, method);
+    Client client = new Client("0oa1", new PlainSecret(SECRET), method, null);
 
     AccessToken token = custom(client, "orders.read", DpopPolicy.AUTO).call(IN_TIME).token();
 

@@ -1,13 +1,14 @@
 package io.github.oktatoken.internal.oauth;
 
 import io.github.oktatoken.internal.http.HttpResponse;
+import io.github.oktatoken.internal.secret.PlainSecret;
 import okhttp3.Headers;
 import okio.ByteString;
 
 /** What a token endpoint may refuse a request with. */
 public final class TestRefusals {
   private static final Client CLIENT =
-      new Client("id", "secret", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+      new Client("id", new PlainSecret("secret"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
 
   private TestRefusals() {}
 

@@ -7,6 +7,7 @@ import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
+import io.github.oktatoken.internal.secret.PlainSecret;
 import java.time.Instant;
 import okhttp3.Headers;
 import okio.ByteString;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 public class TokenErrorResponseFuzzTest {
   private static final long NOW = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final Client CLIENT =
-      new Client("id", Fuzzing.MARKER, ClientAuthenticationMethod.CLIENT_SECRET_POST);
+      new Client("id", new PlainSecret(Fuzzing.MARKER), ClientAuthenticationMethod.CLIENT_SECRET_POST, null);
 
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import okhttp3.Headers;
 import okio.ByteString;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -23,12 +25,13 @@ public class TokenResponseFuzzTest {
   }
 
   public static void fuzzerTestOneInput(byte[] input) {
-    ByteString response = ByteString.of(Fuzzing.planted(input));
+    HttpResponse response =
+        new HttpResponse(200, Headers.of(), ByteString.of(Fuzzing.planted(input)), 0);
     read(response, false, "Bearer");
     read(response, true, "Bearer", "DPoP");
   }
 
-  private static void read(ByteString response, boolean isProven, String... types) {
+  private static void read(HttpResponse response, boolean isProven, String... types) {
     try {
       assertUsable(
           AccessTokenResponse.read(response, ASKED_AT.toEpochMilli(), "asked", isProven), types);

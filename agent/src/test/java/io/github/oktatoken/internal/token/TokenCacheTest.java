@@ -14,6 +14,7 @@ import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TestEndpoints;
 import io.github.oktatoken.internal.token.file.TokenFile;
+import io.github.oktatoken.internal.secret.PlainSecret;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -116,7 +117,7 @@ class TokenCacheTest extends CacheFixture {
   @Test
   void throwsAnExceptionWithTheReasonAndTheOriginalCause() {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
-    Client client = new Client("id", "s3cr3t", ClientAuthenticationMethod.CLIENT_SECRET_BASIC);
+    Client client = new Client("id", new PlainSecret("s3cr3t"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
     HttpTokenEndpoint unreachable = TestEndpoints.of(url, client, DpopPolicy.AUTO, clock);
     responder = request -> unreachable.call(IN_TIME);
 
