@@ -50,6 +50,47 @@ class EnvironmentKeyTest {
   }
 
   @Test
+  void theProofForANamedClientsTokenIsSignedByTheKeyOfTheEnvironment() throws Exception {
+    TokenCaches tokens = tokens("payments", "orders");
+    AccessToken token = tokens.token(new ClientName("orders"));
+
+    Proof proof = Proof.read(tokens.proof(token, "POST", ORDERS, "n0nce"));
+
+    Proof ofTheKey = Proof.read(key.proof(token, "GET", ORDERS, null));
+    assertThat(proof.jwk()).isEqualTo(ofTheKey.jwk());
+    assertThat(proof.claim("ath")).isNotNull().isEqualTo(ofTheKey.claim("ath"));
+    assertThat(proof.claim("htm")).isEqualTo("POST");
+    assertThat(proof.claim("htu")).isEqualTo(ORDERS.toString());
+    assertThat(proof.claim("nonce")).isEqualTo("n0nce");
+  }
+
+  @Test
+  void noProofIsSignedForABearerToken() {
+    TokenCaches tokens = tokens("payments");
+    tokens.token(new ClientName("payments"));
+    AccessToken bearer = TestTokens.response("t0k3n", clock.instant(), Duration.ofHours(1)).token();
+
+    assertThatThrownBy(() -> proof(tokens, bearer))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Authorization: Bearer");
+  }
+
+  @Test
+  void theDpopKeyOfATokenStaysWhenAnotherClientNoticesTheRestore() throws Exception {
+    TokenCaches tokens = tokens("payments", "orders");
+    DpopProofs ofTheSnapshot = key.get();
+    tokens.awaitRestore(new ClockJump(clock, clock.millis() - System.nanoTime() / 1_000_000));
+    clock.advance(Duration.ofMinutes(1));
+
+    tokens.token(new ClientName("payments"));
+    DpopProofs ofPayments = key.get();
+    tokens.token(new ClientName("orders"));
+
+    assertThat(ofPayments).isNotSameAs(ofTheSnapshot);
+    assertThat(key.get()).isSameAs(ofPayments);
+  }
+
+  @Test
   void theDpopKeyGoesBeforeASnapshotAndIsMadeAnewAfterTheRestore() throws Exception {
     TokenCaches tokens = tokens("payments", "orders");
     AccessToken before = tokens.token(new ClientName("payments"));

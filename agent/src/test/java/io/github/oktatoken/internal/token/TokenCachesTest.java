@@ -84,7 +84,7 @@ class TokenCachesTest extends CachesFixture {
 
     assertThat(tokens.token(new ClientName("payments")).value()).isEqualTo("payments-2");
     assertThat(tokens.token().value()).isEqualTo("default-1");
-    assertThat(tokens.invalidate("nobody's")).isFalse();
+    assertThat(tokens.invalidate("another")).isFalse();
   }
 
   @Test
