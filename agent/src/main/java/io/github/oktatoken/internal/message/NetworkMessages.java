@@ -45,7 +45,7 @@ public final class NetworkMessages {
   }
 
   public static String timeOut(String host, String route) {
-    return host + " did not answer in time: a function in a VPC needs " + route;
+    return host + " did not respond in time: a function in a VPC needs " + route;
   }
 
   public static String connectionFailed(String host, String settings, String route) {

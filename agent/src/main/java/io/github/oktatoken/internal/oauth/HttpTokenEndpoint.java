@@ -119,7 +119,8 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private static boolean isChallenge(
       TokenRequest request, TokenRequestException rejection, @Nullable String sent) {
     String next = request.nonce();
-    return next != null && (rejection.demandsNonce() || rejection.demandsProof() && !next.equals(sent));
+    return next != null
+        && (rejection.demandsNonce() || rejection.demandsProof() && !next.equals(sent));
   }
 
   private DpopProofs proofs() throws TokenRequestException {

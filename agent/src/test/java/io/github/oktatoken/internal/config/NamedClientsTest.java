@@ -52,7 +52,11 @@ class NamedClientsTest {
                 PAYMENTS,
                 new ClientSettings(
                     URI.create(OTHER_URL),
-                    new Client("payments-id", new PlainSecret("payments-s3cr3t"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null),
+                    new Client(
+                        "payments-id",
+                        new PlainSecret("payments-s3cr3t"),
+                        ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                        null),
                     Grant.of("pay"),
                     DpopPolicy.NEVER,
                     NetworkSettings.OF_THE_JVM)),
@@ -60,7 +64,11 @@ class NamedClientsTest {
                 ORDERS,
                 new ClientSettings(
                     URI.create(URL),
-                    new Client("my-id", new PlainSecret("s3cr3t"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null),
+                    new Client(
+                        "my-id",
+                        new PlainSecret("s3cr3t"),
+                        ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                        null),
                     Grant.of("a b"),
                     DpopPolicy.AUTO,
                     NetworkSettings.OF_THE_JVM)));
@@ -110,7 +118,12 @@ class NamedClientsTest {
     environment.put("orders_okta_key_id", "k1");
 
     assertThat(clients().get(PAYMENTS).client())
-        .isEqualTo(new Client("my-id", new PlainSecret("s3cr3t"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null));
+        .isEqualTo(
+            new Client(
+                "my-id",
+                new PlainSecret("s3cr3t"),
+                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                null));
     assertThat(clients().get(ORDERS).client())
         .isEqualTo(
             new Client(

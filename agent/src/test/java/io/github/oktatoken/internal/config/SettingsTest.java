@@ -31,7 +31,11 @@ class SettingsTest {
     ClientSettings client =
         new ClientSettings(
             URI.create(URL),
-            new Client("my-id", new PlainSecret("s3cr3t"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null),
+            new Client(
+                "my-id",
+                new PlainSecret("s3cr3t"),
+                ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                null),
             Grant.of(null),
             DpopPolicy.AUTO,
             NetworkSettings.OF_THE_JVM);

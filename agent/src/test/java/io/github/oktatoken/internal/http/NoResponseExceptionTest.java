@@ -91,7 +91,7 @@ class NoResponseExceptionTest {
             new UnknownHostException(),
             "H has no address: check S, and that the function's VPC" + " resolves the name"),
         Arguments.of(
-            new InterruptedIOException(), "H did not answer in time: a function in a VPC needs R"),
+            new InterruptedIOException(), "H did not respond in time: a function in a VPC needs R"),
         Arguments.of(
             new SSLPeerUnverifiedException(""),
             "the TLS certificate of H is for another host: check S"),

@@ -88,8 +88,8 @@ class AccessTokenResponseTest {
           null, ",'scope':'a'", a
           """,
       quoteCharacter = '"')
-  void theRequestedScopeIsGrantedIfTheResponseNamesNone(
-      String asked, String more, String granted) throws Exception {
+  void theRequestedScopeIsGrantedIfTheResponseNamesNone(String asked, String more, String granted)
+      throws Exception {
     AccessTokenResponse response =
         endpoint.responds(200, response("t", more.replace("''", ""))).ask(BASIC, asked);
 

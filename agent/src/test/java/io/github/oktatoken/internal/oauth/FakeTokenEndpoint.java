@@ -36,9 +36,11 @@ final class FakeTokenEndpoint implements AutoCloseable {
   };
 
   static final Client BASIC =
-      new Client("my:id", new PlainSecret(SECRET), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
+      new Client(
+          "my:id", new PlainSecret(SECRET), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
   static final Client POST =
-      new Client("my:id", new PlainSecret(SECRET), ClientAuthenticationMethod.CLIENT_SECRET_POST, null);
+      new Client(
+          "my:id", new PlainSecret(SECRET), ClientAuthenticationMethod.CLIENT_SECRET_POST, null);
   static final String GOOD =
       "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":300}";
 

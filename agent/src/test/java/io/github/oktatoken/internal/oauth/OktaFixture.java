@@ -21,7 +21,8 @@ import org.junit.jupiter.api.AutoClose;
 /** An app at Okta's twin, and clients that have what it is known by. */
 abstract class OktaFixture {
   static final String SECRET = FakeTokenEndpoint.SECRET;
-  static final Client BASIC = new Client("0oa1", new PlainSecret(SECRET), CLIENT_SECRET_BASIC, null);
+  static final Client BASIC =
+      new Client("0oa1", new PlainSecret(SECRET), CLIENT_SECRET_BASIC, null);
   static final KeyPair KEYS = TestKeys.keys("RSA", 2048);
   static final Client WITH_KEY = withKey(KEYS, "k1");
   static final App NEW_APP =

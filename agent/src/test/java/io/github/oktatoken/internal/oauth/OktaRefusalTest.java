@@ -10,9 +10,9 @@ import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.jose.TestKeys;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
+import io.github.oktatoken.internal.secret.PlainSecret;
 import io.github.oktatoken.twin.Answer;
 import io.github.oktatoken.twin.CustomServer;
-import io.github.oktatoken.internal.secret.PlainSecret;
 import java.net.URI;
 import java.security.KeyPair;
 import java.time.Duration;
@@ -23,9 +23,17 @@ class OktaRefusalTest extends OktaFixture {
   @Test
   void aWrongClientIsToldWhichSettingsToCheck() {
     String[] secret = {"client_id", "client_secret", "okta_client_auth", "invalid_client"};
-    assertRefused(custom(new Client("0oa2", new PlainSecret(SECRET), CLIENT_SECRET_BASIC, null), "orders.read"), secret);
-    assertRefused(custom(new Client("0oa1", new PlainSecret("wr0ng"), CLIENT_SECRET_POST, null), "orders.read"), secret);
-    assertRefused(custom(new Client("0oa1", new PlainSecret(""), CLIENT_SECRET_POST, null), "orders.read"), secret);
+    assertRefused(
+        custom(
+            new Client("0oa2", new PlainSecret(SECRET), CLIENT_SECRET_BASIC, null), "orders.read"),
+        secret);
+    assertRefused(
+        custom(
+            new Client("0oa1", new PlainSecret("wr0ng"), CLIENT_SECRET_POST, null), "orders.read"),
+        secret);
+    assertRefused(
+        custom(new Client("0oa1", new PlainSecret(""), CLIENT_SECRET_POST, null), "orders.read"),
+        secret);
     assertThat(okta.answers())
         .extracting(Answer::text)
         .containsExactly(

@@ -8,7 +8,8 @@ import okio.ByteString;
 /** What a token endpoint may refuse a request with. */
 public final class TestRefusals {
   private static final Client CLIENT =
-      new Client("id", new PlainSecret("secret"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
+      new Client(
+          "id", new PlainSecret("secret"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
 
   private TestRefusals() {}
 

@@ -15,13 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * Every other response is a failure in our own words, with a bounded wait. An input is a
- * status, header lines, an empty line and a body.
+ * Every other response is a failure in our own words, with a bounded wait. An input is a status,
+ * header lines, an empty line and a body.
  */
 public class TokenErrorResponseFuzzTest {
   private static final long NOW = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final Client CLIENT =
-      new Client("id", new PlainSecret(Fuzzing.MARKER), ClientAuthenticationMethod.CLIENT_SECRET_POST, null);
+      new Client(
+          "id",
+          new PlainSecret(Fuzzing.MARKER),
+          ClientAuthenticationMethod.CLIENT_SECRET_POST,
+          null);
 
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)

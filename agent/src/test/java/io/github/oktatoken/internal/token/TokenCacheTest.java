@@ -13,8 +13,8 @@ import io.github.oktatoken.internal.oauth.Client;
 import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TestEndpoints;
-import io.github.oktatoken.internal.token.file.TokenFile;
 import io.github.oktatoken.internal.secret.PlainSecret;
+import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -117,7 +117,9 @@ class TokenCacheTest extends CacheFixture {
   @Test
   void throwsAnExceptionWithTheReasonAndTheOriginalCause() {
     URI url = URI.create("http://" + RawServer.closedAuthority() + "/token");
-    Client client = new Client("id", new PlainSecret("s3cr3t"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
+    Client client =
+        new Client(
+            "id", new PlainSecret("s3cr3t"), ClientAuthenticationMethod.CLIENT_SECRET_BASIC, null);
     HttpTokenEndpoint unreachable = TestEndpoints.of(url, client, DpopPolicy.AUTO, clock);
     responder = request -> unreachable.call(IN_TIME);
 
