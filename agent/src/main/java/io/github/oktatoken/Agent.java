@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The java agent. Every JVM of the environment inherits it, also those that the function starts: in
- * them it does nothing, and loads no class but {@link JvmRole}. They may be of any age, so these
- * two are compiled for Java 8: a JVM that can't load its agent doesn't start.
+ * them it does nothing, and loads only {@link JvmRole}. They may be of any age, so these two
+ * classes are compiled for Java 8: a JVM that can't load its agent doesn't start.
  */
 public final class Agent {
   private static final String PARENT = "PPid:";
@@ -22,8 +22,8 @@ public final class Agent {
   private Agent() {}
 
   /**
-   * Called by the JVM, which looks for this one first: not to find it would cost it some
-   * milliseconds.
+   * Called by the JVM, which looks for this method first: without it, the search for the other one
+   * would take some milliseconds.
    */
   public static void premain(@Nullable String option, Instrumentation unused) {
     premain(option);
@@ -31,10 +31,10 @@ public final class Agent {
 
   /**
    * Called before the JVM's main method, once for each option that names the agent: a variable may
-   * have one beside the wrapper's. Never throws.
+   * have one in addition to the wrapper's. Never throws.
    *
-   * @param option what the wrapper has added: the ID of its process, and behind a comma the address
-   *     of Lambda's API, if it knew that
+   * @param option the wrapper's process ID, and after a comma the address of Lambda's API, if the
+   *     wrapper knew that
    */
   public static void premain(@Nullable String option) {
     try {
@@ -45,17 +45,17 @@ public final class Agent {
             comma < 0 ? given : given.substring(0, comma),
             comma < 0 ? null : given.substring(comma + 1));
       }
-    } catch (Throwable unusable) {
-      // What is thrown from here ends the JVM.
-      System.err.println("no okta token: the agent needs Java 17 or newer: " + unusable.getClass());
+    } catch (Throwable e) {
+      // An exception would end the JVM.
+      System.err.println("no okta token: the agent needs Java 17 or newer: " + e.getClass());
     }
   }
 
   private static void start(String wrapper, @Nullable String runtimeApi) {
-    boolean isAwsRuntime = isRuntime();
+    boolean isAwsRuntime = isAwsRuntime();
     if (isAwsRuntime || isWhatTheWrapperBecame(wrapper)) {
-      JvmRole.becomeExtension();
-      Extension.start(runtimeApi, isAwsRuntime);
+      JvmRole.becomeExtension(isAwsRuntime);
+      Extension.start(runtimeApi);
     } else if (isStartedByWhatTheWrapperBecame(wrapper)) {
       JvmRole.becomeChildOfScript(System.currentTimeMillis() - System.nanoTime() / NANOS_PER_MILLI);
       if (!command().isEmpty()) {
@@ -66,29 +66,32 @@ public final class Agent {
     }
   }
 
-  private static boolean isRuntime() {
+  private static boolean isAwsRuntime() {
     String command = command();
     return command.equals(JavaRuntime.MAIN_CLASS)
         || command.startsWith(JavaRuntime.MAIN_CLASS + " ");
   }
 
-  /** Empty where nothing is to be run, as for {@code java -version}. */
+  /** Returns the main class and its arguments; "" without any, as for {@code java -version}. */
   private static String command() {
     return System.getProperty("sun.java.command", "");
   }
 
-  /** A web server, say, that another wrapper starts in the runtime's place. */
+  /**
+   * Returns whether this is, say, a web server that another wrapper starts in the runtime's place.
+   */
   private static boolean isWhatTheWrapperBecame(String wrapper) {
     try {
       return new File("/proc/self").getCanonicalPath().equals("/proc/" + wrapper);
-    } catch (IOException withoutProc) {
+    } catch (IOException ignored) {
+      // There is no /proc.
       return false;
     }
   }
 
   /**
-   * Returns whether a script has started this JVM: no other JVM stands between it and the wrapper's
-   * process. It may be the function's server or a helper; a helper must not register.
+   * Returns whether a script has started this JVM: no other JVM is between it and the wrapper's
+   * process. It may be the function's server or a helper program, which must not register.
    */
   private static boolean isStartedByWhatTheWrapperBecame(String wrapper) {
     if (wrapper.isEmpty()) {
@@ -102,8 +105,8 @@ public final class Agent {
         }
         process = parentOf(process);
       }
-    } catch (IOException withoutProc) {
-      // Then nobody knows.
+    } catch (IOException ignored) {
+      // There is no /proc, so the ancestors are unknown.
     }
     return false;
   }

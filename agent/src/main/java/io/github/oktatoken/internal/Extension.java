@@ -13,6 +13,7 @@ import io.github.oktatoken.internal.lambda.InitializationType;
 import io.github.oktatoken.internal.lambda.LambdaLog;
 import io.github.oktatoken.internal.lambda.OutageLog;
 import io.github.oktatoken.internal.lambda.SnapStart;
+import io.github.oktatoken.internal.message.AgentMessages;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.secret.SharedSecrets;
@@ -31,16 +32,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the extension together. The function's own start waits for it, so nothing here touches TLS,
- * DNS or a library; and whatever goes wrong, the JVM is never told: the function starts without a
- * token, and {@link TokenHolder#get()} says why.
+ * DNS or a library; and no failure reaches the JVM: the function starts without a token, and {@link
+ * TokenHolder#get()} says why.
  */
 public final class Extension {
-  private static final String EXEC =
-      "have the script start its server with exec, as in exec java -jar server.jar";
-
   // Plain fields: premain, or the launcher, sets them before there is a thread that could read
-  // them. In the JVM of a script the first call does, and a thread that doesn't see it yet finds it
-  // under the lock.
+  // them. In other JVMs the first call does, and a thread that doesn't see it yet finds it under
+  // the lock.
   private static @Nullable TokenSource tokens;
   private static @Nullable String refusal;
   private static @Nullable Throwable cause;
@@ -63,102 +61,101 @@ public final class Extension {
     return current != null && current.invalidate(value);
   }
 
-  private static TokenSource withoutExtension() {
-    boolean isChild = JvmRole.isChild() || JvmRole.isUnknown() && LaunchedJvm.isAncestor();
-    return isChild ? ofParent() : unregistered();
-  }
-
-  private static synchronized TokenSource unregistered() {
-    if (JvmRole.isChildOfScript() && tokens == null && refusal == null) {
-      startUnregistered(JvmRole.clockOffsetMillis());
+  private static synchronized TokenSource withoutExtension() {
+    // Another thread may have been here before.
+    if (tokens == null && refusal == null) {
+      if (JvmRole.isChildOfScript()) {
+        start(null);
+      } else if (JvmRole.isChild() || JvmRole.isUnknown() && LaunchedJvm.isAncestor()) {
+        hold(ofParent());
+      }
     }
     TokenSource current = tokens;
-    if (current != null) {
-      return current;
+    if (current == null) {
+      String reason = refusal;
+      throw new TokenUnavailableException(reason == null ? MissingAgent.reason() : reason, cause);
     }
-    String why = refusal;
-    throw new TokenUnavailableException(why == null ? MissingAgent.reason() : why, cause);
+    return current;
+  }
+
+  /** Returns the tokens of a JVM that inherits the agent from the function's JVM. */
+  private static TokenSource ofParent() {
+    Map<ClientName, Path> files = new LinkedHashMap<>();
+    Settings.read(System.getenv())
+        .clients()
+        .forEach((name, client) -> files.put(name, client.tokenFile()));
+    return new ParentTokens(files, Clock.systemUTC());
   }
 
   /**
-   * Registers the extension and starts the thread that gets the tokens; never throws.
+   * Registers the extension and starts the thread that gets the tokens. Where a script has started
+   * this JVM, registers nothing, since Lambda would wait for ever for the extension of a JVM that
+   * ends: {@code get()} gets the tokens then. Never throws.
    *
-   * @param runtimeApi where Lambda's API is, if the wrapper knew that: the variable may name a
-   *     proxy by now that has no extensions
-   * @param isAwsRuntime whether this is the JVM of AWS's Java runtime, and not of a program in its
-   *     place
+   * @param runtimeApi where Lambda's API is, if the wrapper knew that: by now the variable may name
+   *     a proxy that has no extensions
    */
-  public static void start(@Nullable String runtimeApi, boolean isAwsRuntime) {
-    start(runtimeApi, isAwsRuntime, null);
+  public static void start(@Nullable String runtimeApi) {
+    Map<String, String> environment = System.getenv();
+    try {
+      Settings settings = Settings.read(environment);
+      Map<ClientName, TokenFile> files = new LinkedHashMap<>();
+      boolean isRestart = takeLeftOvers(settings, files);
+      if (settings.refusal() == null) {
+        start(runtimeApi, settings, files, isRestart, Settings.log(environment));
+      } else {
+        refuse(environment, settings.refusal(), null);
+      }
+    } catch (Throwable unforeseen) {
+      refuse(environment, AgentMessages.couldNotStart(unforeseen), unforeseen);
+    }
   }
 
   /**
-   * Gets tokens when somebody asks for them, and registers nothing: Lambda would wait for ever for
-   * the extension of a JVM that ends. Never throws.
+   * Takes the token files of all clients away, also of those that are refused.
    *
-   * @param aheadMillis by how much the wall clock was ahead of {@link System#nanoTime()} in premain
+   * @return whether an earlier process has left any
    */
-  private static void startUnregistered(long aheadMillis) {
-    start(null, false, aheadMillis);
+  private static boolean takeLeftOvers(Settings settings, Map<ClientName, TokenFile> files) {
+    boolean isRestart = false;
+    for (Map.Entry<ClientName, ClientSettings> client : settings.clients().entrySet()) {
+      TokenFile file = new TokenFile(client.getValue().tokenFile());
+      isRestart |= file.takeLeftOver();
+      files.put(client.getKey(), file);
+    }
+    return isRestart;
   }
 
   private static void start(
-      @Nullable String runtimeApi, boolean isAwsRuntime, @Nullable Long unregisteredAheadMillis) {
-    Map<String, String> environment = System.getenv();
-    try {
-      Map<ClientName, TokenFile> files = new LinkedHashMap<>();
-      boolean isRestart = takeLeftOvers(Settings.tokenFiles(environment), files);
-      Settings settings = Settings.read(environment);
-      LambdaLog log = Settings.log(environment);
-      Clock clock = Clock.systemUTC();
-      TokenCaches caches = caches(settings, files, log, clock);
-      boolean isSnapStart = settings.initializationType() == InitializationType.SNAP_START;
-      if (unregisteredAheadMillis == null) {
-        if (isSnapStart) {
-          prepareForSnapshot(caches, log, isAwsRuntime);
-        }
-        ExtensionLoop.start(
-            settings.initializationType(),
-            lambda(runtimeApi, settings),
-            caches,
-            log,
-            clock,
-            isRestart);
-      } else if (isSnapStart) {
-        caches.awaitRestore(new ClockJump(clock, unregisteredAheadMillis));
-      } else {
-        caches.adoptLeftOver();
+      @Nullable String runtimeApi,
+      Settings settings,
+      Map<ClientName, TokenFile> files,
+      boolean isRestart,
+      LambdaLog log) {
+    Clock clock = Clock.systemUTC();
+    TokenCaches caches = caches(settings, files, log, clock);
+    InitializationType type = settings.initializationType();
+    boolean isSnapStart = type == InitializationType.SNAP_START;
+    if (JvmRole.isExtension()) {
+      if (isSnapStart) {
+        prepareForSnapshot(caches, log);
       }
-      hold(caches);
-      for (Map.Entry<ClientName, String> client : settings.refused().entrySet()) {
-        log.error("no " + client.getKey().label() + ": " + client.getValue());
-      }
-    } catch (IllegalArgumentException senseless) {
-      refuse(environment, senseless.getMessage(), null);
-    } catch (Throwable unforeseen) {
-      String reason = "the agent could not start: " + unforeseen.getClass().getName();
-      refuse(environment, reason, unforeseen);
+      ExtensionsApi lambda = lambda(runtimeApi, settings);
+      boolean isAwsRuntime = JvmRole.isAwsRuntime();
+      ExtensionLoop.start(type, lambda, caches, log, clock, isAwsRuntime, isRestart);
+    } else if (isSnapStart) {
+      caches.awaitRestore(new ClockJump(clock, JvmRole.clockOffsetMillis()));
+    } else {
+      caches.adoptLeftOver();
+    }
+    hold(caches);
+    for (Map.Entry<ClientName, String> client : settings.refused().entrySet()) {
+      log.error(AgentMessages.noToken(client.getKey(), client.getValue()));
     }
   }
 
   static void hold(TokenSource source) {
     tokens = source;
-  }
-
-  /**
-   * Also those of clients that turn out to be refused.
-   *
-   * @return whether an earlier process has left any
-   */
-  private static boolean takeLeftOvers(
-      Map<ClientName, Path> paths, Map<ClientName, TokenFile> files) {
-    boolean isRestart = false;
-    for (Map.Entry<ClientName, Path> client : paths.entrySet()) {
-      TokenFile file = new TokenFile(client.getValue());
-      isRestart |= file.takeLeftOver();
-      files.put(client.getKey(), file);
-    }
-    return isRestart;
   }
 
   private static ExtensionsApi lambda(@Nullable String runtimeApi, Settings settings) {
@@ -167,8 +164,8 @@ public final class Extension {
   }
 
   /** Only AWS's runtime is sure to call the hooks, even where another program has their classes. */
-  private static void prepareForSnapshot(TokenCaches caches, LambdaLog log, boolean isAwsRuntime) {
-    if (!registerHooks(caches, log) || !isAwsRuntime) {
+  private static void prepareForSnapshot(TokenCaches caches, LambdaLog log) {
+    if (!registerHooks(caches, log) || !JvmRole.isAwsRuntime()) {
       caches.awaitRestore();
     }
   }
@@ -177,7 +174,8 @@ public final class Extension {
     try {
       SnapStart.register(caches, log);
       return true;
-    } catch (LinkageError | RuntimeException withoutHooks) {
+    } catch (LinkageError | RuntimeException ignored) {
+      // Lambda has no hooks for this runtime.
       return false;
     }
   }
@@ -187,10 +185,13 @@ public final class Extension {
     DpopKey key = new DpopKey(clock);
     SigningKeys keys = new SigningKeys();
     SharedSecrets secrets = new SharedSecrets();
-    Jitter spread = new Jitter(new LazyRandom());
+    Jitter jitter = new Jitter(new LazyRandom());
     Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
     for (Map.Entry<ClientName, ClientSettings> entry : settings.clients().entrySet()) {
       ClientName name = entry.getKey();
+      if (settings.refused().containsKey(name)) {
+        continue;
+      }
       ClientSettings client = entry.getValue();
       TokenEndpoint endpoint =
           new HttpTokenEndpoint(
@@ -210,7 +211,7 @@ public final class Extension {
               new OutageLog(log, name, clock),
               clock,
               new LazyRandom(),
-              spread);
+              jitter);
       caches.put(name, cache);
     }
     return new TokenCaches(caches, settings.refused(), key);
@@ -220,17 +221,11 @@ public final class Extension {
       Map<String, String> environment, String reason, @Nullable Throwable cause) {
     Extension.refusal = reason;
     Extension.cause = cause;
-    Settings.log(environment).error("no okta token: " + reason);
+    Settings.log(environment).error(AgentMessages.noToken(ClientName.DEFAULT, reason));
   }
 
-  /** The log is to tell why a token is late. */
+  /** Says in the log why a token will be late. */
   public static void warnOfScript() {
-    Settings.log(System.getenv())
-        .info("the okta token is fetched by the first get() of this JVM, and not ahead: " + EXEC);
-  }
-
-  /** For a JVM that inherits the agent from the function's own. */
-  private static TokenSource ofParent() {
-    return new ParentTokens(Settings.tokenFiles(System.getenv()), Clock.systemUTC());
+    Settings.log(System.getenv()).info(AgentMessages.startedByScript());
   }
 }

@@ -2,17 +2,18 @@ package io.github.oktatoken.internal;
 
 /**
  * The role of this JVM in its environment, as premain has found it. A class of its own, compiled
- * for Java 8 as {@code Agent} is: a child JVM may be of any age, and loads these two classes alone.
+ * for Java 8 as {@code Agent} is: a child JVM may be of any age, and loads these two classes only.
  *
  * <p>Not volatile: premain comes before every thread that could ask.
  */
 public final class JvmRole {
   private static final int UNKNOWN = 0;
   private static final int CHILD = 1;
-  private static final int OF_SCRIPT = 2;
+  private static final int CHILD_OF_SCRIPT = 2;
   private static final int EXTENSION = 3;
 
   private static int role = UNKNOWN;
+  private static boolean isAwsRuntime;
   private static long clockOffsetMillis;
 
   private JvmRole() {}
@@ -29,21 +30,30 @@ public final class JvmRole {
    *     any snapshot
    */
   public static void becomeChildOfScript(long offsetMillis) {
-    role = Math.max(role, OF_SCRIPT);
+    role = Math.max(role, CHILD_OF_SCRIPT);
     clockOffsetMillis = offsetMillis;
   }
 
-  /** The extension runs in this JVM. */
-  public static void becomeExtension() {
+  /**
+   * The extension runs in this JVM.
+   *
+   * @param inAwsRuntime whether AWS's Java runtime does so too, and not another program
+   */
+  public static void becomeExtension(boolean inAwsRuntime) {
     role = EXTENSION;
+    isAwsRuntime = inAwsRuntime;
   }
 
   public static boolean isExtension() {
     return role == EXTENSION;
   }
 
+  static boolean isAwsRuntime() {
+    return isAwsRuntime;
+  }
+
   static boolean isChildOfScript() {
-    return role == OF_SCRIPT;
+    return role == CHILD_OF_SCRIPT;
   }
 
   static boolean isChild() {

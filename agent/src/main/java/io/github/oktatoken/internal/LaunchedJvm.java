@@ -10,29 +10,26 @@ import java.util.List;
 final class LaunchedJvm {
   private static final String LAUNCHER = "io.github.oktatoken.internal.Launcher";
 
-  /** Kept, since an ancestor may end while its descendants go on. */
-  private static volatile boolean isAncestor;
-
   private LaunchedJvm() {}
 
-  /** Returns whether it is this JVM, whichever class loader this class is from. */
+  /** Returns whether it has started this JVM, whichever class loader has loaded this class. */
   static boolean isThis() {
     return isLaunched(ProcessHandle.current());
   }
 
   /**
-   * Returns whether a launched JVM has started this one, or a process between them, as far as these
-   * are alive when this is first asked.
+   * Returns whether a launched JVM is above this one in the tree of processes, as far as the
+   * processes between them are still alive.
    */
   static boolean isAncestor() {
-    if (!isAncestor) {
-      isAncestor = ProcessHandle.current().parent().map(LaunchedJvm::isAtOrAbove).orElse(false);
-    }
-    return isAncestor;
+    return isBelowLaunched(ProcessHandle.current());
   }
 
-  private static boolean isAtOrAbove(ProcessHandle process) {
-    return isLaunched(process) || process.parent().map(LaunchedJvm::isAtOrAbove).orElse(false);
+  private static boolean isBelowLaunched(ProcessHandle process) {
+    return process
+        .parent()
+        .map(parent -> isLaunched(parent) || isBelowLaunched(parent))
+        .orElse(false);
   }
 
   /** Not from {@link ProcessHandle.Info}, which has no long arguments. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,21 +39,25 @@ class SilenceTest {
       Set.of(
           "AccessToken.type",
           "AccessToken.scope",
-          "Answer.headers",
           "AwsReference.arn",
           "Client.id",
+          "ClientName.value",
+          "ClientSettings.tokenFile",
           "ClientSettings.tokenUrl",
           // A keyed hash.
           "Content.fingerprint",
           "Grant.scope",
           "Grant.audience",
           "Grant.resources",
-          "Network.caFile",
-          "Network.noProxy",
+          "HttpResponse.headers",
+          "NetworkSettings.caFile",
+          "NetworkSettings.noProxy",
+          "Response.headers",
           "Settings.runtimeApi",
           // Records that are looked at themselves, and names.
           "Settings.clients",
           // In our own words.
+          "Settings.refusal",
           "Settings.refused",
           "SigningKey.algorithm",
           "SigningKey.id");
@@ -129,6 +134,7 @@ class SilenceTest {
     Object sample =
         Map.<Class<?>, Object>ofEntries(
                 Map.entry(String.class, text),
+                Map.entry(Path.class, Path.of(text)),
                 Map.entry(URI.class, URI.create("https://example.com/" + text)),
                 Map.entry(Map.class, Map.of("name", text)),
                 Map.entry(List.class, List.of(text)),

@@ -1,9 +1,11 @@
 package io.github.oktatoken.internal.config;
 
+import io.github.oktatoken.internal.base.PlainText;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.env.Variable;
-import io.github.oktatoken.internal.env.Variables;
 import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.message.SettingMessages;
 import io.github.oktatoken.internal.oauth.Client;
 import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import io.github.oktatoken.internal.oauth.Grant;
@@ -19,58 +21,47 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the variables say of one client and its token.
+ * The settings of one client and its token.
  *
  * @param tokenUrl the token endpoint
- * @param client who asks, and how it proves it
- * @param grant what it asks for
+ * @param client the client and its authentication
+ * @param grant the scopes, the audience and the resources to ask for
  * @param dpop whether tokens are to be bound to a key
  * @param network the way to the token endpoint
+ * @param tokenFile where the token is written; a path of its own also if the settings are refused
  */
 public record ClientSettings(
-    URI tokenUrl, Client client, Grant grant, DpopPolicy dpop, NetworkSettings network) {
+    URI tokenUrl,
+    Client client,
+    Grant grant,
+    DpopPolicy dpop,
+    NetworkSettings network,
+    Path tokenFile) {
   private static final Path DEFAULT_TOKEN_FILE = Path.of("/tmp/token.json");
 
   /**
-   * Reads the settings; what is wrong with them the variables know.
+   * Reads the settings. If the variables have problems afterwards, only the token file is usable.
    *
-   * @param home where a secret may go that is not the client's own
-   * @param taken the token files of other clients, to which that of this one is added
+   * @param home where a secret may be sent that is not the client's own
+   * @param taken the token files of other clients; this client's is added
    */
   static ClientSettings read(Variables variables, SecretHome home, Set<Path> taken) {
-    String id =
-        variables.required(Variable.CLIENT_ID, "set it to the client ID of the Okta app").strip();
+    String id = variables.required(Variable.CLIENT_ID, SettingMessages.SET_CLIENT_ID).strip();
     ClientAuthenticationMethod authentication = authentication(variables);
     boolean hasKey = authentication == ClientAuthenticationMethod.PRIVATE_KEY_JWT;
     NetworkSettings network = network(variables);
     Secret secret = SecretSetting.read(variables, hasKey, home, network);
-    URI url = TokenUrl.read(variables);
     String keyId = variables.optional(Variable.KEY_ID);
-    Path file = tokenFile(variables);
-    if (file == null) {
-      variables.refuse(
-          variables.nameOf(Variable.TOKEN_FILE)
-              + " must be the absolute path of a file, as in /tmp/token.json");
-    } else if (!taken.add(file.normalize())) {
-      variables.refuse(
-          variables.ownName(Variable.TOKEN_FILE)
-              + " must not be the file of another client: set it to a path that none has");
-    }
     return new ClientSettings(
-        url,
+        TokenUrl.read(variables),
         new Client(id, secret, authentication, keyId == null ? null : keyId.strip()),
         grant(variables),
         dpop(variables),
-        network);
+        network,
+        tokenFile(variables, taken));
   }
 
-  /** Reads where the token is written, or would be if the settings made sense. */
-  static Path tokenFileOrDefault(Variables variables) {
-    Path file = tokenFile(variables);
-    return file == null ? variables.client().file(DEFAULT_TOKEN_FILE) : file;
-  }
-
-  /** Marks what was got with these settings. */
+  /** Returns the mark of tokens that were issued for these settings. */
   public Fingerprint fingerprint() {
     return new Fingerprint(
         client.secret().setting(),
@@ -84,14 +75,7 @@ public record ClientSettings(
             String.join(" ", grant.resources())));
   }
 
-  /** Returns whether a client signs with a key in place of showing a secret. */
-  static boolean hasKey(Variables variables) {
-    String name = variables.optional(Variable.CLIENT_AUTH);
-    return name != null
-        && name.strip().equals(ClientAuthenticationMethod.PRIVATE_KEY_JWT.registeredName());
-  }
-
-  private static ClientAuthenticationMethod authentication(Variables variables) {
+  static ClientAuthenticationMethod authentication(Variables variables) {
     String name = variables.optional(Variable.CLIENT_AUTH);
     if (name == null) {
       return ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
@@ -101,24 +85,18 @@ public record ClientSettings(
         return method;
       }
     }
-    variables.refuse(
-        variables.nameOf(Variable.CLIENT_AUTH)
-            + " must be client_secret_basic, client_secret_post or private_key_jwt");
+    variables.refuse(Variable.CLIENT_AUTH, SettingMessages.INVALID_CLIENT_AUTH);
     return ClientAuthenticationMethod.CLIENT_SECRET_BASIC;
   }
 
   private static Grant grant(Variables variables) {
     String scope = variables.optional(Variable.SCOPE);
-    if (scope != null && !isPrintableAscii(scope)) {
-      variables.refuse(
-          variables.nameOf(Variable.SCOPE)
-              + " has a character that no scope has: separate scopes by spaces");
+    if (scope != null && !PlainText.isPrintable(scope)) {
+      variables.refuse(Variable.SCOPE, SettingMessages.INVALID_SCOPE);
     }
     String audience = variables.optional(Variable.AUDIENCE);
-    if (audience != null && Variables.hasControlCharacter(audience)) {
-      variables.refuse(
-          variables.nameOf(Variable.AUDIENCE)
-              + " has a line break or another control character in it: remove it");
+    if (audience != null && PlainText.hasControlCharacter(audience)) {
+      variables.refuse(Variable.AUDIENCE, SettingMessages.CONTROL_CHARACTER);
     }
     return new Grant(scope, audience == null ? null : audience.strip(), resources(variables));
   }
@@ -131,9 +109,7 @@ public record ClientSettings(
     List<String> resources = List.of(text.strip().split(" +"));
     for (String resource : resources) {
       if (!isResource(resource)) {
-        variables.refuse(
-            variables.nameOf(Variable.RESOURCE)
-                + " must be full URIs without a fragment, separated by spaces");
+        variables.refuse(Variable.RESOURCE, SettingMessages.INVALID_RESOURCE);
       }
     }
     return resources;
@@ -144,30 +120,20 @@ public record ClientSettings(
     try {
       URI uri = new URI(text);
       return uri.isAbsolute() && uri.getRawFragment() == null;
-    } catch (URISyntaxException malformed) {
+    } catch (URISyntaxException ignored) {
       return false;
     }
   }
 
   private static NetworkSettings network(Variables variables) {
     String caFile = variables.optional(Variable.CA_FILE);
-    if (caFile != null && !isAbsolute(caFile.strip())) {
-      variables.refuse(
-          variables.nameOf(Variable.CA_FILE)
-              + " must be the absolute path of a file, as in /var/task/ca.pem");
+    if (caFile != null && absolute(caFile.strip()) == null) {
+      variables.refuse(Variable.CA_FILE, SettingMessages.INVALID_CA_FILE);
     }
     return new NetworkSettings(
         caFile == null ? null : caFile.strip(),
         variables.commonInEitherCase(Variable.HTTPS_PROXY),
         variables.commonInEitherCase(Variable.NO_PROXY));
-  }
-
-  private static boolean isAbsolute(String path) {
-    try {
-      return Path.of(path).isAbsolute();
-    } catch (InvalidPathException malformed) {
-      return false;
-    }
   }
 
   private static DpopPolicy dpop(Variables variables) {
@@ -180,31 +146,34 @@ public record ClientSettings(
         return policy;
       }
     }
-    variables.refuse(variables.nameOf(Variable.DPOP) + " must be auto, always or never");
+    variables.refuse(Variable.DPOP, SettingMessages.INVALID_DPOP);
     return DpopPolicy.AUTO;
   }
 
-  private static @Nullable Path tokenFile(Variables variables) {
+  private static Path tokenFile(Variables variables, Set<Path> taken) {
+    ClientName client = variables.client();
     String text = variables.optional(Variable.TOKEN_FILE);
-    try {
-      Path file = text == null ? DEFAULT_TOKEN_FILE : Path.of(text);
-      // Messages name it.
-      boolean isPrintable = !Variables.hasControlCharacter(file.toString());
-      if (!file.isAbsolute() || file.getFileName() == null || !isPrintable) {
-        return null;
-      }
-      return variables.isOwn(Variable.TOKEN_FILE) ? file : variables.client().file(file);
-    } catch (InvalidPathException malformed) {
-      return null;
+    Path named = text == null ? DEFAULT_TOKEN_FILE : absolute(text);
+    // Messages show it.
+    if (named == null
+        || named.getFileName() == null
+        || PlainText.hasControlCharacter(named.toString())) {
+      variables.refuse(Variable.TOKEN_FILE, SettingMessages.INVALID_TOKEN_FILE);
+      return client.file(DEFAULT_TOKEN_FILE);
     }
+    Path file = variables.isOwn(Variable.TOKEN_FILE) ? named : client.file(named);
+    if (!taken.add(file.normalize())) {
+      variables.refuse(client.variable(Variable.TOKEN_FILE) + SettingMessages.SHARED_TOKEN_FILE);
+    }
+    return file;
   }
 
-  private static boolean isPrintableAscii(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) < ' ' || value.charAt(i) > '~') {
-        return false;
-      }
+  private static @Nullable Path absolute(String text) {
+    try {
+      Path path = Path.of(text);
+      return path.isAbsolute() ? path : null;
+    } catch (InvalidPathException ignored) {
+      return null;
     }
-    return true;
   }
 }

@@ -1,17 +1,21 @@
 package io.github.oktatoken.internal.config;
 
+import static io.github.oktatoken.internal.env.Variable.CLIENT_ID;
+import static io.github.oktatoken.internal.env.Variable.CLIENT_SECRET;
+import static io.github.oktatoken.internal.env.Variable.TOKEN_URL;
+
 import io.github.oktatoken.internal.env.ClientName;
-import io.github.oktatoken.internal.env.Variable;
-import io.github.oktatoken.internal.env.Variables;
+import io.github.oktatoken.internal.message.SettingMessages;
+import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the client secret without a name may go, for clients that have none of their own: to the
- * origin of the token endpoint without a name. Where that isn't set, it is at home with those who
- * inherit it, if they agree on one origin.
+ * Where the {@code client_secret} of clients without one of their own may be sent: only to the
+ * origin of {@code okta_token_url}. If that is not set, the clients that inherit the secret must
+ * agree on one origin.
  */
 final class SecretHome {
   private final @Nullable String url;
@@ -22,52 +26,46 @@ final class SecretHome {
     this.origins = origins;
   }
 
-  /** Looks at all clients. */
   static SecretHome of(Map<String, String> environment, Iterable<ClientName> clients) {
     Set<String> origins = new HashSet<>();
     String common = null;
     for (ClientName client : clients) {
       Variables variables = new Variables(environment, client);
-      common = variables.common(Variable.TOKEN_URL);
-      if (inherits(variables) && variables.isOwn(Variable.TOKEN_URL)) {
-        origins.add(origin(String.valueOf(variables.optional(Variable.TOKEN_URL))));
+      common = variables.common(TOKEN_URL);
+      if (inherits(variables) && variables.isOwn(TOKEN_URL)) {
+        origins.add(origin(String.valueOf(variables.optional(TOKEN_URL))));
       }
     }
     return new SecretHome(common, origins);
   }
 
   private static boolean inherits(Variables variables) {
-    return !variables.isOwn(Variable.CLIENT_SECRET)
-        && !variables.isOwn(Variable.CLIENT_ID)
-        && !ClientSettings.hasKey(variables);
+    return !variables.isOwn(CLIENT_SECRET)
+        && !variables.isOwn(CLIENT_ID)
+        && ClientSettings.authentication(variables) != ClientAuthenticationMethod.PRIVATE_KEY_JWT;
   }
 
-  /** One that makes no sense may be meant for anywhere, and so is an origin like no other. */
+  /** An invalid URL may be meant for any host, so its origin equals no other. */
   private static String origin(String url) {
     return TokenUrl.problem(url) == null ? TokenUrl.origin(url) : "";
   }
 
-  /** Refuses the secret to a client that inherits it and may not have it. */
+  /** Refuses a client that inherits the secret and must not have it. */
   void check(Variables variables, String wayOut) {
-    boolean isOfAnotherApp = variables.isOwn(Variable.CLIENT_ID);
-    if (!isOfAnotherApp && !variables.isOwn(Variable.TOKEN_URL)) {
+    boolean isOfAnotherApp = variables.isOwn(CLIENT_ID);
+    if (!isOfAnotherApp && !variables.isOwn(TOKEN_URL)) {
       return;
     }
-    String secret = variables.ownName(Variable.CLIENT_SECRET);
-    String missing = secret + " is not set, and " + Variable.CLIENT_SECRET + " ";
-    String own = String.valueOf(variables.optional(Variable.TOKEN_URL));
+    ClientName client = variables.client();
+    String own = String.valueOf(variables.optional(TOKEN_URL));
     String problem = url == null ? null : TokenUrl.problem(url);
     if (isOfAnotherApp || url != null && problem == null && !origin(own).equals(origin(url))) {
-      variables.refuse(missing + "is that of another app or host: " + wayOut);
+      variables.refuse(SettingMessages.secretOfAnotherApp(client, wayOut));
     } else if (problem != null) {
-      variables.refuse(Variable.TOKEN_URL + problem);
-      variables.refuse(missing + "goes to the host of " + Variable.TOKEN_URL + " alone: " + wayOut);
+      variables.refuse(TOKEN_URL + problem);
+      variables.refuse(SettingMessages.secretForInvalidHost(client, wayOut));
     } else if (url == null && origins.size() > 1) {
-      variables.refuse(
-          missing
-              + ("would go to more than one host: set " + Variable.TOKEN_URL)
-              + (" to the one that it is for, or " + secret)
-              + " to the client secret of the Okta app");
+      variables.refuse(SettingMessages.secretForSeveralHosts(client));
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.config;
 
 import io.github.oktatoken.internal.env.Variable;
-import io.github.oktatoken.internal.env.Variables;
 import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.message.SettingMessages;
 import io.github.oktatoken.internal.secret.FileSecret;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import io.github.oktatoken.internal.secret.Secret;
@@ -10,58 +10,44 @@ import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.time.Clock;
 
-/** What the variables say of a client's secret, or of where that is. */
+/** The setting that holds a client's secret or private key, or refers to it. */
 final class SecretSetting {
   private SecretSetting() {}
 
   /**
-   * Reads the setting; what it refers to is read when it is needed.
+   * Reads the setting. A secret that it refers to is read when it is needed.
    *
-   * @param isKey whether it is one of a private key
-   * @param home where a secret may go that is not the client's own
+   * @param isKey whether it is {@code okta_private_key} instead of {@code client_secret}
+   * @param home where a secret may be sent that is not the client's own
    * @param network the way to AWS
    */
   static Secret read(Variables variables, boolean isKey, SecretHome home, NetworkSettings network) {
     String setting = isKey ? Variable.PRIVATE_KEY : Variable.CLIENT_SECRET;
-    // Not stripped: a secret may begin or end with a space. A key may have lines.
+    String key = variables.optional(Variable.PRIVATE_KEY);
+    String setSecret =
+        key == null ? SettingMessages.SET_SECRET : SettingMessages.SET_SECRET_OR_USE_KEY;
+    // Not stripped: a secret may begin or end with a space. A key may have several lines.
     String value =
-        isKey ? variables.optional(setting) : variables.required(setting, wayOut(variables));
-    if (value == null) {
-      variables.missing(setting, "set it to the app's private key, PEM or JWK");
-      return new PlainSecret("");
-    }
-    boolean isInherited = !value.isEmpty() && !variables.isOwn(setting);
-    // A key signs for one address alone.
-    if (!isKey && isInherited) {
-      home.check(variables, wayOut(variables));
+        isKey && key != null
+            ? key
+            : variables.required(setting, isKey ? SettingMessages.SET_PRIVATE_KEY : setSecret);
+    // A key signs for one address only.
+    if (!isKey && !value.isEmpty() && !variables.isOwn(setting)) {
+      home.check(variables, setSecret);
     }
     String name = variables.nameOf(setting);
     try {
       if (value.strip().startsWith(AwsSecret.SCHEME)) {
         return new AwsSecret(name, value, aws(variables), network, Clock.systemUTC());
       }
-      if (value.strip().startsWith(FileSecret.SCHEME)) {
-        return new FileSecret(name, value);
-      }
-      // No key in any of its forms begins so.
-      return isKey && value.strip().startsWith("/")
+      // A key begins with a slash in none of its forms.
+      return value.strip().startsWith(FileSecret.SCHEME) || isKey && value.strip().startsWith("/")
           ? new FileSecret(name, value)
           : new PlainSecret(value);
-    } catch (IllegalArgumentException senseless) {
-      variables.refuse(String.valueOf(senseless.getMessage()));
+    } catch (IllegalArgumentException e) {
+      variables.refuse(String.valueOf(e.getMessage()));
       return new PlainSecret("");
     }
-  }
-
-  private static String wayOut(Variables variables) {
-    String secret = "set it to the client secret of the Okta app";
-    return variables.optional(Variable.PRIVATE_KEY) == null
-        ? secret
-        : secret
-            + ", or set "
-            + Variable.CLIENT_AUTH
-            + "=private_key_jwt to use "
-            + Variable.PRIVATE_KEY;
   }
 
   private static AwsEnvironment aws(Variables variables) {

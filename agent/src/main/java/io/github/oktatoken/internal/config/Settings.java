@@ -2,9 +2,9 @@ package io.github.oktatoken.internal.config;
 
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.env.Variable;
-import io.github.oktatoken.internal.env.Variables;
 import io.github.oktatoken.internal.lambda.InitializationType;
 import io.github.oktatoken.internal.lambda.LambdaLog;
+import io.github.oktatoken.internal.message.SettingMessages;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,81 +12,67 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the function's environment variables say; their names are in {@link Variable}.
+ * The settings of the function: what its environment variables say.
  *
  * @param runtimeApi host and port of Lambda's Extensions API
  * @param initializationType how Lambda starts and keeps the environment
- * @param clients who gets tokens, by their names; one at least
- * @param refused what is wrong with the settings of the other clients, by their names
+ * @param clients the settings of all clients, also of those that are refused; at least one
+ * @param refused why clients can't have a token
+ * @param refusal why no client can have a token; {@code null} if one can
  */
 public record Settings(
     String runtimeApi,
     InitializationType initializationType,
     Map<ClientName, ClientSettings> clients,
-    Map<ClientName, String> refused) {
+    Map<ClientName, String> refused,
+    @Nullable String refusal) {
 
-  /** Each costs a request of one rate limit, whenever an environment starts. */
+  /** Each client costs a request of one rate limit whenever an environment starts. */
   static final int MAX_CLIENTS = 10;
 
   private static final List<ClientName> UNNAMED = List.of(ClientName.DEFAULT);
 
-  /**
-   * Reads the settings.
-   *
-   * @throws IllegalArgumentException if they are so that no client can get a token; the message
-   *     names each that is missing or senseless and says what is wanted, without the values, which
-   *     may be secret
-   */
+  /** Reads the settings. Never throws: invalid settings are refused, without their values. */
   public static Settings read(Map<String, String> environment) {
     Variables common = new Variables(environment, ClientName.DEFAULT);
-    String runtimeApi = common.required(Variable.RUNTIME_API, "this is not a Lambda environment");
+    String runtimeApi = common.required(Variable.RUNTIME_API, SettingMessages.OUTSIDE_LAMBDA);
     List<ClientName> names = clientNames(common);
+    boolean areNamesValid = !names.isEmpty();
     Set<String> problems = new LinkedHashSet<>(common.problems());
-    boolean isRefused = !problems.isEmpty();
     Map<ClientName, ClientSettings> clients = new LinkedHashMap<>();
     Map<ClientName, String> refused = new LinkedHashMap<>();
     Set<Path> files = new HashSet<>();
     SecretHome home = SecretHome.of(environment, names);
-    for (ClientName name : names) {
+    for (ClientName name : areNamesValid ? names : UNNAMED) {
       Variables variables = new Variables(environment, name);
-      ClientSettings client = ClientSettings.read(variables, home, files);
-      if (variables.problems().isEmpty()) {
-        clients.put(name, client);
-      } else {
+      clients.put(name, ClientSettings.read(variables, home, files));
+      if (!variables.problems().isEmpty()) {
         refused.put(name, String.join("; ", variables.problems()));
+      }
+      // Without valid names, nobody knows which settings are meant to be there.
+      if (areNamesValid) {
         problems.addAll(variables.problems());
       }
     }
-    if (isRefused || clients.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", problems));
-    }
-    InitializationType type = InitializationType.of(environment.get(Variable.INITIALIZATION_TYPE));
-    return new Settings(runtimeApi, type, clients, refused);
+    boolean isRefused = !common.problems().isEmpty() || refused.size() == clients.size();
+    return new Settings(
+        runtimeApi,
+        InitializationType.of(environment.get(Variable.INITIALIZATION_TYPE)),
+        clients,
+        refused,
+        isRefused ? String.join("; ", problems) : null);
   }
 
-  /** Reads how Lambda wants log lines to look; never fails. */
+  /** Returns a log whose lines look as Lambda's settings demand; never throws. */
   public static LambdaLog log(Map<String, String> environment) {
     return LambdaLog.toStandardError(
         environment.get(Variable.LOG_FORMAT), environment.get(Variable.LOG_LEVEL));
   }
 
-  /**
-   * Reads where the tokens are written for readers that are not Java code, by the names of the
-   * clients; never fails. A senseless place is for {@link #read} to complain of.
-   */
-  public static Map<ClientName, Path> tokenFiles(Map<String, String> environment) {
-    Variables common = new Variables(environment, ClientName.DEFAULT);
-    List<ClientName> names = clientNames(common);
-    Map<ClientName, Path> files = new LinkedHashMap<>();
-    for (ClientName name : names.isEmpty() ? UNNAMED : names) {
-      files.put(name, ClientSettings.tokenFileOrDefault(new Variables(environment, name)));
-    }
-    return files;
-  }
-
-  /** Returns none if they are senseless. */
+  /** Returns none if they are invalid. */
   private static List<ClientName> clientNames(Variables common) {
     String text = common.optional(Variable.CLIENTS);
     if (text == null) {
@@ -96,23 +82,16 @@ public record Settings(
     for (String part : text.split(",", -1)) {
       String name = part.strip();
       if (!isName(name)) {
-        common.refuse(
-            Variable.CLIENTS
-                + " must be names separated by commas, each of letters, digits and underscores and"
-                + " with a letter first, as in payments,orders");
+        common.refuse(Variable.CLIENTS, SettingMessages.INVALID_CLIENT_NAME);
         return List.of();
       }
       if (!names.add(new ClientName(name))) {
-        common.refuse(Variable.CLIENTS + " has a name twice: remove one of the two");
+        common.refuse(Variable.CLIENTS, SettingMessages.DUPLICATE_CLIENT_NAME);
         return List.of();
       }
     }
     if (names.size() > MAX_CLIENTS) {
-      common.refuse(
-          Variable.CLIENTS
-              + " has more than "
-              + MAX_CLIENTS
-              + " names: remove some, since each costs a request whenever an environment starts");
+      common.refuse(SettingMessages.tooManyClients(MAX_CLIENTS));
       return List.of();
     }
     return List.copyOf(names);

@@ -1,4 +1,4 @@
-/** The function's environment variables: their names, and their values as one client sees them. */
+/** The names of environment variables, and of the clients that have variables of their own. */
 @NullMarked
 package io.github.oktatoken.internal.env;
 

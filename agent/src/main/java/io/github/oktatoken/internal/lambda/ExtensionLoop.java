@@ -2,7 +2,9 @@ package io.github.oktatoken.internal.lambda;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.base.DaemonThread;
 import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.message.AgentMessages;
 import io.github.oktatoken.internal.token.InvocationDeadline;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.TokenWait;
@@ -17,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The life of the extension, on a daemon thread: register, get the tokens while the function
- * initialises, then ask for event after event and see that each invocation has fresh ones.
+ * The life cycle of the extension, on a daemon thread: it registers, gets the first tokens while
+ * the function initialises, and then at every event refreshes the tokens that are due.
  *
  * <p>Lambda waits for a registered extension at the end of the initialisation and of every
  * invocation, so nothing may keep this loop from asking for its next event.
@@ -27,27 +29,22 @@ public final class ExtensionLoop implements Runnable {
   /** Lambda allows 10 s for the initialisation; the rest is the function's. */
   static final Duration INIT_BUDGET = Duration.ofSeconds(7);
 
-  /** An invocation is billed until we ask for the next event. */
+  /** Lambda bills an invocation until the extension asks for the next event. */
   static final Duration INVOCATION_BUDGET = Duration.ofSeconds(5);
 
-  /** Lambda answers a registration in milliseconds; for longer the function does not wait. */
-  private static final long REGISTRATION_PATIENCE_MILLIS = 5_000;
+  /** The function's start waits no longer: Lambda responds to a registration in milliseconds. */
+  private static final long REGISTRATION_TIMEOUT_MILLIS = 5_000;
 
-  /**
-   * Most tokens are there by then; an author who looks at a slow start wants to know what it is.
-   */
+  /** Most tokens are there by then. After it, the log says what makes the start slow. */
   private static final Duration UNTIL_NOTICE = Duration.ofSeconds(3);
 
-  /** Between two tries to get the next event: soon at first, and never a busy loop. */
+  /** Before the next event is asked for again: soon at first, but never a busy loop. */
   private static final long FIRST_PAUSE_MILLIS = 50;
 
   private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-  /** Finer than the window in which a token of 5 s, the shortest that makes sense, is renewed. */
+  /** Less than the time for which a token of 5 s, the shortest that makes sense, is stale. */
   private static final long TICK_MILLIS = 1_000;
-
-  private static final String WITHOUT_EVENT =
-      "the okta token extension got no event, and goes on asking";
 
   private final long startedNanos = System.nanoTime();
   private final InitializationType type;
@@ -55,6 +52,7 @@ public final class ExtensionLoop implements Runnable {
   private final TokenCaches tokens;
   private final LambdaLog log;
   private final Clock clock;
+  private final boolean isAwsRuntime;
   private final boolean isRestart;
 
   private final CountDownLatch decided = new CountDownLatch(1);
@@ -67,25 +65,28 @@ public final class ExtensionLoop implements Runnable {
       TokenCaches tokens,
       LambdaLog log,
       Clock clock,
+      boolean isAwsRuntime,
       boolean isRestart) {
     this.type = type;
     this.lambda = lambda;
     this.tokens = tokens;
     this.log = log;
     this.clock = clock;
+    this.isAwsRuntime = isAwsRuntime;
     this.isRestart = isRestart;
     // With SnapStart the hooks announce the token.
     this.isAnnounced = type == InitializationType.SNAP_START;
   }
 
   /**
-   * Starts the thread and waits until the extension is registered: Lambda takes no registration
-   * once the runtime has asked for its first invocation. The thread comes first, since a
-   * registration that no thread follows up would hang the function; for the same reason it goes on
-   * waiting for an answer that the function's start can't wait for any longer.
+   * Starts the thread and waits until the extension is registered: Lambda accepts no registration
+   * once the runtime has asked for its first invocation. The thread starts first: without one that
+   * asks for events, a registered extension would hang the function. For the same reason the thread
+   * goes on waiting for Lambda's response when the function's start can wait no longer.
    *
    * <p>If Lambda refuses, the log says so, and the thread ends.
    *
+   * @param isAwsRuntime whether AWS's Java runtime runs in this JVM, and not another program
    * @param isRestart whether Lambda has put this process in the place of an earlier one
    */
   public static void start(
@@ -94,9 +95,12 @@ public final class ExtensionLoop implements Runnable {
       TokenCaches tokens,
       LambdaLog log,
       Clock clock,
+      boolean isAwsRuntime,
       boolean isRestart) {
-    ExtensionLoop loop = new ExtensionLoop(type, lambda, tokens, log, clock, isRestart);
-    Thread thread = startThread(loop, "okta-token-extension");
+    ExtensionLoop loop =
+        new ExtensionLoop(type, lambda, tokens, log, clock, isAwsRuntime, isRestart);
+    Thread thread = new DaemonThread("okta-token-extension", loop);
+    thread.start();
     Runtime.getRuntime().addShutdownHook(new ShutdownHook(thread, lambda, tokens));
     loop.awaitDecision();
   }
@@ -109,7 +113,7 @@ public final class ExtensionLoop implements Runnable {
       return;
     }
     try {
-      // What SnapStart took a snapshot of would be in many environments; it gets its token later.
+      // A token in the snapshot would be in many environments. SnapStart's hooks get it later.
       if (type != InitializationType.SNAP_START) {
         getFirstTokens();
       }
@@ -118,7 +122,7 @@ public final class ExtensionLoop implements Runnable {
     }
     try {
       if (type == InitializationType.MANAGED_INSTANCES) {
-        startThread(this::renewForEver, "okta-token-timer");
+        new DaemonThread("okta-token-timer", this::refreshForEver).start();
       }
     } catch (Throwable failure) {
       survive(failure);
@@ -133,16 +137,16 @@ public final class ExtensionLoop implements Runnable {
   }
 
   private void getFirstTokens() {
-    if (JavaRuntime.isProgramWithLogging()) {
-      // By the first event, or when get() is called, the program has started it.
+    if (!isAwsRuntime && JavaRuntime.isProgramWithLogging()) {
+      // The program has started its logging by the first event, or when it calls get().
       tokens.adoptLeftOver();
       return;
     }
     JavaRuntime.setPolicy();
     tokens.adoptLeftOver();
     if (isRestart) {
-      // This start counts against the time-out of an invocation, whose deadline isn't known yet. To
-      // wait for Okta could make it time out, and that the next restart.
+      // This start counts against the time-out of an invocation, whose deadline isn't known yet. A
+      // wait for Okta could make it time out, which would cause the next restart.
       tokens.refreshIfDue(INVOCATION_BUDGET);
     } else {
       Duration budget = initBudget(clock.instant(), processStart());
@@ -180,8 +184,8 @@ public final class ExtensionLoop implements Runnable {
     }
   }
 
-  /** Without freezes, and without events, time goes by for itself. */
-  private void renewForEver() {
+  /** Refreshes at every tick: there are no events, but no freezes either. */
+  private void refreshForEver() {
     while (true) {
       sleep(TICK_MILLIS);
       try {
@@ -196,23 +200,22 @@ public final class ExtensionLoop implements Runnable {
     tokens.endInvocation();
     InvokeEvent event = nextEvent();
     long begunNanos = System.nanoTime();
-    // Some functions interrupt every thread they find, which would end this wait and all later
-    // ones.
+    // Some functions interrupt every thread that they find. That would end all later waits.
     Thread.interrupted();
     Duration budget = budget(event.deadlineMillis());
     if (event.hasDeadline()) {
       tokens.beginInvocation(event.deadlineMillis());
     } else {
-      // Not from Lambda as we know it, which might go on so as fast as we ask.
+      // This is not the Lambda that we know: its next event may come at once, and so on.
       sleep(FIRST_PAUSE_MILLIS);
     }
-    // Even if the hook of the restore was never called.
+    // SnapStart's hook may not have been called after the restore.
     tokens.resume();
     if (tokens.endAwaitOfRestore()) {
       log.forget();
       isAnnounced = false;
     }
-    // Nothing is frozen between a restart and the invocation that waits for it.
+    // There is no freeze between a restart and the invocation that waits for it.
     if (!isRestart || !isFirstEvent) {
       tokens.thaw();
     }
@@ -224,29 +227,25 @@ public final class ExtensionLoop implements Runnable {
     refreshIfDue(budget(event.deadlineMillis()));
   }
 
-  /** Whatever happens, even for want of memory, the loop goes on. */
+  /** Lets the loop go on, whatever has happened, even without memory. */
   private void survive(Throwable failure) {
     try {
-      // What is missing is a token: the keeper has reported it, and get() says so to its callers.
-      boolean isForeseen = failure instanceof TokenUnavailableException;
-      if (!isForeseen) {
-        log.errorOnce(
-            "the okta token extension met an unforeseen failure: " + failure.getClass().getName(),
-            "");
+      // A missing token is in the log already, and get() tells its callers.
+      if (!(failure instanceof TokenUnavailableException)) {
+        log.errorOnce(AgentMessages.unforeseen(failure), "");
       }
-    } catch (Throwable speechless) {
-      // Not even memory for a log line: the next event is what counts.
+    } catch (Throwable ignored) {
+      // There is no memory even for a log line. The next event is what counts.
     }
   }
 
   private void awaitDecision() {
     try {
-      if (!decided.await(REGISTRATION_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-        log.error(
-            "AWS Lambda has not yet registered the okta token extension, which goes on waiting");
+      if (!decided.await(REGISTRATION_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+        log.error(AgentMessages.unregisteredSoFar());
       }
-    } catch (InterruptedException interrupted) {
-      // Registered or not, the thread sees to it; only the handler's get() waits a little longer.
+    } catch (InterruptedException e) {
+      // The thread registers all the same; only the handler's get() may wait a little longer.
       Thread.currentThread().interrupt();
     }
   }
@@ -256,9 +255,7 @@ public final class ExtensionLoop implements Runnable {
       lambda.register(type);
       return true;
     } catch (Throwable failure) {
-      log.error(
-          "no okta token before TokenHolder.get() asks for it: registering with AWS Lambda failed: "
-              + failure.getMessage());
+      log.error(AgentMessages.unregistered(failure));
     } finally {
       decided.countDown();
     }
@@ -269,22 +266,23 @@ public final class ExtensionLoop implements Runnable {
     for (long pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
         InvokeEvent event = lambda.next();
-        log.forget(WITHOUT_EVENT);
+        log.forget(AgentMessages.NO_EVENT);
         return event;
       } catch (IOException | RuntimeException failure) {
-        log.errorOnce(WITHOUT_EVENT, ": " + failure);
+        log.errorOnce(AgentMessages.NO_EVENT, ": " + failure);
         sleep(pause);
-      } catch (Error outOfMemory) {
+      } catch (Error e) {
+        // There may be no memory for a log line.
         sleep(pause);
       }
     }
   }
 
-  /** Lambda's clock starts with the process: other agents and a wrapper may come before us. */
+  /** Counted from the start of the process: other agents and a wrapper may run before this one. */
   static Duration initBudget(Instant now, Optional<Instant> processStart) {
     Duration age = Duration.between(processStart.orElse(now), now);
     Duration left = INIT_BUDGET.minus(age);
-    // A process from the future was started before the clock stepped back.
+    // A negative age means that the clock has stepped back since the process was started.
     return left.isNegative() ? Duration.ZERO : age.isNegative() ? INIT_BUDGET : left;
   }
 
@@ -297,19 +295,11 @@ public final class ExtensionLoop implements Runnable {
     return Duration.ofMillis(Math.max(0, Math.min(left, INVOCATION_BUDGET.toMillis())));
   }
 
-  /** A daemon, so that the JVM ends when the function does. */
-  private static Thread startThread(Runnable task, String name) {
-    Thread thread = new Thread(null, task, name, 0, false);
-    thread.setDaemon(true);
-    thread.start();
-    return thread;
-  }
-
   private static void sleep(long millis) {
     try {
       Thread.sleep(millis);
-    } catch (InterruptedException someoneElses) {
-      // Nobody may end this loop; asking again at once is the right thing to do.
+    } catch (InterruptedException ignored) {
+      // Nothing may end this loop, and it does no harm to go on at once.
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.lambda;
 
+import io.github.oktatoken.internal.message.AgentMessages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
@@ -17,17 +18,17 @@ public final class ExtensionsApi {
   private static final int OK = 200;
   private static final String QUOTED_ERROR_TYPE = "\"Extension.";
 
-  /** Lambda's longest has some thirty. */
+  /** Lambda's longest name of an error has some thirty. */
   private static final int MAX_ERROR_TYPE_CHARACTERS = 100;
 
   /**
-   * The next event comes when the next invocation does: in a second, or in a day. And to give up on
-   * a registration that is answered after all would leave an extension that never asks for its
-   * first event: Lambda would wait for it.
+   * The next event comes with the next invocation: in a second, or in a day. A registration may not
+   * be given up either: if Lambda accepted it later, it would wait for an extension that never asks
+   * for its first event.
    */
-  private static final int NEVER = 0;
+  private static final int NO_TIMEOUT = 0;
 
-  private final ExtensionsApiConnection http;
+  private final ExtensionsApiConnection connection;
   private final CountDownLatch silence = new CountDownLatch(1);
   private @Nullable String identifier;
 
@@ -35,10 +36,10 @@ public final class ExtensionsApi {
    * @param authority {@code host:port}, as in {@code AWS_LAMBDA_RUNTIME_API}
    */
   public ExtensionsApi(String authority) {
-    this.http = new ExtensionsApiConnection(authority);
+    this.connection = new ExtensionsApiConnection(authority);
   }
 
-  /** Returns whether it is {@code host:port}. */
+  /** Returns whether a text is {@code host:port}. */
   public static boolean isAuthority(String text) {
     return ExtensionsApiConnection.isAuthority(text);
   }
@@ -52,17 +53,17 @@ public final class ExtensionsApi {
     identifier = identifier(exchange("POST", "/register", name, type.registration()));
   }
 
-  /** Says that the extension has done its work, and waits for the next event. */
+  /** Says that the extension has finished its work, and waits for the next event. */
   InvokeEvent next() throws IOException {
     return event(exchange("GET", "/event/next", IDENTIFIER + ": " + identifier, ""));
   }
 
-  private ExtensionsApiConnection.Answer exchange(
+  private ExtensionsApiConnection.Response exchange(
       String method, String path, String header, String body) throws IOException {
     try {
-      return http.exchange(method, ROOT + path, header, body, NEVER);
+      return connection.exchange(method, ROOT + path, header, body, NO_TIMEOUT);
     } catch (IOException failure) {
-      if (http.isHungUp()) {
+      if (connection.isHungUp()) {
         silence.countDown();
         sleepForEver();
       }
@@ -70,12 +71,12 @@ public final class ExtensionsApi {
     }
   }
 
-  /** The JVM ends, and whoever asks Lambda sleeps until then. */
+  /** Ends all requests to Lambda; their threads sleep until the JVM has exited. */
   void hangUp() throws IOException {
-    http.hangUp();
+    connection.hangUp();
   }
 
-  /** Returns whether nobody asks Lambda any more, and nothing else is done by who did. */
+  /** Waits until the thread that asked Lambda sleeps; returns whether it does. */
   boolean awaitSilence(long millis) throws InterruptedException {
     return silence.await(millis, TimeUnit.MILLISECONDS);
   }
@@ -84,36 +85,34 @@ public final class ExtensionsApi {
     while (true) {
       try {
         Thread.sleep(Long.MAX_VALUE);
-      } catch (InterruptedException someoneElses) {
+      } catch (InterruptedException ignored) {
         // There is nothing left to do.
       }
     }
   }
 
-  /** Reads the answer to a registration. */
-  static String identifier(ExtensionsApiConnection.Answer answer) throws IOException {
-    String given = answer.headers().get("lambda-extension-identifier");
-    if (answer.status() != OK || given == null) {
-      throw new IOException(refusal("register " + NAME, answer));
+  /** Reads the response to a registration. */
+  static String identifier(ExtensionsApiConnection.Response response) throws IOException {
+    String given = response.headers().get("lambda-extension-identifier");
+    if (response.status() != OK || given == null) {
+      throw new IOException(
+          AgentMessages.registrationRefused(response.status(), errorType(response.received())));
     }
     return given;
   }
 
-  /** Reads the answer to the wish for an event. */
-  static InvokeEvent event(ExtensionsApiConnection.Answer answer) throws IOException {
-    if (answer.status() != OK) {
-      throw new IOException(refusal("give " + NAME + " its next event", answer));
+  /** Reads the response to a request for an event. */
+  static InvokeEvent event(ExtensionsApiConnection.Response response) throws IOException {
+    if (response.status() != OK) {
+      throw new IOException(
+          AgentMessages.eventRefused(response.status(), errorType(response.received())));
     }
-    return InvokeEvent.read(answer.body());
-  }
-
-  private static String refusal(String wish, ExtensionsApiConnection.Answer answer) {
-    return "Lambda refused to " + wish + ": " + answer.status() + errorType(answer.received());
+    return InvokeEvent.read(response.body());
   }
 
   /**
-   * Finds Lambda's name for the error, without a JSON library: this may run in premain. Only what
-   * looks like a name gets into a message.
+   * Finds Lambda's name of the error, without a JSON library: this may run in premain. Only a text
+   * that looks like a name gets into a message.
    */
   private static String errorType(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);

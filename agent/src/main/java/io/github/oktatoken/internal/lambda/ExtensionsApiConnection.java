@@ -1,9 +1,9 @@
 package io.github.oktatoken.internal.lambda;
 
-import io.github.oktatoken.internal.env.Variable;
+import io.github.oktatoken.internal.base.PlainText;
+import io.github.oktatoken.internal.message.AgentMessages;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,22 +19,22 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of HTTP/1.1 as Lambda's local API needs: one request after the other, by one thread. It
- * loads hardly a class that the JVM hasn't loaded anyway, looks no name up, and asks no proxy.
+ * The HTTP/1.1 that Lambda's local API needs: one request after the other, on one thread. Loads
+ * hardly a class that the JVM hasn't loaded anyway, and uses neither DNS nor a proxy.
  *
- * <p>The connection is kept: a function that uses up all file descriptors would leave none for
+ * <p>Keeps its socket open: a function that uses up all file descriptors would leave none for
  * another.
  */
 final class ExtensionsApiConnection {
-  /** A connection within the machine is there at once, or not at all. */
+  /** A connection within the machine is established at once, or not at all. */
   static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
-  /** Lambda's answers have some hundred bytes; an invocation's payload is not among them. */
-  static final int MAX_ANSWER_BYTES = 1 << 20;
+  /** Lambda's responses have some hundred bytes, without the invocation's payload. */
+  static final int MAX_RESPONSE_BYTES = 1 << 20;
 
   private static final int MAX_HEADERS = 100;
 
-  /** What web servers commonly allow; ours have some dozen bytes. */
+  /** As web servers commonly allow; Lambda's lines have some dozen bytes. */
   private static final int MAX_LINE_CHARACTERS = 8_192;
 
   private static final int HEX = 16;
@@ -42,7 +42,7 @@ final class ExtensionsApiConnection {
   private static final int MAX_PORT = 0xffff;
 
   private final String authority;
-  private @Nullable Connection kept;
+  private @Nullable OpenSocket kept;
 
   /** The socket of the exchange under way, for {@link #hangUp()}. */
   private volatile @Nullable Socket last;
@@ -57,14 +57,14 @@ final class ExtensionsApiConnection {
   }
 
   /**
-   * An answer. Its head alone may be of use: Lambda takes what it has begun to say as said.
+   * A response. Its head is of use without its body: Lambda considers it delivered.
    *
    * @param status the status code
    * @param headers by name in lower case
    * @param received the body as it was sent, or nothing
-   * @param damage why the body is not to be had
+   * @param damage why the body could not be read
    */
-  record Answer(
+  record Response(
       int status, Map<String, String> headers, byte[] received, @Nullable IOException damage) {
     byte[] body() throws IOException {
       if (damage != null) {
@@ -73,7 +73,7 @@ final class ExtensionsApiConnection {
       return received;
     }
 
-    /** Only where the end of the body is beyond doubt. */
+    /** Returns whether the end of the body is certain, and the server keeps the connection. */
     private boolean leavesConnectionOpen() {
       return damage == null
           && headers.containsKey("content-length")
@@ -83,12 +83,12 @@ final class ExtensionsApiConnection {
   }
 
   /**
-   * Sends a request and waits for its answer.
+   * Sends a request and waits for its response.
    *
    * @param header one header line, as in {@code Name: value}
-   * @param timeoutMillis how long the answer may stay away; 0 for ever
+   * @param timeoutMillis how long to wait for the response; 0 for ever
    */
-  Answer exchange(String method, String path, String header, String body, int timeoutMillis)
+  Response exchange(String method, String path, String header, String body, int timeoutMillis)
       throws IOException {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =
@@ -101,36 +101,36 @@ final class ExtensionsApiConnection {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
     request.writeBytes(content);
-    Connection old = kept;
+    OpenSocket old = kept;
     kept = null;
     if (old != null) {
       try {
         return exchange(old, request, timeoutMillis);
-      } catch (IOException closedMeanwhile) {
-        // A new one will do.
+      } catch (IOException ignored) {
+        // The server has closed it meanwhile.
       }
     }
     return exchange(connect(), request, timeoutMillis);
   }
 
-  private Answer exchange(Connection connection, ByteArrayOutputStream request, int timeoutMillis)
+  private Response exchange(OpenSocket open, ByteArrayOutputStream request, int timeoutMillis)
       throws IOException {
     try {
-      connection.socket.setSoTimeout(timeoutMillis);
-      request.writeTo(connection.socket.getOutputStream());
-      Answer answer = read(connection.in);
-      if (answer.leavesConnectionOpen() && connection.in.available() == 0) {
-        kept = connection;
+      open.socket.setSoTimeout(timeoutMillis);
+      request.writeTo(open.socket.getOutputStream());
+      Response response = read(open.in);
+      if (response.leavesConnectionOpen() && open.in.available() == 0) {
+        kept = open;
       }
-      return answer;
+      return response;
     } finally {
-      if (kept != connection) {
-        connection.socket.close();
+      if (kept != open) {
+        open.socket.close();
       }
     }
   }
 
-  /** Ends the exchange that is under way with an exception, and any later one; from any thread. */
+  /** Makes the exchange under way and all later ones fail. May be called from any thread. */
   void hangUp() throws IOException {
     isHungUp = true;
     Socket socket = last;
@@ -143,8 +143,8 @@ final class ExtensionsApiConnection {
     return isHungUp;
   }
 
-  private Connection connect() throws IOException {
-    // Without NO_PROXY a socksProxyHost of the function would be asked for the way.
+  private OpenSocket connect() throws IOException {
+    // Otherwise a socksProxyHost of the function would be used.
     Socket socket = new Socket(Proxy.NO_PROXY);
     last = socket;
     try {
@@ -152,18 +152,18 @@ final class ExtensionsApiConnection {
         throw new SocketException("hung up");
       }
       socket.connect(address(), CONNECT_TIMEOUT_MILLIS);
-      return new Connection(socket);
+      return new OpenSocket(socket);
     } catch (IOException | RuntimeException failure) {
       socket.close();
       throw failure;
     }
   }
 
-  private static final class Connection {
+  private static final class OpenSocket {
     private final Socket socket;
     private final InputStream in;
 
-    Connection(Socket socket) throws IOException {
+    OpenSocket(Socket socket) throws IOException {
       this.socket = socket;
       this.in = new BufferedInputStream(socket.getInputStream());
     }
@@ -171,11 +171,11 @@ final class ExtensionsApiConnection {
 
   private InetSocketAddress address() throws IOException {
     if (!isAuthority(authority)) {
-      throw new ProtocolException(Variable.RUNTIME_API + " is not host:port");
+      throw new ProtocolException(AgentMessages.invalidRuntimeApi());
     }
     int colon = authority.lastIndexOf(':');
     String host = authority.substring(0, colon);
-    // Looking "localhost" up would freeze the JVM's DNS policy before the runtime has set it.
+    // A lookup of "localhost" would freeze the JVM's DNS policy before the runtime has set it.
     InetAddress address =
         host.equals("localhost")
             ? InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})
@@ -188,60 +188,51 @@ final class ExtensionsApiConnection {
     try {
       int port = Integer.parseInt(text.substring(colon + 1));
       return colon > 0 && port >= 0 && port <= MAX_PORT;
-    } catch (NumberFormatException malformed) {
+    } catch (NumberFormatException ignored) {
       return false;
     }
   }
 
-  static Answer read(InputStream in) throws IOException {
+  static Response read(InputStream in) throws IOException {
     String[] statusLine = line(in).split(" ", 3);
     if (statusLine.length < 2 || !statusLine[0].startsWith("HTTP/1.")) {
-      throw new ProtocolException("Lambda's answer is not HTTP/1.1");
+      throw invalid("is not HTTP/1.1");
     }
     int status = number(statusLine[1], 10);
     Map<String, String> headers = new TreeMap<>();
     int count = 0;
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       int colon = line.indexOf(':');
-      if (colon < 1 || count++ == MAX_HEADERS || hasControlCharacter(line)) {
-        throw new ProtocolException("Lambda's answer has a malformed header, or too many");
+      // RFC 9110, section 5.5: dangerous in a value that is sent again, as the identifier is.
+      boolean isPlain = !PlainText.hasControlCharacter(line.replace('\t', ' '));
+      if (colon < 1 || count++ == MAX_HEADERS || !isPlain) {
+        throw invalid("has a malformed header, or too many");
       }
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     try {
-      return new Answer(status, headers, body(in, headers), null);
+      return new Response(status, headers, body(in, headers), null);
     } catch (IOException damage) {
-      return new Answer(status, headers, new byte[0], damage);
+      return new Response(status, headers, new byte[0], damage);
     }
-  }
-
-  /** RFC 9110, section 5.5: dangerous where the value is handed on, as the identifier is. */
-  private static boolean hasControlCharacter(String line) {
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (Character.isISOControl(c) && c != '\t') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static byte[] body(InputStream in, Map<String, String> headers) throws IOException {
     if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       for (int size = chunkSize(in); size > 0; size = chunkSize(in)) {
-        body.writeBytes(exactly(in, size, MAX_ANSWER_BYTES - body.size()));
+        body.writeBytes(exactly(in, size, MAX_RESPONSE_BYTES - body.size()));
         line(in);
       }
       return body.toByteArray();
     }
     String length = headers.get("content-length");
     if (length != null) {
-      return exactly(in, number(length, 10), MAX_ANSWER_BYTES);
+      return exactly(in, number(length, 10), MAX_RESPONSE_BYTES);
     }
-    byte[] untilClose = in.readNBytes(MAX_ANSWER_BYTES + 1);
-    if (untilClose.length > MAX_ANSWER_BYTES) {
+    byte[] untilClose = in.readNBytes(MAX_RESPONSE_BYTES + 1);
+    if (untilClose.length > MAX_RESPONSE_BYTES) {
       throw tooLarge();
     }
     return untilClose;
@@ -257,13 +248,13 @@ final class ExtensionsApiConnection {
     }
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new EOFException("Lambda's answer ended early");
+      throw invalid("ended early");
     }
     return bytes;
   }
 
   private static ProtocolException tooLarge() {
-    return new ProtocolException("Lambda's answer has more than " + MAX_ANSWER_BYTES + " bytes");
+    return invalid("has more than " + MAX_RESPONSE_BYTES + " bytes");
   }
 
   private static int number(String digits, int radix) throws ProtocolException {
@@ -272,17 +263,21 @@ final class ExtensionsApiConnection {
       if (number >= 0) {
         return number;
       }
-    } catch (NumberFormatException malformed) {
+    } catch (NumberFormatException ignored) {
       // Falls through, with the negative ones.
     }
-    throw new ProtocolException("Lambda's answer has a malformed number");
+    throw invalid("has a malformed number");
+  }
+
+  private static ProtocolException invalid(String problem) {
+    return new ProtocolException(AgentMessages.invalidResponse(problem));
   }
 
   private static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {
       if (c < 0 || line.length() == MAX_LINE_CHARACTERS) {
-        throw new EOFException("Lambda's answer ended early");
+        throw invalid("ended early");
       }
       line.append((char) c);
     }

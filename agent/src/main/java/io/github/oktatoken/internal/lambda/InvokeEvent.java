@@ -1,35 +1,31 @@
 package io.github.oktatoken.internal.lambda;
 
-import com.squareup.moshi.JsonDataException;
-import com.squareup.moshi.JsonReader;
+import io.github.oktatoken.internal.base.JsonMembers;
 import java.io.IOException;
-import okio.Buffer;
 
 /**
- * An event of the Extensions API. An internal extension is only ever sent INVOKE.
+ * An INVOKE event of the Extensions API: Lambda sends an internal extension no others.
  *
  * @param deadlineMillis when the invocation times out, in milliseconds of the wall clock; {@link
  *     Long#MAX_VALUE} if the event doesn't say
  */
 record InvokeEvent(long deadlineMillis) {
 
-  /** Returns whether it says until when the invocation may take. */
+  /** Returns whether the event says when the invocation times out. */
   boolean hasDeadline() {
     return deadlineMillis != Long.MAX_VALUE;
   }
 
-  /** Reads what it can: an event that can't be understood still has to be answered. */
+  /** Reads the deadline, if it can: an unreadable event must be answered all the same. */
   static InvokeEvent read(byte[] body) {
-    try (JsonReader json = JsonReader.of(new Buffer().write(body))) {
-      json.beginObject();
-      while (json.hasNext()) {
-        if (json.nextName().equals("deadlineMs")) {
-          return new InvokeEvent(json.nextLong());
+    try (JsonMembers json = JsonMembers.of(body)) {
+      while (json.next()) {
+        if (json.name().equals("deadlineMs")) {
+          return new InvokeEvent(json.wholeNumber(Long.MAX_VALUE));
         }
-        json.skipValue();
       }
-    } catch (IOException | JsonDataException malformed) {
-      // The deadline is a courtesy; the budget of a refresh is bounded without it.
+    } catch (IOException ignored) {
+      // Without a deadline, the budget of a refresh has its own bound.
     }
     return new InvokeEvent(Long.MAX_VALUE);
   }

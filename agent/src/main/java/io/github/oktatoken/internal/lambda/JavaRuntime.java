@@ -7,8 +7,8 @@ package io.github.oktatoken.internal.lambda;
  */
 public final class JavaRuntime {
   /**
-   * What Lambda starts. Another JVM of the environment is not one that Lambda waits for: if it
-   * registered an extension and ended, the function would hang.
+   * The class that Lambda starts. Lambda doesn't wait for other JVMs of the environment: if one of
+   * them registered an extension and ended, the function would hang.
    */
   public static final String MAIN_CLASS =
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -18,26 +18,24 @@ public final class JavaRuntime {
   private JavaRuntime() {}
 
   /**
-   * Returns whether a program runs in the runtime's place, with logging of its own that the JDK's
-   * TLS would find and start: on our thread, before the program has got to it. Under AWS's runtime,
-   * which starts what there is before anybody else, the function's classes are elsewhere.
+   * Returns whether the program in this JVM has logging of its own that the JDK's TLS would find
+   * and start: on our thread, before the program does so. AWS's runtime has none: the function's
+   * classes are on no class path of the JVM.
    */
   static boolean isProgramWithLogging() {
-    String command = System.getProperty("sun.java.command", "");
-    boolean isAwsRuntime = command.equals(MAIN_CLASS) || command.startsWith(MAIN_CLASS + " ");
-    return !isAwsRuntime && ClassLoader.getSystemResource(LOGGING) != null;
+    return ClassLoader.getSystemResource(LOGGING) != null;
   }
 
   /**
-   * The static initialiser of the runtime's main class sets the TLS algorithms, the trust store and
-   * the DNS time-to-live. Whoever looks a name up or shakes hands before it has run freezes the
+   * Runs the static initialiser of the runtime's main class, which sets the TLS algorithms, the
+   * trust store and the DNS time-to-live. A name lookup or TLS handshake before it would freeze the
    * JDK's own defaults for the whole function.
    */
   static void setPolicy() {
     try {
       Class.forName(MAIN_CLASS, true, ClassLoader.getSystemClassLoader());
-    } catch (ClassNotFoundException | LinkageError otherRuntime) {
-      // Then it has no such policy.
+    } catch (ClassNotFoundException | LinkageError ignored) {
+      // Another runtime has no such policy.
     }
   }
 }

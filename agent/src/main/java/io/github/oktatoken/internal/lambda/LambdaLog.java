@@ -2,6 +2,7 @@ package io.github.oktatoken.internal.lambda;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.message.AgentMessages;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class LambdaLog {
     FATAL
   }
 
-  /** There are fewer kinds of messages; whatever makes up more has said enough. */
+  /** There are fewer kinds of messages. A bound for whatever makes up more. */
   private static final int MAX_TOLD = 100;
 
   private final OutputStream out;
@@ -46,7 +47,8 @@ public final class LambdaLog {
   }
 
   /**
-   * The process's own standard error, since the function may replace {@link System#err}.
+   * Returns a log that writes to the process's own standard error: the function may replace {@link
+   * System#err}.
    *
    * @param format {@code JSON} for JSON, anything else for text
    * @param level the lowest level to write; {@code INFO} if it isn't one of Lambda's
@@ -56,48 +58,42 @@ public final class LambdaLog {
         new FileOutputStream(FileDescriptor.err), format, level, Clock.systemUTC());
   }
 
-  /** Says that all is well. */
+  /** Writes that a client's first token is there. */
   void ready(ClientName client, AccessToken token, Duration after) {
-    // Who sends another type as a bearer token is refused, and looks here.
-    String type = token.type().equalsIgnoreCase("Bearer") ? "" : ", type " + token.type();
-    String inTime = " ready in " + after.toMillis() + " ms, expires ";
-    info(client.label() + inTime + token.expiresAt() + type);
+    info(AgentMessages.ready(client, after.toMillis(), token.expiresAt(), token.type()));
   }
 
-  /** Says what is good to know. */
   public void info(String message) {
     write(Level.INFO, message);
   }
 
-  /** Says what may become wrong. */
   void warn(String message) {
     write(Level.WARN, message);
   }
 
   /**
-   * Says what is wrong; once, until {@link #forget()}.
+   * Writes a message once, until {@link #forget()}.
    *
    * @param details which may differ from time to time
    */
   synchronized void errorOnce(String message, String details) {
     if (told.size() < MAX_TOLD && !told.contains(message)) {
       error(message + details);
-      // Not before: where memory is short, there may be no line.
+      // Only now: if memory is short, the line may not have been written.
       told.add(message);
     }
   }
 
-  /** What was told before a snapshot stands in the log of another environment. */
+  /** Forgets what was told: after a snapshot, it is in the log of another environment. */
   synchronized void forget() {
     told.clear();
   }
 
-  /** It is over, and is told again if it comes again. */
+  /** Forgets one message, so that it is written again if its cause returns. */
   synchronized void forget(String message) {
     told.remove(message);
   }
 
-  /** Says what is wrong and what to do. */
   public void error(String message) {
     write(Level.ERROR, message);
   }
@@ -118,12 +114,12 @@ public final class LambdaLog {
     try {
       // One write, so that lines of other threads stay whole.
       out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-    } catch (IOException closed) {
-      // Without standard error there is nobody to tell.
+    } catch (IOException ignored) {
+      // Standard error is closed, and there is no other place to write to.
     }
   }
 
-  /** A message is one line, whatever is in it. */
+  /** Appends a message as a single line, whatever it contains. */
   private void appendEscaped(StringBuilder line, String message) {
     for (int i = 0; i < message.length(); i++) {
       char c = message.charAt(i);

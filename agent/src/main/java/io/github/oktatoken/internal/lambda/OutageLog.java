@@ -3,17 +3,18 @@ package io.github.oktatoken.internal.lambda;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.message.AgentMessages;
 import io.github.oktatoken.internal.token.RefreshListener;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells of an outage what somebody can act on: each reason once, however many attempts meet it, and
+ * Logs an outage of one client's token: each reason once, however many attempts fail for it, and
  * the end.
  */
 public final class OutageLog implements RefreshListener {
-  /** An outage has one reason, or two; a server that makes up more has said enough. */
+  /** An outage has one reason, or two. A bound for a server that makes up more. */
   static final int MAX_REASONS = 8;
 
   private final LambdaLog log;
@@ -24,11 +25,6 @@ public final class OutageLog implements RefreshListener {
   private boolean isFileTold;
   private boolean isWaitTold;
 
-  /**
-   * Tells nothing yet.
-   *
-   * @param client whose token it is
-   */
   public OutageLog(LambdaLog log, ClientName client, Clock clock) {
     this.log = log;
     this.client = client;
@@ -45,7 +41,7 @@ public final class OutageLog implements RefreshListener {
   @Override
   public synchronized void waiting(String reason) {
     if (!isWaitTold && told.isEmpty()) {
-      log.warn("still waiting for the " + client.label() + ": " + reason);
+      log.warn(AgentMessages.waiting(client, reason));
       isWaitTold = true;
     }
   }
@@ -53,7 +49,7 @@ public final class OutageLog implements RefreshListener {
   @Override
   public synchronized void unwritten(String reason) {
     if (!isFileTold) {
-      log.error(reason + " (TokenHolder serves the " + client.label() + " all the same)");
+      log.error(AgentMessages.unwritten(client, reason));
       isFileTold = true;
     }
   }
@@ -62,7 +58,7 @@ public final class OutageLog implements RefreshListener {
   public synchronized void written() {
     if (isFileTold) {
       isFileTold = false;
-      log.info("the file of the " + client.label() + " is written again");
+      log.info(AgentMessages.writtenAgain(client));
     }
   }
 
@@ -73,8 +69,8 @@ public final class OutageLog implements RefreshListener {
       sinceMillis = clock.millis();
     }
     if (told.size() < MAX_REASONS && !told.contains(message)) {
-      log.error("no new " + client.label() + ": " + message);
-      // Not before: where memory is short, there may be no line.
+      log.error(AgentMessages.noNewToken(client, message));
+      // Only now: if memory is short, the line may not have been written.
       told.add(message);
     }
   }
@@ -85,8 +81,7 @@ public final class OutageLog implements RefreshListener {
     if (!told.isEmpty()) {
       told.clear();
       long seconds = Math.max(0, clock.millis() - sinceMillis) / 1000;
-      String again = " ready again after " + seconds + " s, expires " + token.expiresAt();
-      log.info(client.label() + again);
+      log.info(AgentMessages.readyAgain(client, seconds, token.expiresAt()));
     }
   }
 }

@@ -3,12 +3,12 @@ package io.github.oktatoken.internal.lambda;
 import io.github.oktatoken.internal.token.TokenCaches;
 
 /**
- * A shutdown hook. HotSpot ends a JVM up to 300 ms later if a thread waits in native code, as one
- * does for a socket; but it doesn't wait for threads that wait for nothing outside.
+ * Ends our waits for sockets when the JVM shuts down: HotSpot exits up to 300 ms later if a thread
+ * waits in native code, but doesn't wait for threads that wait in Java.
  */
 final class ShutdownHook extends Thread {
   /** A thread wakes up within a millisecond; the exit is delayed by no more than this. */
-  private static final long PATIENCE_MILLIS = 20;
+  private static final long MAX_DELAY_MILLIS = 20;
 
   private final Thread loop;
   private final ExtensionsApi lambda;
@@ -21,18 +21,18 @@ final class ShutdownHook extends Thread {
     this.tokens = tokens;
   }
 
-  /** Never throws, which would end in the function's log. */
+  /** Never throws: an exception would appear in the function's log. */
   @Override
   public void run() {
     try {
       lambda.hangUp();
       loop.interrupt();
-      // It would ask for a token anew.
-      if (lambda.awaitSilence(PATIENCE_MILLIS)) {
+      // Until the loop is silent, it would ask for a token again.
+      if (lambda.awaitSilence(MAX_DELAY_MILLIS)) {
         tokens.hangUp();
       }
-    } catch (Throwable unclosed) {
-      // The JVM ends all the same.
+    } catch (Throwable ignored) {
+      // The JVM exits all the same.
     }
   }
 }

@@ -5,7 +5,9 @@ import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.crac.Resource;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.base.DaemonThread;
 import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.message.AgentMessages;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.TokenWait;
 import java.time.Duration;
@@ -21,10 +23,10 @@ public final class SnapStart implements Resource {
   /** Lambda allows 10 s for all hooks, one after the other; the rest is the function's. */
   private static final Duration RESTORE_BUDGET = Duration.ofSeconds(5);
 
-  /** Classes are loaded and a trust store is read within half of it; a disk may hang. */
-  private static final Duration PREPARATION_PATIENCE = Duration.ofSeconds(1);
+  /** Classes are loaded and a trust store is read within half of it, but a disk may hang. */
+  private static final Duration PREPARATION_TIMEOUT = Duration.ofSeconds(1);
 
-  /** The runtime itself keeps weak references only. */
+  /** A strong reference: the runtime itself keeps only weak ones. */
   private static @Nullable SnapStart registered;
 
   private final TokenCaches tokens;
@@ -35,52 +37,50 @@ public final class SnapStart implements Resource {
     this.log = log;
   }
 
-  /** Registers the hooks; whoever does so first is the last before, and the first after. */
+  /** Registers the hooks. The first to be registered run last before, and first after. */
   public static void register(TokenCaches tokens, LambdaLog log) {
     SnapStart hooks = new SnapStart(tokens, log);
     Core.getGlobalContext().register(hooks);
     registered = hooks;
   }
 
-  /** Never throws, which would end the function's initialisation. */
+  /** Never throws: an exception would end the function's initialisation. */
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
     try {
       for (Map.Entry<ClientName, Throwable> client : tokens.suspend().entrySet()) {
-        log.error(
-            "the " + client.getKey().label() + " may be in the snapshot: " + client.getValue());
+        log.error(AgentMessages.inSnapshot(client.getKey(), client.getValue()));
       }
       log.forget();
     } catch (Throwable unforeseen) {
-      log.error("an okta token may be in the snapshot: " + unforeseen.getClass());
+      log.error(AgentMessages.inSnapshot(unforeseen));
     }
     prepare();
   }
 
-  /** What is ready in the snapshot, no restore has to wait for. Never throws. */
+  /** Prepares the first request, so that no restore has to wait for that. Never throws. */
   private void prepare() {
     try {
-      Thread thread = new Thread(null, this::makeReady, "okta-token-prepare", 0, false);
-      thread.setDaemon(true);
+      Thread thread = new DaemonThread("okta-token-prepare", this::prepareTokens);
       thread.start();
-      thread.join(PREPARATION_PATIENCE.toMillis());
+      thread.join(PREPARATION_TIMEOUT.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (Throwable unready) {
-      // The first request makes itself ready.
+    } catch (Throwable ignored) {
+      // The first request prepares itself.
     }
   }
 
-  /** Never throws, of which the function would be told. */
-  private void makeReady() {
+  /** Never throws: the function's handler of uncaught exceptions would be called. */
+  private void prepareTokens() {
     try {
       tokens.prepare();
-    } catch (Throwable unready) {
-      // The first request meets it again.
+    } catch (Throwable ignored) {
+      // The first request fails for the same reason, and says so.
     }
   }
 
-  /** Never throws, which would end the environment: without a token now, get() tries again. */
+  /** Never throws: an exception would end the environment. Without a token, get() tries again. */
   @Override
   public void afterRestore(Context<? extends Resource> context) {
     long startedNanos = System.nanoTime();
@@ -92,7 +92,7 @@ public final class SnapStart implements Resource {
         await(client.getKey(), client.getValue(), startedNanos);
       }
     } catch (Throwable unforeseen) {
-      log.error("no okta token after the restore: " + unforeseen.getClass());
+      log.error(AgentMessages.noTokenAfterRestore(ClientName.DEFAULT, unforeseen));
     }
   }
 
@@ -100,11 +100,11 @@ public final class SnapStart implements Resource {
     try {
       AccessToken token = tokens.await(client, wait);
       log.ready(client, token, Duration.ofNanos(System.nanoTime() - startedNanos));
-    } catch (TokenUnavailableException withoutToken) {
-      // The keeper has reported it. A network that isn't up yet after a restore soon will be.
+    } catch (TokenUnavailableException ignored) {
+      // It is in the log. The network may come up a moment after a restore.
       tokens.endBackoffEarly(client);
     } catch (Throwable unforeseen) {
-      log.error("no " + client.label() + " after the restore: " + unforeseen.getClass());
+      log.error(AgentMessages.noTokenAfterRestore(client, unforeseen));
     }
   }
 }

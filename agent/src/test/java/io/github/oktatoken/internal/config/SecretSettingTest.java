@@ -114,7 +114,7 @@ class SecretSettingTest {
         .containsOnlyKeys(PAYMENTS, ORDERS)
         .containsEntry(
             PAYMENTS,
-            "payments_client_secret is not set, and client_secret would go to more than one host:"
+            "payments_client_secret is not set, and client_secret would go to several hosts:"
                 + " set okta_token_url to the one that it is for, or payments_client_secret to the"
                 + " client secret of the Okta app");
 
@@ -137,12 +137,12 @@ class SecretSettingTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://my_org.example/token, has no valid host or port",
-    "my-org.example/token, has no valid host or port",
+    "https://my_org.example/token, has an invalid host or port",
+    "my-org.example/token, has an invalid host or port",
     "https://<org>.okta.com/token, is not a URL",
     "https://${ORG}/token, is not a URL",
     "http://partner.example/token, must begin with https://",
-    "https://user@partner.example/token, must hold neither a user",
+    "https://user@partner.example/token, contains a user",
   })
   void goesNowhereIfTheUrlThatItIsForMakesNoSense(String url, String problem) {
     environment.put("okta_clients", "payments,own");
@@ -155,8 +155,8 @@ class SecretSettingTest {
     assertThat(Settings.read(environment).refused().get(PAYMENTS))
         .startsWith("okta_token_url " + problem)
         .endsWith(
-            "; payments_client_secret is not set, and client_secret goes to the host of"
-                + " okta_token_url alone: set it to the client secret of the Okta app");
+            "; payments_client_secret is not set, and client_secret is only for the host of"
+                + " okta_token_url: set it to the client secret of the Okta app");
   }
 
   @ParameterizedTest
@@ -177,6 +177,6 @@ class SecretSettingTest {
   }
 
   private Secret secret(String client) {
-    return Settings.read(environment).clients().get(new ClientName(client)).client().secret();
+    return TestSettings.usable(environment).get(new ClientName(client)).client().secret();
   }
 }

@@ -15,7 +15,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -60,30 +59,25 @@ public class SettingsFuzzTest {
   }
 
   private static void assertRefusedOrSafe(Map<String, String> environment) {
-    Map<ClientName, Path> files = Settings.tokenFiles(environment);
-    assertThat(files).isNotEmpty();
-    for (Path file : files.values()) {
+    Settings.log(environment);
+    Settings settings = Settings.read(environment);
+    assertThat(settings.clients()).isNotEmpty();
+    for (ClientSettings client : settings.clients().values()) {
+      Path file = client.tokenFile();
       assertThat(file.isAbsolute()).isTrue();
       assertThat(file.getFileName()).isNotNull();
       assertThat(Fuzzing.hasControlCharacter(file.toString())).as("control character").isFalse();
     }
-    Settings.log(environment);
-    try {
-      Settings settings = Settings.read(environment);
+    settings.refused().values().forEach(why -> Fuzzing.assertInOwnWords(new Exception(why)));
+    if (settings.refusal() == null) {
       assertThat(Fuzzing.hasControlCharacter(settings.runtimeApi())).isFalse();
-      settings.refused().values().forEach(why -> Fuzzing.assertInOwnWords(new Exception(why)));
-      assertEachHasAFile(settings, files);
-      settings.clients().forEach((name, client) -> assertSafe(name, client, environment));
-    } catch (IllegalArgumentException refusal) {
-      Fuzzing.assertInOwnWords(refusal);
-      assertThat(refusal).hasNoCause();
+      Map<ClientName, ClientSettings> usable = TestSettings.usable(environment);
+      assertThat(usable).isNotEmpty();
+      assertThat(usable.values()).extracting(ClientSettings::tokenFile).doesNotHaveDuplicates();
+      usable.forEach((name, client) -> assertSafe(name, client, environment));
+    } else {
+      Fuzzing.assertInOwnWords(new Exception(settings.refusal()));
     }
-  }
-
-  private static void assertEachHasAFile(Settings settings, Map<ClientName, Path> files) {
-    assertThat(settings.clients()).isNotEmpty();
-    List<Path> used = settings.clients().keySet().stream().map(files::get).toList();
-    assertThat(used).doesNotContainNull().doesNotHaveDuplicates();
   }
 
   private static void assertSafe(

@@ -1,6 +1,10 @@
 package io.github.oktatoken.internal.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.internal.env.ClientName;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Environment variables that make sense, to begin with. */
@@ -17,5 +21,14 @@ public final class TestSettings {
             "client_id", "my-id",
             "client_secret", "s3cr3t",
             "okta_token_url", URL));
+  }
+
+  /** The settings of the clients that can have a token; one at least. */
+  static Map<ClientName, ClientSettings> usable(Map<String, String> environment) {
+    Settings settings = Settings.read(environment);
+    assertThat(settings.refusal()).isNull();
+    Map<ClientName, ClientSettings> usable = new LinkedHashMap<>(settings.clients());
+    usable.keySet().removeAll(settings.refused().keySet());
+    return usable;
   }
 }

@@ -258,7 +258,8 @@ class ExtensionLoopTest {
     tokens =
         new TokenCaches(
             Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC()));
-    ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false);
+    ExtensionLoop.start(
+        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false);
   }
 
   private AccessTokenResponse grant() {

@@ -29,7 +29,7 @@ class ExtensionsApiConnectionTest {
         "HTTP/1.0 200\n\nhello"
       })
   void readsABodyInAnyFraming(String answer) throws IOException {
-    ExtensionsApiConnection.Answer read = exchange(answer);
+    ExtensionsApiConnection.Response read = exchange(answer);
 
     assertThat(read.status()).isEqualTo(200);
     assertThat(new String(read.body(), UTF_8)).isEqualTo("hello");
@@ -37,7 +37,7 @@ class ExtensionsApiConnectionTest {
 
   @Test
   void knowsHeadersByTheirNamesInLowerCase() throws IOException {
-    ExtensionsApiConnection.Answer read =
+    ExtensionsApiConnection.Response read =
         exchange("HTTP/1.1 403 No\r\nX-One:  a:b \r\nx-TWO:\r\n\r\n");
 
     assertThat(read.status()).isEqualTo(403);
@@ -156,13 +156,14 @@ class ExtensionsApiConnectionTest {
         .isInstanceOf(IOException.class);
   }
 
-  private static ExtensionsApiConnection.Answer exchange(String answer) throws IOException {
+  private static ExtensionsApiConnection.Response exchange(String answer) throws IOException {
     try (RawServer server = new RawServer(answer)) {
       return exchangeWith(server.authority());
     }
   }
 
-  private static ExtensionsApiConnection.Answer exchangeWith(String authority) throws IOException {
+  private static ExtensionsApiConnection.Response exchangeWith(String authority)
+      throws IOException {
     return new ExtensionsApiConnection(authority).exchange("GET", "/", "A: b", "", TIMEOUT_MILLIS);
   }
 

@@ -23,7 +23,7 @@ public class ExtensionsApiFuzzTest {
   public static void fuzzerTestOneInput(byte[] input) {
     byte[] sent = Fuzzing.planted(input);
     try {
-      ExtensionsApiConnection.Answer answer =
+      ExtensionsApiConnection.Response answer =
           ExtensionsApiConnection.read(new ByteArrayInputStream(sent));
       assertThat(answer.status()).isNotNegative();
       assertThat(answer.body()).hasSizeLessThanOrEqualTo(sent.length);
@@ -34,7 +34,7 @@ public class ExtensionsApiFuzzTest {
     }
   }
 
-  private static void readIdentifier(ExtensionsApiConnection.Answer answer) {
+  private static void readIdentifier(ExtensionsApiConnection.Response answer) {
     try {
       String identifier = ExtensionsApi.identifier(answer);
       // It goes into a header of each later request, where a tab is all right (RFC 9110, 5.5).
@@ -45,7 +45,7 @@ public class ExtensionsApiFuzzTest {
     }
   }
 
-  private static void readEvent(ExtensionsApiConnection.Answer answer) {
+  private static void readEvent(ExtensionsApiConnection.Response answer) {
     try {
       assertThat(ExtensionsApi.event(answer)).isEqualTo(InvokeEvent.read(answer.body()));
       assertThat(answer.status()).isEqualTo(200);

@@ -48,7 +48,8 @@ class HungNameServersTest {
     }
     TokenCaches tokens = new TokenCaches(caches, Map.of(), new DpopKey(Clock.systemUTC()));
     // A restart in place, so that the first event does the work.
-    ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, true);
+    ExtensionLoop.start(
+        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, true);
     lambda.sees("register", "next");
     long deadline = clock.millis() + 3_000;
     lambda.invokes(deadline);

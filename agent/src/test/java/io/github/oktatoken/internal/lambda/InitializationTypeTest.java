@@ -184,7 +184,7 @@ class InitializationTypeTest {
     TokenFile tokenFile = new TokenFile(file);
     tokenFile.takeLeftOver();
     tokens = OneClient.tokens(endpoint, tokenFile, log, clock);
-    ExtensionLoop.start(type, lambda.api(), tokens, log, clock, false);
+    ExtensionLoop.start(type, lambda.api(), tokens, log, clock, false, false);
   }
 
   private AccessTokenResponse grant() {

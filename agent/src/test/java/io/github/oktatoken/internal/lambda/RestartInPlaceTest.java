@@ -79,7 +79,8 @@ class RestartInPlaceTest {
   private void start(TokenEndpoint endpoint, boolean isRestart) {
     TokenCaches tokens =
         OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
-    ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, isRestart);
+    ExtensionLoop.start(
+        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, isRestart);
   }
 
   private AccessTokenResponse stall() throws InterruptedException {

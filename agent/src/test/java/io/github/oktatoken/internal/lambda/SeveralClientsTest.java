@@ -213,7 +213,7 @@ class SeveralClientsTest {
 
   private void start(InitializationType type) {
     tokens = tokens(Map.of());
-    ExtensionLoop.start(type, lambda.api(), tokens, log, clock, false);
+    ExtensionLoop.start(type, lambda.api(), tokens, log, clock, false, false);
   }
 
   private Resource register(Map<String, Path> files) throws ReflectiveOperationException {

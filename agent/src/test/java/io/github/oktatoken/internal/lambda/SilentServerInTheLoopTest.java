@@ -44,7 +44,8 @@ class SilentServerInTheLoopTest {
     // The highest number that can be drawn: the gate is closed for 1.2 s, then for 2.4 s.
     TokenCaches tokens =
         OneClient.tokens(silent, new TokenFile(folder.resolve("token.json")), log, clock, () -> -1);
-    ExtensionLoop.start(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false);
+    ExtensionLoop.start(
+        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false);
     lambda.sees("register", "request", "next");
 
     invokeAfter(Duration.ofMillis(1_100));

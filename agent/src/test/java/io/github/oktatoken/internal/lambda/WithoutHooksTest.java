@@ -52,7 +52,8 @@ class WithoutHooksTest {
         };
     tokens = OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
     tokens.awaitRestore();
-    ExtensionLoop.start(InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false);
+    ExtensionLoop.start(
+        InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false, false);
     lambda.sees("register", "next");
   }
 
