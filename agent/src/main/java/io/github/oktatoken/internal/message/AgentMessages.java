@@ -114,8 +114,8 @@ public final class AgentMessages {
   }
 
   public static String copiedTokenHolder() {
-    return "this TokenHolder is a copy in the function's package, and the agent has its own: leave"
-        + " okta-token-agent out of the package (scope provided)";
+    return "this TokenHolder is a copy that the function brings, and not the agent's: leave"
+        + " okta-token-agent out of the function's package (scope provided)";
   }
 
   public static String startedWithoutOptions() {
