@@ -7,20 +7,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the access token that the layer keeps fresh for this function; or several, if {@code
- * okta_clients} names the clients that they are for. Every method may be called from any thread, in
- * a handler as well as in a static initialiser.
+ * okta_clients} names several clients. All methods may be called from any thread, in a handler as
+ * well as in a static initialiser.
  */
 public final class TokenHolder {
   private TokenHolder() {}
 
   /**
-   * Returns the access token, to be sent as {@code Authorization: Bearer <token>}, unless it is
-   * bound to a key: see {@link #dpopProof(AccessToken, String, URI, String)}. It has not expired.
-   * Returns at once while the token is fresh; blocks, for 5 seconds at most and until half a second
-   * before the invocation times out, while the first token or the one after an expired one is on
-   * its way.
+   * Returns an access token that has not expired, to be sent as {@code Authorization: Bearer
+   * <token>}; if it is bound to a key, see {@link #dpopProof(AccessToken, String, URI, String)}.
+   * Returns at once as long as there is such a token. While the first one, or the one after an
+   * expired one, is being requested, blocks for 5 seconds at most, and no longer than until half a
+   * second before the invocation times out.
    *
-   * @throws TokenUnavailableException if there is no valid token and none can be had; the message
+   * @throws TokenUnavailableException if there is no token and none can be obtained; the message
    *     says why and what to do
    */
   public static String get() {
@@ -28,7 +28,7 @@ public final class TokenHolder {
   }
 
   /**
-   * Returns what {@link #get()} returns, with its type, scope and time of expiry.
+   * Returns the access token of {@link #get()} with its type, scope and expiry.
    *
    * @throws TokenUnavailableException as {@link #get()} does
    */
@@ -37,21 +37,21 @@ public final class TokenHolder {
   }
 
   /**
-   * Returns the access token of one of the clients in {@code okta_clients}, as {@link #get()} does
-   * that of the client {@code default}, which is the one without a name of its own.
+   * Returns the access token of one client. {@link #get()} is short for {@code get("default")}, the
+   * client whose settings have no prefix.
    *
-   * @param client its name
-   * @throws TokenUnavailableException as {@link #get()} does, and if there is no such client; the
-   *     message then says which ones there are
+   * @param client a name in {@code okta_clients}
+   * @throws TokenUnavailableException as {@link #get()} does; also if there is no such client: the
+   *     message then names those that there are
    */
   public static String get(String client) {
     return token(client).value();
   }
 
   /**
-   * Returns what {@link #get(String)} returns, with its type, scope and time of expiry.
+   * Returns the access token of {@link #get(String)} with its type, scope and expiry.
    *
-   * @param client its name in {@code okta_clients}
+   * @param client a name in {@code okta_clients}
    * @throws TokenUnavailableException as {@link #get(String)} does
    */
   public static AccessToken token(String client) {
@@ -60,23 +60,23 @@ public final class TokenHolder {
 
   /**
    * Drops the access token after an API has refused it with 401, so that the next {@link #get()}
-   * asks for a new one. Waits 50 ms at most, for the token to leave the file.
+   * requests a new one. Waits for 50 ms at most until the token is deleted from its file.
    *
-   * @param value the token that was refused, whichever client's it is
-   * @return whether it was still the current one and has been dropped; {@code false} if a newer
-   *     token has taken its place, which is then worth one more call, or if one was dropped less
-   *     than 10 seconds ago, which is then to be taken for the API's last word; also if the agent
-   *     is not running, or this JVM was started by the function's own
+   * @param value the refused token, of whichever client
+   * @return whether it was the current token and is dropped. {@code false} if a newer token has
+   *     taken its place: call the API once more. Also {@code false} if a token was dropped less
+   *     than 10 seconds ago: the API's refusal is final then. And {@code false} if the agent is not
+   *     running, or if the function's JVM has started this one
    */
   public static boolean invalidate(String value) {
     return Extension.invalidate(value);
   }
 
   /**
-   * Returns a proof for a call with the access token that is current now: {@link
-   * #dpopProof(AccessToken, String, URI, String)} with {@link #token()} and no new nonce. A token
-   * that was got before, or is got after, may be another, to which this proof doesn't belong: take
-   * {@link #token()} once, and hand it in.
+   * Returns a proof for a call with the current access token: {@link #dpopProof(AccessToken, String,
+   * URI, String)} with {@link #token()} and no new nonce. The proof doesn't fit a token from another
+   * call of {@link #token()}, which may be an earlier or a later one: rather call that once, and
+   * pass the token on.
    *
    * @throws TokenUnavailableException as {@link #get()} does
    * @throws IllegalStateException if the token is not of the type DPoP
@@ -86,8 +86,7 @@ public final class TokenHolder {
   }
 
   /**
-   * Returns a proof for a call with the current access token, as {@link #dpopProof(String, URI)}
-   * does, with the nonce that the API has sent.
+   * Returns a proof as {@link #dpopProof(String, URI)} does, with the nonce that the API has sent.
    *
    * @throws TokenUnavailableException as {@link #get()} does
    * @throws IllegalStateException if the token is not of the type DPoP
@@ -97,22 +96,21 @@ public final class TokenHolder {
   }
 
   /**
-   * Proves to an API that this environment holds the key which an access token of the type DPoP is
-   * bound to: <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. Take {@link #token()}
-   * once and send both headers, {@code Authorization: DPoP <token.value()>} and {@code DPoP:
-   * <proof>}. A proof is good for one send: a retry needs another. Signs, but doesn't block.
+   * Returns a proof that this environment holds the key to which an access token of the type DPoP
+   * is bound: <a href="https://www.rfc-editor.org/rfc/rfc9449">RFC 9449</a>. Call {@link #token()}
+   * once and send two headers: {@code Authorization: DPoP <token.value()>} and {@code DPoP:
+   * <proof>}. A proof is valid for one request only: a retry needs another. Doesn't block.
    *
-   * @param token the one that is sent, from {@link #token()} or {@link #token(String)} and not from
-   *     before a snapshot
-   * @param method of the call, as in {@code GET}
-   * @param uri of the call; its query and fragment don't matter
-   * @param nonce from the header {@code DPoP-Nonce} of the API's last answer, which is kept for
-   *     later calls to the same scheme, host and port; {@code null} for the one that is kept, if
-   *     any
+   * @param token the token that is sent, from {@link #token()} or {@link #token(String)}, and not
+   *     from before a snapshot
+   * @param method the HTTP method of the request, as in {@code GET}
+   * @param uri the URI of the request; its query and fragment don't matter
+   * @param nonce the header {@code DPoP-Nonce} of the API's last response, which is kept for later
+   *     requests to the same scheme, host and port; {@code null} for the kept one, if any
    * @throws TokenUnavailableException if this JVM doesn't have the token's key
-   * @throws IllegalStateException if the token is not of the type DPoP; it is sent as {@code
-   *     Authorization: Bearer <token>} then, without a proof
-   * @throws IllegalArgumentException if the URI is no full http or https URI, or the method is
+   * @throws IllegalStateException if the token is not of the type DPoP: send it as {@code
+   *     Authorization: Bearer <token>}, without a proof
+   * @throws IllegalArgumentException if the URI is not a full http or https URI, or the method is
    *     empty
    */
   public static String dpopProof(

@@ -1,35 +1,19 @@
 package io.github.oktatoken;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.data.Index.atIndex;
 
 import io.github.oktatoken.internal.Launcher;
-import io.github.oktatoken.internal.token.Jitter;
-import io.github.oktatoken.internal.token.TokenCache;
-import io.github.oktatoken.internal.token.file.TokenFile;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the agent does in a JVM that the function starts, and that inherits it. */
-class AgentTest {
-  private static final String JAVA = "\"$JAVA\" \"$MAIN\" ";
-
-  private final Map<String, String> settings = new HashMap<>();
-  @TempDir private Path folder;
-
+class AgentTest extends ChildJvmFixture {
   @Test
-  void servesTheParentsTokenInAChild() throws Exception {
+  void servesTheParentsTokenInAChildJvm() throws Exception {
     write(Duration.ofHours(1));
 
     assertThat(runChild()).containsExactly("t0k3n", "invalidate: false", "t0k3n");
@@ -37,7 +21,7 @@ class AgentTest {
   }
 
   @Test
-  void servesTheParentsTokenInAChildThatHasInheritedNothing() throws Exception {
+  void servesTheParentsTokenInAChildJvmWithoutAgent() throws Exception {
     write(Duration.ofHours(1));
 
     assertThat(runBelow(Launcher.class.getName()))
@@ -50,7 +34,7 @@ class AgentTest {
   }
 
   @Test
-  void servesTheTokenOfANamedClientInAChild() throws Exception {
+  void servesTheTokenOfANamedClientInAChildJvm() throws Exception {
     settings.put("okta_clients", "payments,orders");
     write("token.payments.json", Duration.ofHours(1));
 
@@ -63,7 +47,7 @@ class AgentTest {
   }
 
   @Test
-  void saysInAChildThatItsParentAloneRenewsTheToken() throws Exception {
+  void saysInAChildJvmThatOnlyTheParentRefreshesTheToken() throws Exception {
     assertThat(runChild())
         .hasSize(1)
         .first()
@@ -73,7 +57,7 @@ class AgentTest {
   }
 
   @Test
-  void leavesTheFileOfTheParentToTheParent() throws Exception {
+  void leavesTheParentsTokenFileAlone() throws Exception {
     Path file = folder.resolve("token.json");
     Files.writeString(file, "garbage");
 
@@ -83,7 +67,7 @@ class AgentTest {
   }
 
   @Test
-  void takesNoOtherProcessForTheOneThatTheWrapperBecame() throws Exception {
+  void startsNoExtensionForAnotherProcessThanTheWrappers() throws Exception {
     long parent = ProcessHandle.current().pid();
     for (String processId : List.of(String.valueOf(parent), "1", "", "self", "../1", "x y")) {
       assertThat(runChild(processId))
@@ -94,19 +78,19 @@ class AgentTest {
   }
 
   @Test
-  void takesTheProcessThatTheWrapperBecameForTheFunctions() throws Exception {
+  void startsTheExtensionInTheProcessThatTheWrapperBecame() throws Exception {
     assertThat(runChild(Child.OWN))
         .hasSize(2)
         .allMatch(line -> line.contains("AWS_LAMBDA_RUNTIME_API is not set"));
   }
 
   @Test
-  void startsOnceHoweverOftenItIsNamed() throws Exception {
+  void startsTheExtensionOnceHoweverOftenTheAgentIsNamed() throws Exception {
     assertThat(runChild(Child.OWN, Child.OWN)).hasSize(2);
   }
 
   @Test
-  void startsWhicheverOptionHasTheProcessId() throws Exception {
+  void startsTheExtensionWhicheverOptionHasTheProcessId() throws Exception {
     for (String leftOver : List.of("", "1", "1,127.0.0.1:1")) {
       for (String own : List.of(Child.OWN, Child.OWN + ",127.0.0.1:1")) {
         assertThat(runChild(leftOver, own)).hasSize(2).allMatch(AgentTest::isExtension);
@@ -121,66 +105,7 @@ class AgentTest {
   }
 
   @Test
-  void getsATokenForTheJvmOfAScriptOnlyWhenAsked() throws Exception {
-    Files.writeString(folder.resolve("token.json"), "left by another process");
-
-    List<String> lines = runInScript(Child.class, JAVA + "$$");
-
-    assertThat(lines)
-        .hasSize(3)
-        .satisfies(log -> assertThat(log).contains("get() of this JVM", "with exec"), atIndex(0))
-        .satisfies(log -> assertThat(log).startsWith("no okta token: AWS_"), atIndex(1))
-        .satisfies(answer -> assertThat(answer).startsWith("AWS_LAMBDA_RUNTIME_API"), atIndex(2));
-    assertThat(folder.resolve("token.json")).doesNotExist();
-  }
-
-  @Test
-  void leavesAJvmOfAScriptAloneThatAsksForNothing() throws Exception {
-    Path file = Files.writeString(folder.resolve("token.json"), "of a server beside it");
-
-    assertThat(runInScript(Idle.class, JAVA + "$$"))
-        .singleElement()
-        .asString()
-        .contains("with exec");
-
-    assertThat(file).hasContent("of a server beside it");
-  }
-
-  @Test
-  void knowsTheJvmOfAScriptBehindOtherScripts() throws Exception {
-    assertThat(runInScript(Idle.class, "sh -c '" + JAVA + "'$$'; :'"))
-        .singleElement()
-        .asString()
-        .contains("with exec");
-  }
-
-  @Test
-  void asksForATokenForAServerThatAScriptStartsAndASnapshotMayBeTakenOf() throws Exception {
-    settings.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
-    settings.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
-    settings.put("client_id", "c");
-    settings.put("client_secret", "s");
-    settings.put("okta_token_url", "http://127.0.0.1:1/token");
-
-    assertThat(runInScript(Child.class, JAVA + "$$"))
-        .last()
-        .asString()
-        .contains("the connection to 127.0.0.1 failed");
-    assertThat(folder.resolve("token.json")).doesNotExist();
-  }
-
-  @Test
-  void doesNotTakeAJvmThatAJvmHasStartedForTheScripts() throws Exception {
-    long wrapper = ProcessHandle.current().pid();
-
-    assertThat(runInScript(Child.class, JAVA + wrapper))
-        .singleElement()
-        .asString()
-        .contains("this JVM was started by the function's own");
-  }
-
-  @Test
-  void letsAJvmLiveThatCannotLoadIt() throws Exception {
+  void letsAJvmStartThatCannotLoadTheAgent() throws Exception {
     Path alone = folder.resolve("classes/io/github/oktatoken");
     Files.createDirectories(alone);
     for (Class<?> loaded : List.of(Agent.class, Alone.class)) {
@@ -205,114 +130,5 @@ class AgentTest {
       Agent.premain(String.valueOf(ProcessHandle.current().pid()));
       System.out.println("alive");
     }
-  }
-
-  /** What the function runs, and not Lambda. */
-  static final class Child {
-    static final String OWN = "own";
-
-    private Child() {}
-
-    public static void main(String[] arguments) {
-      // As the JVM calls it: sun.java.command names this class.
-      for (String processId : arguments) {
-        Agent.premain(processId.replace(OWN, String.valueOf(ProcessHandle.current().pid())));
-      }
-      try {
-        System.out.println(TokenHolder.get());
-        System.out.println("invalidate: " + TokenHolder.invalidate("t0k3n"));
-        System.out.println(TokenHolder.token().value());
-      } catch (TokenUnavailableException none) {
-        System.out.println(none.getMessage());
-      }
-    }
-  }
-
-  /** The same for several clients. */
-  static final class NamedChild {
-    private NamedChild() {}
-
-    public static void main(String[] arguments) {
-      Agent.premain("");
-      for (String client : List.of("payments", "orders", "refunds", "default")) {
-        try {
-          System.out.println(TokenHolder.get(client));
-        } catch (TokenUnavailableException none) {
-          System.out.println(none.getMessage());
-        }
-      }
-    }
-  }
-
-  /** A program that wants no token. */
-  static final class Idle {
-    private Idle() {}
-
-    public static void main(String[] arguments) {
-      Agent.premain(arguments[0]);
-    }
-  }
-
-  /** By a script that waits for what it runs. */
-  private List<String> runInScript(Class<?> main, String line) throws Exception {
-    return runCommand(inScript(main, line + "; :", "sh"));
-  }
-
-  private List<String> inScript(Class<?> main, String line, String name) {
-    settings.put("JAVA", Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    settings.put("CLASSPATH", System.getProperty("java.class.path"));
-    settings.put("MAIN", main.getName());
-    return List.of("/bin/sh", "-c", line, name);
-  }
-
-  /** Without any agent, below a process and a script whose command lines have this word. */
-  private List<String> runBelow(String word) throws Exception {
-    settings.put("LINE", JAVA + "; :");
-    return runCommand(inScript(Child.class, "sh -c \"$LINE\"; :", word));
-  }
-
-  private void write(Duration lifetime) {
-    write("token.json", lifetime);
-  }
-
-  private void write(String file, Duration lifetime) {
-    Clock clock = Clock.systemUTC();
-    new TokenCache(
-            timeout -> TestTokens.response("t0k3n", clock.instant(), lifetime),
-            new TokenFile(folder.resolve(file)),
-            TestTokens.FINGERPRINT,
-            failure -> {},
-            clock,
-            () -> 0,
-            new Jitter(() -> 0))
-        .token();
-  }
-
-  private List<String> runChild() throws IOException, InterruptedException {
-    return runChild("");
-  }
-
-  private List<String> runChild(String... processIds) throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of(processIds));
-    arguments.addAll(
-        0, List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
-    return run(arguments.toArray(new String[0]));
-  }
-
-  private List<String> run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(arguments));
-    command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    return runCommand(command);
-  }
-
-  private List<String> runCommand(List<String> command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("okta_token_file", folder.resolve("token.json").toString());
-    builder.environment().putAll(settings);
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Process child = builder.redirectErrorStream(true).start();
-    String output = new String(child.getInputStream().readAllBytes(), UTF_8);
-    assertThat(child.waitFor()).as(output).isZero();
-    return output.lines().toList();
   }
 }

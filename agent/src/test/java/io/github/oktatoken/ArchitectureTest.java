@@ -48,7 +48,7 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   @Test
-  void everyRoomIsLookedAt() {
+  void knowsEveryRoom() {
     assertThat(MAIN.contain(Agent.class)).isTrue();
     assertThat(MAIN.contain(ManualClock.class)).isFalse();
     assertThat(MAIN.stream().map(JavaClass::getPackageName).filter(name -> !name.equals(ROOT)))
@@ -79,7 +79,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheLauncherAsksBackForTheAgent() {
+  void onlyTheLauncherUsesTheAgent() {
     noClasses()
         .that()
         .resideInAPackage(INTERNAL + "..")
@@ -92,7 +92,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheExtensionReadsTheEnvironmentAndWhatLooksForIt() {
+  void onlyTheExtensionAndTheMissingAgentReadTheEnvironment() {
     noClasses()
         .that()
         .doNotBelongToAnyOf(Extension.class, MissingAgent.class)

@@ -24,12 +24,12 @@ class TokenHolderTest {
   }
 
   @Test
-  void hasNothingToDropWhereNoAgentRuns() {
+  void invalidatesNothingWhereNoAgentRuns() {
     assertThat(TokenHolder.invalidate("t0k3n")).isFalse();
   }
 
   @Test
-  void handsOutATokenThatKeepsItsValueToItself() {
+  void printsNoValueOfAnAccessToken() {
     AccessToken token = new AccessToken("t0k3n", "Bearer", "a b", Instant.EPOCH);
 
     assertThat(token)

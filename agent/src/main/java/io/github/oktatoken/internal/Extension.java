@@ -55,7 +55,7 @@ public final class Extension {
     return current == null ? withoutExtension() : current;
   }
 
-  /** Drops the token of this value, if the extension runs and this is its current one. */
+  /** Drops the token of this value if it is current; returns whether it was. */
   public static boolean invalidate(String value) {
     TokenSource current = tokens;
     return current != null && current.invalidate(value);
@@ -88,12 +88,11 @@ public final class Extension {
   }
 
   /**
-   * Registers the extension and starts the thread that gets the tokens. Where a script has started
-   * this JVM, registers nothing, since Lambda would wait for ever for the extension of a JVM that
-   * ends: {@code get()} gets the tokens then. Never throws.
+   * Registers the extension and starts the thread that gets the tokens. In the JVM of a script, does
+   * neither: Lambda would wait for ever for the extension of a JVM that ends. Never throws.
    *
-   * @param runtimeApi where Lambda's API is, if the wrapper knew that: by now the variable may name
-   *     a proxy that has no extensions
+   * @param runtimeApi where Lambda's API is, if the wrapper knew that: the variable may name a
+   *     proxy by now, which knows no extensions
    */
   public static void start(@Nullable String runtimeApi) {
     Map<String, String> environment = System.getenv();
@@ -142,7 +141,7 @@ public final class Extension {
       }
       ExtensionsApi lambda = lambda(runtimeApi, settings);
       boolean isAwsRuntime = JvmRole.isAwsRuntime();
-      ExtensionLoop.start(type, lambda, caches, log, clock, isAwsRuntime, isRestart);
+      new ExtensionLoop(type, lambda, caches, log, clock, isAwsRuntime, isRestart).start();
     } else if (isSnapStart) {
       caches.awaitRestore(new ClockJump(clock, JvmRole.clockOffsetMillis()));
     } else {
@@ -163,7 +162,7 @@ public final class Extension {
     return new ExtensionsApi(isKnown ? runtimeApi : settings.runtimeApi());
   }
 
-  /** Only AWS's runtime is sure to call the hooks, even where another program has their classes. */
+  /** Another program than AWS's runtime may have the classes of the hooks, and never call them. */
   private static void prepareForSnapshot(TokenCaches caches, LambdaLog log) {
     if (!registerHooks(caches, log) || !JvmRole.isAwsRuntime()) {
       caches.awaitRestore();
@@ -226,6 +225,6 @@ public final class Extension {
 
   /** Says in the log why a token will be late. */
   public static void warnOfScript() {
-    Settings.log(System.getenv()).info(AgentMessages.startedByScript());
+    Settings.log(System.getenv()).info(AgentMessages.STARTED_BY_SCRIPT);
   }
 }

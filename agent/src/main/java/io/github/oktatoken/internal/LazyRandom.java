@@ -4,8 +4,8 @@ import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws from the kernel, whose numbers differ in each of the environments that start from one
- * snapshot; those of {@link java.util.Random} don't. Loads nothing before the first draw.
+ * Random numbers of the kernel: unlike those of {@link java.util.Random}, they differ between the
+ * environments that start from one snapshot. Loads nothing before the first number is drawn.
  */
 final class LazyRandom implements RandomGenerator {
   @Override

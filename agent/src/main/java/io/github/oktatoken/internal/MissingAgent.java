@@ -37,18 +37,18 @@ public final class MissingAgent {
 
   private String missing(boolean isCopy, boolean isLaunched) {
     if (value(Variable.FUNCTION_NAME).isEmpty()) {
-      return AgentMessages.outsideLambda();
+      return AgentMessages.OUTSIDE_LAMBDA;
     }
     boolean isNamed = value(Variable.JAVA_TOOL_OPTIONS).contains(AGENT_NAME);
     if (isCopy && (isNamed || isLaunched)) {
-      return AgentMessages.copiedTokenHolder();
+      return AgentMessages.COPIED_TOKEN_HOLDER;
     }
     if (isNamed) {
-      return AgentMessages.startedWithoutOptions();
+      return AgentMessages.STARTED_WITHOUT_OPTIONS;
     }
     String wrapper = value(Variable.EXEC_WRAPPER);
     if (wrapper.isEmpty()) {
-      return AgentMessages.noWrapper();
+      return AgentMessages.NO_WRAPPER;
     }
     if (!wrapper.equals(WRAPPER_NAME) && !wrapper.endsWith("/" + WRAPPER_NAME)) {
       return AgentMessages.otherWrapper(wrapper);

@@ -19,7 +19,7 @@ class MissingAgentTest {
   private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
-  void inLambdaWithTheLayer() throws IOException {
+  void setUpLambdaWithTheLayer() throws IOException {
     Path wrapper = Files.createFile(opt.resolve("okta-token-wrapper"));
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "orders");
     environment.put("AWS_LAMBDA_EXEC_WRAPPER", wrapper.toString());
@@ -44,7 +44,7 @@ class MissingAgentTest {
   }
 
   @Test
-  void keepsAnotherWrapperAsTheNextOne() {
+  void saysHowToKeepAnotherWrapper() {
     environment.put("AWS_LAMBDA_EXEC_WRAPPER", "/opt/otel-handler");
     environment.put("JAVA_TOOL_OPTIONS", "-javaagent:/opt/otel.jar");
     assertThat(reason())
@@ -53,7 +53,7 @@ class MissingAgentTest {
   }
 
   @Test
-  void saysThatTheLayerIsMissing() throws IOException {
+  void saysThatTheWrapperFileIsMissing() throws IOException {
     Files.delete(opt.resolve("okta-token-wrapper"));
     assertThat(reason()).contains(opt + "/okta-token-wrapper is missing: add the okta-token layer");
     environment.put("AWS_LAMBDA_EXEC_WRAPPER", "\0/okta-token-wrapper");
@@ -72,26 +72,26 @@ class MissingAgentTest {
   }
 
   @Test
-  void namesTheNextWrapperAsOneThatMayHaveDoneSo() {
+  void namesTheNextWrapperThatMayHaveOverwrittenTheOptions() {
     environment.put("okta_next_wrapper", "/opt/other-wrapper");
     assertThat(reason()).contains("wrapper adds: /opt/other-wrapper or another script");
   }
 
   @Test
-  void saysThatTheJvmHasNotTakenTheAgent() {
+  void saysThatTheJvmDidNotReadTheOptions() {
     environment.put("JAVA_TOOL_OPTIONS", AGENT);
     assertThat(reason()).contains("JAVA_TOOL_OPTIONS names it", "java.instrument");
   }
 
   @Test
-  void knowsACopyThatTheFunctionBrings() {
+  void recognisesACopiedTokenHolder() {
     environment.put("JAVA_TOOL_OPTIONS", AGENT);
     assertThat(new MissingAgent(environment).reason(true, false))
         .contains("copy", "okta-token-agent", "scope provided");
   }
 
   @Test
-  void knowsSuchACopyAlsoWhereThereIsNoAgentButTheLauncher() {
+  void recognisesACopiedTokenHolderUnderTheLauncher() {
     assertThat(new MissingAgent(environment).reason(true, true))
         .contains("copy", "okta-token-agent", "scope provided");
   }

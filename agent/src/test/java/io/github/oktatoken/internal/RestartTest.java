@@ -34,7 +34,7 @@ class RestartTest {
   }
 
   @Test
-  void goesOnWithTheTokenOfTheSameSettings() {
+  void adoptsATokenOfTheSameSettings() {
     assertThat(startAndGet()).isEqualTo("token-1");
     environment.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9002");
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
@@ -55,7 +55,7 @@ class RestartTest {
     "okta_client_auth, client_secret_post",
     "okta_dpop, always"
   })
-  void asksForANewTokenOnceASettingHasChanged(String name, String value) {
+  void adoptsNoTokenOfOtherSettings(String name, String value) {
     assertThat(startAndGet()).isEqualTo("token-1");
     environment.put(name, value);
 

@@ -87,7 +87,7 @@ class SilenceTest {
 
   @ParameterizedTest
   @MethodSource("records")
-  void recordsSayWhatIsHarmlessAlone(Class<?> type) throws Exception {
+  void recordsPrintOnlyHarmlessValues(Class<?> type) throws Exception {
     Set<String> said = new HashSet<>();
     TEXT.matcher(sample(type).toString()).results().forEach(text -> said.add(text.group(1)));
 
@@ -96,7 +96,7 @@ class SilenceTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void otherTypesSayTheirNameAlone(Class<?> type) throws Exception {
+  void otherTypesPrintOnlyTheirName(Class<?> type) throws Exception {
     boolean isOfFixedWords = type.isEnum() || Throwable.class.isAssignableFrom(type);
     if (!type.isRecord() && !type.isInterface() && !isOfFixedWords) {
       // A task says its state, a thread its name.

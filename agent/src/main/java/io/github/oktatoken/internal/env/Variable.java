@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.env;
 
 /**
- * The names of all environment variables that are read, here alone. Constants of the compiler: a
- * message that names one loads no class.
+ * The names of all environment variables that are read. Compile-time constants: a message that
+ * names one loads no class.
  */
 public final class Variable {
   // Of a client; with several clients, its name and an underscore may stand before each.

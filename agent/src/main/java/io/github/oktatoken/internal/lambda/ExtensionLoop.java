@@ -59,7 +59,11 @@ public final class ExtensionLoop implements Runnable {
   private boolean isFirstEvent = true;
   private boolean isAnnounced;
 
-  private ExtensionLoop(
+  /**
+   * @param isAwsRuntime whether AWS's Java runtime runs in this JVM, and not another program
+   * @param isRestart whether Lambda has put this process in the place of an earlier one
+   */
+  public ExtensionLoop(
       InitializationType type,
       ExtensionsApi lambda,
       TokenCaches tokens,
@@ -85,24 +89,12 @@ public final class ExtensionLoop implements Runnable {
    * goes on waiting for Lambda's response when the function's start can wait no longer.
    *
    * <p>If Lambda refuses, the log says so, and the thread ends.
-   *
-   * @param isAwsRuntime whether AWS's Java runtime runs in this JVM, and not another program
-   * @param isRestart whether Lambda has put this process in the place of an earlier one
    */
-  public static void start(
-      InitializationType type,
-      ExtensionsApi lambda,
-      TokenCaches tokens,
-      LambdaLog log,
-      Clock clock,
-      boolean isAwsRuntime,
-      boolean isRestart) {
-    ExtensionLoop loop =
-        new ExtensionLoop(type, lambda, tokens, log, clock, isAwsRuntime, isRestart);
-    Thread thread = new DaemonThread("okta-token-extension", loop);
+  public void start() {
+    Thread thread = new DaemonThread("okta-token-extension", this);
     thread.start();
     Runtime.getRuntime().addShutdownHook(new ShutdownHook(thread, lambda, tokens));
-    loop.awaitDecision();
+    awaitDecision();
   }
 
   @Override
@@ -242,7 +234,7 @@ public final class ExtensionLoop implements Runnable {
   private void awaitDecision() {
     try {
       if (!decided.await(REGISTRATION_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
-        log.error(AgentMessages.unregisteredSoFar());
+        log.error(AgentMessages.UNREGISTERED_SO_FAR);
       }
     } catch (InterruptedException e) {
       // The thread registers all the same; only the handler's get() may wait a little longer.

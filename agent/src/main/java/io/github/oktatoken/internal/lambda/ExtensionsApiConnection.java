@@ -171,7 +171,7 @@ final class ExtensionsApiConnection {
 
   private InetSocketAddress address() throws IOException {
     if (!isAuthority(authority)) {
-      throw new ProtocolException(AgentMessages.invalidRuntimeApi());
+      throw new ProtocolException(AgentMessages.INVALID_RUNTIME_API);
     }
     int colon = authority.lastIndexOf(':');
     String host = authority.substring(0, colon);

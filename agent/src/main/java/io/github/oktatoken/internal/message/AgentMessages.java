@@ -10,10 +10,32 @@ import java.time.Instant;
 
 /** What the log says of the agent and its tokens, and why there is no agent. */
 public final class AgentMessages {
+  public static final String UNREGISTERED_SO_FAR =
+      "AWS Lambda has not yet registered the okta token extension, which goes on waiting";
   public static final String NO_EVENT = "the okta token extension got no event, and goes on asking";
+  public static final String INVALID_RUNTIME_API =
+      RUNTIME_API + " is not host:port";
+  public static final String STARTED_BY_SCRIPT =
+      "the okta token is fetched by the first get() of this JVM, and not in advance: have the"
+          + " script start its server with exec, as in exec java -jar server.jar";
 
   private static final String ADD_LAYER = ": add the okta-token layer to the function";
   private static final String SET_WRAPPER = EXEC_WRAPPER + "=/opt/okta-token-wrapper";
+
+  // Why there is no agent.
+  public static final String OUTSIDE_LAMBDA =
+      "this JVM is not in AWS Lambda, where the okta-token layer brings the agent and "
+          + SET_WRAPPER
+          + " starts it";
+  public static final String COPIED_TOKEN_HOLDER =
+      "this TokenHolder is a copy that the function brings, and not the agent's: leave"
+          + " okta-token-agent out of the function's package (scope provided)";
+  public static final String STARTED_WITHOUT_OPTIONS =
+      JAVA_TOOL_OPTIONS
+          + " names it, but this JVM was started without that variable or has no module"
+          + " java.instrument: add what is missing";
+  public static final String NO_WRAPPER =
+      EXEC_WRAPPER + " is not set" + ADD_LAYER + " and set " + SET_WRAPPER;
 
   private AgentMessages() {}
 
@@ -64,20 +86,12 @@ public final class AgentMessages {
         + failure.getMessage();
   }
 
-  public static String unregisteredSoFar() {
-    return "AWS Lambda has not yet registered the okta token extension, which goes on waiting";
-  }
-
   public static String registrationRefused(int status, String errorType) {
     return "Lambda refused to register okta-token-extension: " + status + errorType;
   }
 
   public static String eventRefused(int status, String errorType) {
     return "Lambda refused to give okta-token-extension its next event: " + status + errorType;
-  }
-
-  public static String invalidRuntimeApi() {
-    return RUNTIME_API + " is not host:port";
   }
 
   public static String invalidResponse(String problem) {
@@ -96,36 +110,10 @@ public final class AgentMessages {
     return "no " + client.label() + " after the restore: " + failure.getClass().getName();
   }
 
-  // Where there is no extension.
-
-  public static String startedByScript() {
-    return "the okta token is fetched by the first get() of this JVM, and not in advance: have the"
-        + " script start its server with exec, as in exec java -jar server.jar";
-  }
+  // The missing agent.
 
   public static String missingAgent(String reason) {
     return "the okta token agent is not running: " + reason;
-  }
-
-  public static String outsideLambda() {
-    return "this JVM is not in AWS Lambda, where the okta-token layer brings the agent and "
-        + SET_WRAPPER
-        + " starts it";
-  }
-
-  public static String copiedTokenHolder() {
-    return "this TokenHolder is a copy that the function brings, and not the agent's: leave"
-        + " okta-token-agent out of the function's package (scope provided)";
-  }
-
-  public static String startedWithoutOptions() {
-    return JAVA_TOOL_OPTIONS
-        + " names it, but this JVM was started without that variable or has no module"
-        + " java.instrument: add what is missing";
-  }
-
-  public static String noWrapper() {
-    return EXEC_WRAPPER + " is not set" + ADD_LAYER + " and set " + SET_WRAPPER;
   }
 
   public static String otherWrapper(String wrapper) {

@@ -33,7 +33,7 @@ class ClientNamesTest {
         "a.b",
         "payments\n,orders=x"
       })
-  void haveNamesThatEnvironmentVariablesMayHave(String names) {
+  void refusesClientNamesThatNoEnvironmentVariableMayHave(String names) {
     environment.put("okta_clients", names);
 
     assertThat(Settings.read(environment).refusal())
@@ -47,7 +47,7 @@ class ClientNamesTest {
   }
 
   @Test
-  void haveDifferentNames() {
+  void refusesAClientNameThatIsListedTwice() {
     environment.put("okta_clients", "payments,Payments,p_2");
     assertThat(TestSettings.usable(environment))
         .containsOnlyKeys(
@@ -59,7 +59,7 @@ class ClientNamesTest {
   }
 
   @Test
-  void areSoManyAtMostThatTheyMayAskAtOnce() {
+  void refusesMoreThanTenClients() {
     environment.put("okta_clients", names(Settings.MAX_CLIENTS));
     assertThat(TestSettings.usable(environment)).hasSize(Settings.MAX_CLIENTS);
 

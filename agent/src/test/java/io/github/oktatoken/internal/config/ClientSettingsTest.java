@@ -17,7 +17,7 @@ class ClientSettingsTest {
   private final Map<String, String> environment = TestSettings.required();
 
   @Test
-  void mayNameWhomTheTokenIsFor() {
+  void readsScopeAudienceAndResources() {
     environment.put("okta_scope", "a b");
     environment.put("okta_audience", " api://orders ");
     environment.put("okta_resource", " https://a.example/x?y=1  urn:b ");
@@ -36,7 +36,7 @@ class ClientSettingsTest {
         "https://a.example/ h1dden",
         "https://a.example/\th1dden"
       })
-  void refuseAResourceThatIsNoFullUriOrHasAFragment(String value) {
+  void refusesAResourceThatIsNoFullUriOrHasAFragment(String value) {
     environment.put("okta_resource", value);
 
     assertRefused(
@@ -44,14 +44,14 @@ class ClientSettingsTest {
   }
 
   @Test
-  void refuseAnAudienceOfMoreThanOneLine() {
+  void refusesAnAudienceWithALineBreak() {
     environment.put("okta_audience", "h1dden\nh1dden");
 
     assertRefused("okta_audience contains a line break or another control character: remove it");
   }
 
   @Test
-  void mayNameTheWay() {
+  void readsCaFileAndProxy() {
     environment.put("okta_ca_file", " /var/task/ca.pem ");
     environment.put("HTTPS_PROXY", "http://me:h1dden@proxy.example:3128");
     environment.put("NO_PROXY", ".internal");
@@ -67,7 +67,7 @@ class ClientSettingsTest {
 
   @ParameterizedTest
   @CsvSource({"http://upper, http://lower, http://upper", "' ', http://lower, http://lower"})
-  void takeTheProxyByEitherName(String upper, String lower, String taken) {
+  void readsTheProxyByItsNameInEitherCase(String upper, String lower, String taken) {
     environment.put("HTTPS_PROXY", upper);
     environment.put("https_proxy", lower);
     environment.put("no_proxy", "*");
@@ -77,7 +77,7 @@ class ClientSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"h1dden.pem", "./h1dden.pem", "/h1dden\0"})
-  void refuseACaFileThatIsNotAnAbsolutePath(String value) {
+  void refusesACaFileThatIsNotAnAbsolutePath(String value) {
     environment.put("okta_ca_file", value);
 
     assertRefused(
@@ -86,7 +86,7 @@ class ClientSettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"okta_audience", "okta_resource", "okta_ca_file", "HTTPS_PROXY"})
-  void takeABlankSettingForNone(String name) {
+  void treatsABlankSettingOfAClientAsNotSet(String name) {
     Settings without = Settings.read(environment);
 
     environment.put(name, " ");
@@ -95,7 +95,7 @@ class ClientSettingsTest {
   }
 
   @Test
-  void areEachClientsOwnButForTheProxy() {
+  void readsEachClientsOwnVariablesExceptForTheProxy() {
     environment.put("okta_clients", "orders");
     environment.put("okta_audience", "all");
     environment.put("orders_okta_audience", "orders");

@@ -32,7 +32,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void haveTheUnnamedSettingsForWantOfTheirOwn() {
+  void readsTheUnprefixedSettingIfTheClientHasNoneOfItsOwn() {
     environment.put("okta_scope", "a b");
     environment.put("payments_client_id", "payments-id");
     environment.put("payments_client_secret", "payments-s3cr3t");
@@ -72,7 +72,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void takeNoSecretOfAnotherApp() {
+  void neverSendsTheSecretOfAnotherApp() {
     environment.put("payments_client_id", "payments-id");
 
     assertThat(Settings.read(environment).refused())
@@ -84,7 +84,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void missASecretOnceAlone() {
+  void reportsAMissingSecretOnce() {
     environment.remove("client_secret");
     environment.put("payments_client_id", "payments-id");
     environment.put("orders_client_secret", "orders-s3cr3t");
@@ -96,7 +96,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void sendNoSecretToAnotherHostThanIsSetForIt() {
+  void neverSendsASecretToAnotherHostThanItsOwn() {
     environment.put("payments_okta_token_url", "https://partner.example/token");
     environment.put("orders_okta_token_url", URL.replace("default", "orders"));
 
@@ -109,7 +109,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void mayHaveAKeyWhereOthersHaveASecret() {
+  void readsAKeyForOneClientAndASecretForAnother() {
     environment.put("orders_okta_client_auth", "private_key_jwt");
     environment.put("orders_okta_private_key", "orders-k3y");
     environment.put("orders_okta_key_id", "k1");
@@ -131,7 +131,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void mayHaveTheUnnamedOneAmongThemWhichHasNoNamesForItsSettings() {
+  void readsTheDefaultClientsSettingsWithoutAPrefix() {
     environment.put("okta_clients", "default,payments");
     environment.put("default_client_id", "nobody's");
 
@@ -140,7 +140,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void areNotThereWithoutTheirList() {
+  void readsNoNamedClientThatIsNotListed() {
     environment.put("okta_clients", " ");
     environment.put("payments_client_id", "payments-id");
 
@@ -148,7 +148,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void areRefusedOneByOneByTheNamesOfTheVariablesAtFault() {
+  void refusesOneClientWithTheNameOfTheVariableAtFault() {
     environment.remove("client_secret");
     environment.put("orders_client_secret", "orders-s3cr3t");
 
@@ -172,7 +172,7 @@ class NamedClientsTest {
     "okta_dpop",
     "okta_token_file"
   })
-  void areRefusedForWhatIsTheirOwnOrInherited(String setting) {
+  void namesTheClientsOwnVariableOrTheInheritedOne(String setting) {
     environment.put("payments_client_secret", "payments-s3cr3t");
     environment.put("orders_client_secret", "orders-s3cr3t");
     environment.put("payments_" + setting, "my-h1dden-value\t");
@@ -193,7 +193,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void areRefusedAllTogetherIfNoneIsLeft() {
+  void reportsTheProblemsOfAllClientsIfNoneIsUsable() {
     environment.remove("client_id");
     environment.put("okta_dpop", "sometimes");
 
@@ -205,7 +205,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void areAllRefusedOutsideLambda() {
+  void refusesAllClientsOutsideLambda() {
     environment.remove("AWS_LAMBDA_RUNTIME_API");
 
     assertThat(Settings.read(environment).refusal())
@@ -213,7 +213,7 @@ class NamedClientsTest {
   }
 
   @Test
-  void keepTheirSecretsToThemselves() {
+  void printsNoSecretOfANamedClient() {
     environment.put("payments_client_secret", "payments-s3cr3t");
 
     assertThat(Settings.read(environment).toString())

@@ -28,7 +28,7 @@ class SecretSettingTest {
   private final Map<String, String> environment = TestSettings.required();
 
   @Test
-  void isReadFromAwsWithAllCredentialsOfTheFunction() throws Exception {
+  void readsASecretFromAwsWithTheCredentialsOfTheFunction() throws Exception {
     try (MockWebServer aws = QuietServer.start()) {
       aws.enqueue(
           new MockResponse.Builder().body("{\"Parameter\":{\"Value\":\"s3cr3t\"}}").build());
@@ -53,7 +53,7 @@ class SecretSettingTest {
     "AWS_ENDPOINT_URL_SSM," + PARAMETER,
     "AWS_ENDPOINT_URL_SECRETS_MANAGER," + SECRET
   })
-  void goesToNoEndpointThatIsSenselessOrIgnored(String name, String arn) {
+  void refusesAnInvalidAwsEndpointUnlessItIsIgnored(String name, String arn) {
     environment.put("okta_clients", "payments,orders");
     environment.put("payments_client_secret", arn);
     environment.put(name, "h1dden");
@@ -66,7 +66,7 @@ class SecretSettingTest {
   }
 
   @Test
-  void mayBeginAsAPathDoesWhereAKeyWouldBeAFile() {
+  void readsAPathAsASecretButAsTheFileOfAKey() {
     environment.put("client_secret", "/s3cr3t");
     assertThat(secret("default")).isEqualTo(new PlainSecret("/s3cr3t"));
 
@@ -77,7 +77,7 @@ class SecretSettingTest {
   }
 
   @Test
-  void maySignForAnyClientIfItIsAKey() {
+  void letsAKeySignForAllClients() {
     environment.put("okta_clients", "payments");
     environment.put("payments_client_id", "payments-id");
     environment.put("okta_client_auth", "private_key_jwt");
@@ -88,7 +88,7 @@ class SecretSettingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "https://PARTNER.example/all/token"})
-  void isThatOfAllClientsWhereNoOtherHostIsSetForIt(String ofAll) {
+  void sharesTheSecretIfNoOtherHostIsSet(String ofAll) {
     environment.put("okta_clients", "payments");
     environment.put("okta_token_url", ofAll);
     environment.put("payments_okta_token_url", "https://partner.example/token");
@@ -97,7 +97,7 @@ class SecretSettingTest {
   }
 
   @Test
-  void isThatOfAllClientsForOneSingleOriginWhereNoneIsSetForIt() {
+  void sharesTheSecretIfAllItsClientsHaveOneOrigin() {
     environment.put("okta_clients", "payments,orders,own,key");
     environment.put("okta_token_url", " ");
     environment.put("payments_okta_token_url", "https://PARTNER.example/token");
@@ -124,7 +124,7 @@ class SecretSettingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"no url", "https://part_ner.example/", "partner.example", "https://h:0/"})
-  void goesNowhereWhileAnotherHeirsHostIsNotKnown(String url) {
+  void sharesNoSecretWhileTheHostOfOneClientIsUnknown(String url) {
     environment.put("okta_clients", "payments,orders,own");
     environment.remove("okta_token_url");
     environment.put("payments_okta_token_url", "https://partner.example/token");
@@ -144,7 +144,7 @@ class SecretSettingTest {
     "http://partner.example/token, must begin with https://",
     "https://user@partner.example/token, contains a user",
   })
-  void goesNowhereIfTheUrlThatItIsForMakesNoSense(String url, String problem) {
+  void sharesNoSecretIfItsOwnUrlIsInvalid(String url, String problem) {
     environment.put("okta_clients", "payments,own");
     environment.put("okta_token_url", url);
     environment.put("payments_okta_token_url", "https://partner.example/token");
@@ -165,7 +165,7 @@ class SecretSettingTest {
     "https://localhost/a, https://localhost:444/a",
     "http://localhost:443/a, https://localhost/a",
   })
-  void goesToNoOtherSchemeNorPort(String ofAll, String own) {
+  void sharesNoSecretWithAnotherSchemeOrPort(String ofAll, String own) {
     environment.put("okta_clients", "default,payments");
     environment.put("okta_token_url", ofAll);
     environment.put("payments_okta_token_url", own);

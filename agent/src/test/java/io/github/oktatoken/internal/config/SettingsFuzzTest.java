@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 public class SettingsFuzzTest {
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)
-  void areRefusedWithoutTheirValuesOrSafe(byte[] input) {
+  void refusesSettingsWithoutTheirValuesOrReadsSafeOnes(byte[] input) {
     fuzzerTestOneInput(input);
   }
 

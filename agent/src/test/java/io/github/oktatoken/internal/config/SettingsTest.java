@@ -24,7 +24,7 @@ class SettingsTest {
   private final Map<String, String> environment = TestSettings.required();
 
   @Test
-  void needNothingButTheClientAndTheUrl() {
+  void needsOnlyTheClientAndTheUrl() {
     ClientSettings client =
         new ClientSettings(
             URI.create(URL),
@@ -48,7 +48,7 @@ class SettingsTest {
   }
 
   @Test
-  void mayNameTheRestAsWell() {
+  void readsScopeTokenFileAuthenticationAndDpop() {
     environment.put("okta_scope", "a b");
     environment.put("okta_token_file", "/tmp/okta/token");
     environment.put("okta_client_auth", "client_secret_post");
@@ -65,7 +65,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"okta_scope", "okta_token_file", "okta_client_auth", "okta_dpop"})
-  void takeABlankSettingForNone(String name) {
+  void treatsABlankSettingAsNotSet(String name) {
     Settings without = Settings.read(environment);
 
     environment.put(name, " ");
@@ -74,7 +74,7 @@ class SettingsTest {
   }
 
   @Test
-  void takeTheSecretAsItIsAndTheRestWithoutBlanksAround() {
+  void stripsAllSettingsButTheSecret() {
     environment.put("client_id", " my-id ");
     environment.put("client_secret", " s3cr3t ");
     environment.put("okta_token_url", " " + URL + " ");
@@ -87,7 +87,7 @@ class SettingsTest {
   }
 
   @Test
-  void areMissedAllAtOnce() {
+  void reportsAllMissingSettingsAtOnce() {
     assertThat(problems(Map.of()))
         .isEqualTo(
             "AWS_LAMBDA_RUNTIME_API is not set: this is not a Lambda environment;"
@@ -98,7 +98,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"AWS_LAMBDA_RUNTIME_API", "client_id", "client_secret", "okta_token_url"})
-  void areMissedAloneOrBlank(String name) {
+  void reportsASettingThatIsMissingOrBlank(String name) {
     environment.put(name, " ");
     assertThat(problems(environment)).startsWith(name + " is not set").doesNotContain(";");
 
@@ -107,7 +107,7 @@ class SettingsTest {
   }
 
   @Test
-  void areRefusedAllAtOnceWithoutTheirValues() {
+  void reportsAllInvalidSettingsAtOnceWithoutTheirValues() {
     environment.put("client_id", "my-h1dden-id\n");
     environment.put("client_secret", "my-h1dden-secret\r");
     environment.put("okta_token_url", "https://me:my-h1dden-password@example.com:99999/#x");
@@ -134,7 +134,7 @@ class SettingsTest {
         "http://[::1]:8080/token",
         "https://[2001:db8::1]/token"
       })
-  void takeAnHttpsUrlOrHttpOnLoopback(String url) {
+  void readsAnHttpsUrlOrHttpOnLoopback(String url) {
     environment.put("okta_token_url", url);
 
     assertThat(read().tokenUrl()).isEqualTo(URI.create(url));
@@ -180,7 +180,7 @@ class SettingsTest {
         "https://example.com/%zz",
         "<org>"
       })
-  void refuseAnyOtherUrlWithoutRepeatingIt(String url) {
+  void refusesAnyOtherUrlWithoutRepeatingIt(String url) {
     environment.put("okta_token_url", url);
 
     assertThat(problems(environment)).startsWith("okta_token_url ").doesNotContain("my-h1dden");
@@ -192,14 +192,14 @@ class SettingsTest {
     "client_secret_post, CLIENT_SECRET_POST",
     "' client_secret_post ', CLIENT_SECRET_POST"
   })
-  void knowTheMethodsOfClientAuthentication(String value, ClientAuthenticationMethod method) {
+  void readsTheClientAuthenticationMethod(String value, ClientAuthenticationMethod method) {
     environment.put("okta_client_auth", value);
 
     assertThat(read().client().authenticationMethod()).isEqualTo(method);
   }
 
   @Test
-  void needAKeyInPlaceOfASecretForPrivateKeyJwt() {
+  void needsAKeyInsteadOfASecretForPrivateKeyJwt() {
     environment.put("okta_client_auth", "private_key_jwt");
     environment.remove("client_secret");
     assertThat(problems(environment))
@@ -219,7 +219,7 @@ class SettingsTest {
   }
 
   @Test
-  void sayHowAKeyIsUsedWhereThereIsNoSecret() {
+  void saysHowToUseAKeyIfThereIsNoSecret() {
     environment.remove("client_secret");
     environment.put("okta_private_key", "h1dden");
 
@@ -231,7 +231,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CLIENT_SECRET_POST", "basic", "none", "client_secret_jwt"})
-  void refuseAnyOtherMethodOfClientAuthentication(String value) {
+  void refusesAnUnknownClientAuthenticationMethod(String value) {
     environment.put("okta_client_auth", value);
 
     assertThat(problems(environment))
@@ -241,7 +241,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @CsvSource({"auto, AUTO", "always, ALWAYS", "' never ', NEVER"})
-  void knowWhenTokensAreToBeBound(String value, DpopPolicy policy) {
+  void readsWhenTokensAreToBeBound(String value, DpopPolicy policy) {
     environment.put("okta_dpop", value);
 
     assertThat(read().dpop()).isEqualTo(policy);
@@ -249,7 +249,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ALWAYS", "true", "my-private"})
-  void refuseAnyOtherWordForIt(String value) {
+  void refusesAnUnknownDpopPolicy(String value) {
     environment.put("okta_dpop", value);
 
     assertThat(problems(environment))
@@ -257,7 +257,7 @@ class SettingsTest {
   }
 
   @Test
-  void keepTheirSecretToThemselves() {
+  void printsNoSecret() {
     Settings all = Settings.read(environment);
     ClientSettings settings = read();
 

@@ -20,7 +20,7 @@ class TokenFilePathsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"token.json", "./token.json", "/", "/tmp/\u0000", "/tmp/a\nb"})
-  void areRefusedIfTheyAreNotAbsolutePaths(String value) {
+  void refusesATokenFileThatIsNotAnAbsolutePath(String value) {
     environment.put("okta_token_file", value);
 
     assertThat(Settings.read(environment).refusal())
@@ -39,7 +39,7 @@ class TokenFilePathsTest {
     "/tmp/okta., /tmp/okta.payments.",
     "relative, /tmp/token.payments.json"
   })
-  void haveAFileEachThatHasTheNameBeforeItsExtension(String unnamed, String named) {
+  void putsTheClientsNameBeforeTheExtensionOfTheTokenFile(String unnamed, String named) {
     environment.put("okta_clients", "payments,default");
     environment.put("okta_token_file", unnamed == null ? "" : unnamed);
 
@@ -47,7 +47,7 @@ class TokenFilePathsTest {
   }
 
   @Test
-  void mayHaveAFileOfTheirOwn() {
+  void readsATokenFileOfTheClientsOwn() {
     environment.put("okta_clients", "payments,orders");
     environment.put("payments_okta_token_file", "/tmp/pay");
 
@@ -59,7 +59,7 @@ class TokenFilePathsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/tmp/token.payments.json", "/tmp/x/../token.payments.json"})
-  void haveNoFileInCommon(String file) {
+  void refusesATokenFileOfAnotherClient(String file) {
     environment.put("okta_clients", "payments,orders");
     environment.put("orders_okta_token_file", file);
 
@@ -73,7 +73,7 @@ class TokenFilePathsTest {
   }
 
   @Test
-  void areKnownAlsoOfClientsThatAreRefused() {
+  void knowsTheTokenFilesOfRefusedClients() {
     environment.put("okta_clients", "payments,orders");
     environment.put("payments_okta_dpop", "sometimes");
     environment.put("orders_okta_token_url", "no url");

@@ -44,7 +44,7 @@ class ExtensionLoopTest {
   private TokenCaches tokens;
 
   @Test
-  void asksForItsFirstEventOnceTheTokenIsThere() throws Exception {
+  void asksForTheFirstEventOnceTheTokenIsReady() throws Exception {
     start(timeout -> grant());
 
     lambda.sees("register", "token", "next");
@@ -52,7 +52,7 @@ class ExtensionLoopTest {
   }
 
   @Test
-  void returnsBeforeTheTokenIsThere() throws Exception {
+  void returnsFromStartBeforeTheTokenIsReady() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
 
     start(
@@ -66,7 +66,7 @@ class ExtensionLoopTest {
   }
 
   @Test
-  void renewsATokenInTheInvocationThatFindsItOld() throws Exception {
+  void refreshesAStaleTokenInAnInvocation() throws Exception {
     start(timeout -> grant());
     lambda.sees("register", "token", "next");
 
@@ -116,7 +116,7 @@ class ExtensionLoopTest {
   }
 
   @Test
-  void asksForTheNextEventEvenIfTheKeeperThrowsAnError() throws Exception {
+  void asksForTheNextEventEvenIfTheCacheThrowsAnError() throws Exception {
     AtomicBoolean isBroken = new AtomicBoolean();
     Clock breaking =
         new Clock() {
@@ -148,7 +148,7 @@ class ExtensionLoopTest {
   }
 
   @Test
-  void finishesARefreshBeforeItAsksForTheNextEventEvenIfItWasInterruptedOnce() throws Exception {
+  void finishesARefreshBeforeTheNextEventEvenIfInterrupted() throws Exception {
     start(
         timeout -> {
           Thread.sleep(200);
@@ -164,7 +164,7 @@ class ExtensionLoopTest {
   }
 
   @Test
-  void waitsForNoRefreshThatWasFrozenHalfWay() throws Exception {
+  void waitsForNoRefreshThatWasFrozen() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
     AtomicBoolean freezes = new AtomicBoolean();
     start(
@@ -190,7 +190,7 @@ class ExtensionLoopTest {
   }
 
   @Test
-  void goesOnAskingWhenLambdaFailsOrHangsUp() throws Exception {
+  void goesOnAskingForEventsWhenLambdaFails() throws Exception {
     start(timeout -> grant());
     lambda.sees("register", "token", "next");
 
@@ -211,7 +211,7 @@ class ExtensionLoopTest {
   }
 
   @Test
-  void takesAnEventThatItCannotReadForAnInvocation() throws Exception {
+  void treatsAnUnreadableEventAsAnInvocation() throws Exception {
     start(timeout -> grant());
     lambda.sees("register", "token", "next");
 
@@ -221,7 +221,7 @@ class ExtensionLoopTest {
   }
 
   @Test
-  void saysSoIfLambdaRefusesAndAsksForNoTokenByItself() throws Exception {
+  void logsARefusedRegistrationAndRequestsNoToken() throws Exception {
     lambda.refusesRegistration("Extension.RegistrationClosed");
     Set<Thread> before = Thread.getAllStackTraces().keySet();
 
@@ -258,8 +258,8 @@ class ExtensionLoopTest {
     tokens =
         new TokenCaches(
             Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC()));
-    ExtensionLoop.start(
-        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false);
+    new ExtensionLoop(
+        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false).start();
   }
 
   private AccessTokenResponse grant() {

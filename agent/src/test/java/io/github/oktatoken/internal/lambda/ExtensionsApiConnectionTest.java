@@ -36,7 +36,7 @@ class ExtensionsApiConnectionTest {
   }
 
   @Test
-  void knowsHeadersByTheirNamesInLowerCase() throws IOException {
+  void returnsHeadersByTheirNamesInLowerCase() throws IOException {
     ExtensionsApiConnection.Response read =
         exchange("HTTP/1.1 403 No\r\nX-One:  a:b \r\nx-TWO:\r\n\r\n");
 
@@ -95,7 +95,7 @@ class ExtensionsApiConnectionTest {
 
   @ParameterizedTest
   @FieldSource("MALFORMED")
-  void throwsNothingButAnIoExceptionForAMalformedOrOversizedAnswer(String answer) {
+  void throwsAnIoExceptionForAMalformedOrOversizedResponse(String answer) {
     assertThatThrownBy(() -> exchange(answer).body()).isInstanceOf(IOException.class);
   }
 
@@ -113,7 +113,7 @@ class ExtensionsApiConnectionTest {
   }
 
   @Test
-  void refusesRatherThanCutsABodyUntilCloseOfMoreThanOneMebibyte() {
+  void refusesABodyUntilCloseOfMoreThanOneMebibyte() {
     assertThatThrownBy(() -> exchange(OK + "\r\n" + "x".repeat(MAX + 1)).body())
         .isInstanceOf(IOException.class);
   }
@@ -125,7 +125,7 @@ class ExtensionsApiConnectionTest {
   }
 
   @Test
-  void knowsLocalhostWithoutLookingItUp() throws IOException {
+  void connectsToLocalhostWithoutDns() throws IOException {
     try (RawServer server = new RawServer(OK + "\r\nhello")) {
       String authority = server.authority().replace("127.0.0.1", "localhost");
 
@@ -144,14 +144,14 @@ class ExtensionsApiConnectionTest {
         "127.0.0.1:-1",
         "127.0.0.1:65536"
       })
-  void saysThatTheAuthorityIsMalformed(String authority) {
+  void reportsAMalformedRuntimeApi(String authority) {
     assertThatThrownBy(() -> exchangeWith(authority))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("AWS_LAMBDA_RUNTIME_API");
   }
 
   @Test
-  void throwsAnIoExceptionIfNobodyListens() {
+  void throwsAnIoExceptionIfNoServerListens() {
     assertThatThrownBy(() -> exchangeWith(RawServer.closedAuthority()))
         .isInstanceOf(IOException.class);
   }

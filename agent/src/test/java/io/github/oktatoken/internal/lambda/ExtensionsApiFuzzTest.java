@@ -16,7 +16,7 @@ public class ExtensionsApiFuzzTest {
 
   @ParameterizedTest
   @ArgumentsSource(KeptInputs.class)
-  void isUnderstoodOrAnIoException(byte[] input) {
+  void readsAResponseOrThrowsAnIoException(byte[] input) {
     fuzzerTestOneInput(input);
   }
 

@@ -24,7 +24,7 @@ class ExtensionsApiTest {
   private final ExtensionsApi lambda = new ExtensionsApi(authority);
 
   @Test
-  void registersForInvocationsAlone() throws Exception {
+  void registersForInvokeEventsOnly() throws Exception {
     answerRegistration();
 
     lambda.register(InitializationType.ON_DEMAND);
@@ -42,7 +42,7 @@ class ExtensionsApiTest {
   }
 
   @Test
-  void isRegisteredEvenIfTheBodyOfTheAnswerIsLost() throws Exception {
+  void registersEvenIfTheBodyOfTheResponseIsLost() throws Exception {
     String head =
         "HTTP/1.1 200 OK\r\nLambda-Extension-Identifier: id\r\nContent-Length: 90\r\n\r\n";
     try (RawServer cut = new RawServer(head + "{")) {
@@ -51,7 +51,7 @@ class ExtensionsApiTest {
   }
 
   @Test
-  void staysOnOneConnection() throws Exception {
+  void keepsItsConnectionToLambda() throws Exception {
     answerRegistration();
     for (int i = 0; i < 3; i++) {
       server.enqueue(new MockResponse.Builder().body("{\"deadlineMs\":1}").build());
@@ -68,7 +68,7 @@ class ExtensionsApiTest {
   }
 
   @Test
-  void takesAnotherConnectionWhenTheLastOneHasBeenClosed() throws Exception {
+  void reconnectsToLambdaWhenTheConnectionHasBeenClosed() throws Exception {
     answerRegistration();
     server.enqueue(
         new MockResponse.Builder()
@@ -84,7 +84,7 @@ class ExtensionsApiTest {
   }
 
   @Test
-  void asksForTheNextEventByTheIdentifierThatItWasGiven() throws Exception {
+  void asksForEventsWithTheIdentifierOfItsRegistration() throws Exception {
     answerRegistration();
     server.enqueue(new MockResponse.Builder().body("{\"deadlineMs\":1767225600000}").build());
 
@@ -101,7 +101,7 @@ class ExtensionsApiTest {
   }
 
   @Test
-  void askedTwiceUsesTheSameIdentifier() throws Exception {
+  void asksForEveryEventWithTheSameIdentifier() throws Exception {
     answerRegistration();
     server.enqueue(new MockResponse.Builder().body("{}").build());
     server.enqueue(new MockResponse.Builder().body("{}").build());
@@ -124,7 +124,7 @@ class ExtensionsApiTest {
         "Extension.InvalidExtensionState",
         "Extension.RegistrationClosed"
       })
-  void saysWhyLambdaRefuses(String type) {
+  void reportsLambdasNameOfTheError(String type) {
     String body = "{\"errorMessage\":\"no\",\"errorType\":\"" + type + "\"}";
     for (int i = 0; i < 2; i++) {
       server.enqueue(new MockResponse.Builder().code(403).body(body).build());
@@ -140,7 +140,7 @@ class ExtensionsApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>", "{}", "{\"errorType\":\"Extension."})
-  void saysOnlyTheStatusOfARefusalWithoutReason(String body) {
+  void reportsTheStatusOfARefusalWithoutAnErrorType(String body) {
     server.enqueue(new MockResponse.Builder().code(500).body(body).build());
 
     assertThatThrownBy(() -> lambda.register(InitializationType.ON_DEMAND))
@@ -149,7 +149,7 @@ class ExtensionsApiTest {
   }
 
   @Test
-  void takesNoRegistrationWithoutIdentifier() {
+  void refusesARegistrationWithoutIdentifier() {
     server.enqueue(new MockResponse.Builder().body("{}").build());
 
     assertThatThrownBy(() -> lambda.register(InitializationType.ON_DEMAND))

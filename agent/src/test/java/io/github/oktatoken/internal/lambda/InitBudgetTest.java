@@ -25,12 +25,12 @@ class InitBudgetTest {
     "PT-1H, PT7S",
     "PT-8760H, PT7S"
   })
-  void isWhatTheProcessHasLeftOfSevenSeconds(Duration age, Duration budget) {
+  void subtractsTheAgeOfTheProcessFromTheInitBudget(Duration age, Duration budget) {
     assertThat(ExtensionLoop.initBudget(NOW, Optional.of(NOW.minus(age)))).isEqualTo(budget);
   }
 
   @Test
-  void isWholeIfNobodyKnowsWhenTheProcessBegan() {
+  void hasTheWholeInitBudgetIfTheAgeOfTheProcessIsUnknown() {
     assertThat(ExtensionLoop.initBudget(NOW, Optional.empty()))
         .isEqualTo(ExtensionLoop.INIT_BUDGET);
   }

@@ -49,13 +49,13 @@ class InitializationTypeTest {
     "' snap-start', ON_DEMAND",
     "something-new, ON_DEMAND"
   })
-  void isReadFromLambdasNameForIt(String name, InitializationType type) {
+  void readsLambdasNameOfTheInitializationType(String name, InitializationType type) {
     assertThat(InitializationType.of(name)).isEqualTo(type);
   }
 
   @ParameterizedTest
   @EnumSource(names = "MANAGED_INSTANCES", mode = EnumSource.Mode.EXCLUDE)
-  void registersForInvocationsWhereThereAreAny(InitializationType type) throws Exception {
+  void registersForInvokeEventsUnlessLambdaSendsNone(InitializationType type) throws Exception {
     start(type);
     if (type == InitializationType.SNAP_START) {
       lambda.sees("register", "next");
@@ -67,7 +67,7 @@ class InitializationTypeTest {
   }
 
   @Test
-  void asksForNoTokenThatWouldBeInTheSnapshot() throws Exception {
+  void requestsNoTokenBeforeASnapshot() throws Exception {
     start(InitializationType.SNAP_START);
 
     lambda.sees("register", "next");
@@ -77,7 +77,7 @@ class InitializationTypeTest {
   }
 
   @Test
-  void adoptsNoTokenForASnapshotEither() throws Exception {
+  void adoptsNoTokenBeforeASnapshot() throws Exception {
     startAfterAnEarlierProcess(InitializationType.SNAP_START);
 
     lambda.sees("register", "next");
@@ -85,7 +85,7 @@ class InitializationTypeTest {
   }
 
   @Test
-  void getsATokenInTheFirstInvocationOfASnapshotWithoutHooks() throws Exception {
+  void requestsATokenInTheFirstInvocationAfterARestoreWithoutHooks() throws Exception {
     start(InitializationType.SNAP_START);
     lambda.sees("register", "next");
 
@@ -95,7 +95,7 @@ class InitializationTypeTest {
   }
 
   @Test
-  void goesOnWithTheTokenOfAnEarlierProcess() throws Exception {
+  void adoptsTheTokenOfAnEarlierProcess() throws Exception {
     startAfterAnEarlierProcess(InitializationType.ON_DEMAND);
 
     lambda.sees("register", "next");
@@ -105,7 +105,7 @@ class InitializationTypeTest {
   }
 
   @Test
-  void renewsByATimerWhereLambdaGivesNoEvents() throws Exception {
+  void refreshesByATimerOnManagedInstances() throws Exception {
     start(InitializationType.MANAGED_INSTANCES);
     lambda.sees("register", "token", "next");
     assertThat(lambda.registration()).isEqualTo("{\"events\":[]}");
@@ -119,7 +119,7 @@ class InitializationTypeTest {
   }
 
   @Test
-  void keepsTheTimerGoingAfterAFailure() throws Exception {
+  void keepsTheTimerRunningAfterAFailure() throws Exception {
     start(
         InitializationType.MANAGED_INSTANCES,
         timeout -> {
@@ -144,7 +144,7 @@ class InitializationTypeTest {
   }
 
   @Test
-  void hasNoTimerWhereLambdaGivesEvents() throws Exception {
+  void startsNoTimerWhereLambdaSendsEvents() throws Exception {
     long before = timers();
 
     start(InitializationType.ON_DEMAND);
@@ -184,7 +184,7 @@ class InitializationTypeTest {
     TokenFile tokenFile = new TokenFile(file);
     tokenFile.takeLeftOver();
     tokens = OneClient.tokens(endpoint, tokenFile, log, clock);
-    ExtensionLoop.start(type, lambda.api(), tokens, log, clock, false, false);
+    new ExtensionLoop(type, lambda.api(), tokens, log, clock, false, false).start();
   }
 
   private AccessTokenResponse grant() {

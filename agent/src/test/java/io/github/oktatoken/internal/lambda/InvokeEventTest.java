@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InvokeEventTest {
   @Test
-  void readsTheDeadlineFromAmongTheOtherMembers() {
+  void readsTheDeadlineOfAnInvokeEvent() {
     assertThat(
             read(
                 "{\"eventType\":\"INVOKE\",\"tracing\":{\"deadlineMs\":1},"
@@ -36,12 +36,12 @@ class InvokeEventTest {
         "{\"deadlineMs\"",
         "{\"eventType\":\"INVOKE\"}"
       })
-  void knowsNoDeadlineIfTheEventMakesNoSense(String body) {
+  void readsNoDeadlineFromAnInvalidInvokeEvent(String body) {
     assertThat(read(body)).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
-  void survivesDeepNesting() {
+  void readsNoDeadlineFromADeeplyNestedInvokeEvent() {
     assertThat(read("{\"x\":".repeat(10_000))).isEqualTo(Long.MAX_VALUE);
   }
 

@@ -24,7 +24,7 @@ class LambdaLogTest {
 
   @ParameterizedTest
   @CsvSource({"JSON", "json"})
-  void writesJsonIfLambdaWantsIt(String format) {
+  void logsJsonIfLambdaIsConfiguredSo(String format) {
     LambdaLog log = log(format, null);
     clock.advance(Duration.ofNanos(123_456_789));
 
@@ -41,7 +41,7 @@ class LambdaLogTest {
 
   @ParameterizedTest
   @CsvSource({"Bearer, ''", "bearer, ''", "DPoP, ', type DPoP'"})
-  void namesATypeThatIsNotSentAsEver(String type, String named) {
+  void logsATokenTypeOtherThanBearer(String type, String named) {
     AccessToken token = new AccessToken("t0k3n", type, null, clock.instant());
 
     log(null, null).ready(ClientName.DEFAULT, token, Duration.ofMillis(12));
@@ -51,7 +51,7 @@ class LambdaLogTest {
   }
 
   @Test
-  void namesTheClientIfThereAreSeveral() {
+  void logsTheNameOfANamedClient() {
     AccessToken token = new AccessToken("t0k3n", "Bearer", null, clock.instant());
 
     log(null, null).ready(new ClientName("payments"), token, Duration.ofMillis(12));
@@ -62,7 +62,7 @@ class LambdaLogTest {
 
   @ParameterizedTest
   @CsvSource({",", "Text", "xml"})
-  void writesTextOtherwise(String format) {
+  void logsTextByDefault(String format) {
     log(format, null).info("all is \"well\" \\ über");
 
     assertThat(out.toString(UTF_8)).isEqualTo("all is \"well\" \\ über\n");
@@ -81,7 +81,7 @@ class LambdaLogTest {
     "ERROR, false, true",
     "FATAL, false, false"
   })
-  void writesNothingBelowTheLevel(String level, boolean info, boolean error) {
+  void logsNothingBelowTheLevel(String level, boolean info, boolean error) {
     LambdaLog log = log(null, level);
 
     log.info("well");
@@ -91,14 +91,14 @@ class LambdaLogTest {
   }
 
   @Test
-  void keepsATextMessageOnOneLine() {
+  void logsATextMessageOnOneLine() {
     log(null, null).error("a\r\nb\tc\u0000d\u001b[31m\u0085e\u007f");
 
     assertThat(out.toString(UTF_8)).isEqualTo("a  b c d [31m e \n");
   }
 
   @Test
-  void keepsAJsonMessageWithinItsString() throws IOException {
+  void escapesAJsonLogMessage() throws IOException {
     String message = "\",\"level\":\"FATAL\"}\n{\\u0022\\\" über \u0085\ud83d\ude00";
 
     log("JSON", null).error(message);
@@ -114,7 +114,7 @@ class LambdaLogTest {
   }
 
   @Test
-  void writesALineAtOnce() throws IOException {
+  void writesALogLineInOneWrite() throws IOException {
     Buffer writes = new Buffer();
     OutputStream counting =
         new OutputStream() {
@@ -135,7 +135,7 @@ class LambdaLogTest {
   }
 
   @Test
-  void survivesTheLossOfItsStream() {
+  void ignoresThatStandardErrorIsClosed() {
     OutputStream closed =
         new OutputStream() {
           @Override

@@ -24,7 +24,7 @@ class OutageLogTest {
   private final OutageLog outages = log("default");
 
   @Test
-  void aHealthyLifeSaysNothing() {
+  void logsNothingWithoutAnOutage() {
     outages.succeeded(TOKEN);
     outages.succeeded(TOKEN);
 
@@ -32,7 +32,7 @@ class OutageLogTest {
   }
 
   @Test
-  void anOutageIsToldOnceAndSoIsItsEnd() {
+  void logsAnOutageOnceAndItsEndOnce() {
     for (int attempt = 0; attempt < 5; attempt++) {
       fail("set okta_scope");
       clock.advance(Duration.ofSeconds(3));
@@ -47,7 +47,7 @@ class OutageLogTest {
   }
 
   @Test
-  void aClientOfSeveralIsNamed() {
+  void logsTheClientOfAnOutage() {
     OutageLog payments = log("payments");
     payments.failed(new TokenUnavailableException("set okta_scope"));
     payments.succeeded(TOKEN);
@@ -59,7 +59,7 @@ class OutageLogTest {
   }
 
   @Test
-  void reasonsThatTakeTurnsAreToldOnceEach() {
+  void logsEachReasonOfAnOutageOnce() {
     for (int i = 0; i < 3; i++) {
       fail("first");
       fail("second");
@@ -70,7 +70,7 @@ class OutageLogTest {
   }
 
   @Test
-  void theNextOutageIsToldAnew() {
+  void logsTheNextOutageAgain() {
     for (int i = 0; i < 2; i++) {
       fail("down");
       outages.succeeded(TOKEN);
@@ -80,7 +80,7 @@ class OutageLogTest {
   }
 
   @Test
-  void aServerThatMakesUpReasonsDoesNotFloodTheLog() {
+  void logsEightReasonsOfAnOutageAtMost() {
     for (int i = 0; i < 100; i++) {
       fail("reason " + i);
     }
@@ -89,7 +89,7 @@ class OutageLogTest {
   }
 
   @Test
-  void aClockThatStepsBackMakesNoOutageOfNegativeLength() {
+  void logsNoNegativeDurationOfAnOutage() {
     fail("down");
     clock.advance(Duration.ofHours(-1));
     outages.succeeded(TOKEN);
@@ -98,7 +98,7 @@ class OutageLogTest {
   }
 
   @Test
-  void theEndOfAnOutageThatCouldNotBeToldIsNotToldEither() {
+  void logsNoEndOfAnOutageThatCouldNotBeLogged() {
     OutputStream full =
         new OutputStream() {
           @Override
@@ -121,7 +121,7 @@ class OutageLogTest {
   }
 
   @Test
-  void whatAnotherEnvironmentHasToldIsToldAnewAfterTheRestore() {
+  void logsAnOutageAgainAfterARestore() {
     fail("down");
     outages.unwritten("disk full");
     clock.advance(Duration.ofHours(1));
@@ -142,7 +142,7 @@ class OutageLogTest {
   }
 
   @Test
-  void aFileThatCannotBeWrittenIsToldOnceAndSoIsItsRecovery() {
+  void logsAnUnwritableFileOnceAndItsRecoveryOnce() {
     for (int attempt = 0; attempt < 5; attempt++) {
       outages.unwritten("disk full");
     }
@@ -156,7 +156,7 @@ class OutageLogTest {
   }
 
   @Test
-  void aLongWaitIsToldOnceAndNotInAnOutageThatIsTold() {
+  void logsALongWaitOnceUnlessAnOutageIsLogged() {
     outages.waiting("no answer so far");
     outages.waiting("no answer so far");
     outages.succeeded(TOKEN);

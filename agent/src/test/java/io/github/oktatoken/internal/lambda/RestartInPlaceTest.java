@@ -33,7 +33,7 @@ class RestartInPlaceTest {
   @TempDir private Path folder;
 
   @Test
-  void asksForItsFirstEventBeforeAServerThatStallsHasAnswered() throws Exception {
+  void asksForTheFirstEventAtOnceAfterARestartThoughTheServerStalls() throws Exception {
     start(timeout -> stall(), true);
 
     lambda.seesInAnyOrder("register", "request", "next");
@@ -41,7 +41,7 @@ class RestartInPlaceTest {
   }
 
   @Test
-  void waitsForAServerThatStallsWhereItIsTheFirst() throws Exception {
+  void waitsForAStallingServerInTheFirstStart() throws Exception {
     start(timeout -> stall(), false);
 
     lambda.sees("register", "request");
@@ -51,7 +51,7 @@ class RestartInPlaceTest {
   }
 
   @Test
-  void finishesTheRequestOfTheStartInTheFirstInvocation() throws Exception {
+  void finishesTheRequestOfARestartInTheFirstInvocation() throws Exception {
     start(timeout -> stall(), true);
     lambda.seesInAnyOrder("register", "request", "next");
     // Longer than any freeze that a request survives.
@@ -64,7 +64,7 @@ class RestartInPlaceTest {
   }
 
   @Test
-  void saysWhatItWaitsForBeforeTheInvocationTimesOut() throws Exception {
+  void logsWhatItWaitsForBeforeTheInvocationTimesOut() throws Exception {
     start(timeout -> stall(), true);
     lambda.seesInAnyOrder("register", "request", "next");
     lambda.invokes(clock.millis() + 1_000);
@@ -79,8 +79,8 @@ class RestartInPlaceTest {
   private void start(TokenEndpoint endpoint, boolean isRestart) {
     TokenCaches tokens =
         OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
-    ExtensionLoop.start(
-        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, isRestart);
+    new ExtensionLoop(
+        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, isRestart).start();
   }
 
   private AccessTokenResponse stall() throws InterruptedException {

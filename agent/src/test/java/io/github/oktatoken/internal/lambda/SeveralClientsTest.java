@@ -50,7 +50,7 @@ class SeveralClientsTest {
   private TokenCaches tokens;
 
   @Test
-  void areFetchedSideBySideBeforeTheFirstEventIsAskedFor() throws Exception {
+  void requestsTheTokensOfAllClientsInParallelBeforeTheFirstEvent() throws Exception {
     grantTogether();
 
     start(InitializationType.ON_DEMAND);
@@ -65,7 +65,7 @@ class SeveralClientsTest {
   }
 
   @Test
-  void areRenewedSideBySideInTheInvocationThatFindsThemOld() throws Exception {
+  void refreshesTheTokensOfAllClientsInParallel() throws Exception {
     grantTogether();
     start(InitializationType.ON_DEMAND);
     lambda.sees("register");
@@ -80,7 +80,7 @@ class SeveralClientsTest {
   }
 
   @Test
-  void areThereAlthoughOneFails() throws Exception {
+  void getsTheOtherTokensAlthoughOneClientFails() throws Exception {
     endpoints.put("default", fail("default", new IOException("out of order")));
     endpoints.put("payments", grant("payments"));
 
@@ -97,7 +97,7 @@ class SeveralClientsTest {
   }
 
   @Test
-  void areThereAlthoughOneThrowsAnError() throws Exception {
+  void getsTheOtherTokensAlthoughOneClientThrowsAnError() throws Exception {
     endpoints.put("default", fail("default", new StackOverflowError("as if")));
     endpoints.put("payments", fail("payments", new OutOfMemoryError("as if")));
     endpoints.put("orders", grant("orders"));
@@ -111,7 +111,7 @@ class SeveralClientsTest {
   }
 
   @Test
-  void keepNobodyFromTheNextEventIfOneHangs() throws Exception {
+  void asksForTheNextEventAlthoughOneClientHangs() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
     endpoints.put("default", grant("default"));
     endpoints.put("payments", grant("payments"));
@@ -139,7 +139,7 @@ class SeveralClientsTest {
   }
 
   @Test
-  void areRenewedByTheTimerWhereLambdaGivesNoEvents() throws Exception {
+  void refreshesTheTokensOfAllClientsByTheTimer() throws Exception {
     endpoints.put("default", grant("default"));
     endpoints.put("payments", grant("payments"));
     start(InitializationType.MANAGED_INSTANCES);
@@ -155,7 +155,7 @@ class SeveralClientsTest {
   }
 
   @Test
-  void areKeptOutOfTheSnapshotAndFetchedSideBySideAfterIt() throws Exception {
+  void keepsAllTokensOutOfTheSnapshotAndRequestsThemAfterIt() throws Exception {
     grantTogether();
     Resource hooks = register(Map.of());
 
@@ -172,7 +172,7 @@ class SeveralClientsTest {
   }
 
   @Test
-  void areKeptOutOfTheSnapshotAlthoughTheFilesOfOthersStay() throws Exception {
+  void keepsTheOtherTokensOutOfTheSnapshotAlthoughFilesStay() throws Exception {
     for (String client : List.of("default", "payments", "orders")) {
       endpoints.put(client, grant(client));
     }
@@ -195,7 +195,7 @@ class SeveralClientsTest {
   }
 
   @Test
-  void areThereAfterTheRestoreAlthoughOneFailsWhichIsAskedForAgainAtOnce() throws Exception {
+  void retriesTheOneClientThatFailsAfterTheRestore() throws Exception {
     endpoints.put("default", fail("default", new IOException("out of order")));
     endpoints.put("payments", grant("payments"));
     Resource hooks = register(Map.of());
@@ -213,7 +213,7 @@ class SeveralClientsTest {
 
   private void start(InitializationType type) {
     tokens = tokens(Map.of());
-    ExtensionLoop.start(type, lambda.api(), tokens, log, clock, false, false);
+    new ExtensionLoop(type, lambda.api(), tokens, log, clock, false, false).start();
   }
 
   private Resource register(Map<String, Path> files) throws ReflectiveOperationException {

@@ -59,7 +59,7 @@ class SnapStartTest {
   }
 
   @Test
-  void givesEachCloneATokenOfItsOwnAndSaysSo() {
+  void requestsATokenAfterEachRestoreAndLogsIt() {
     tokens.token();
 
     before();
@@ -79,7 +79,7 @@ class SnapStartTest {
   }
 
   @Test
-  void letsTheFunctionStartWithoutATokenAndSaysWhyOnce() {
+  void letsTheFunctionStartWithoutATokenAndLogsWhyOnce() {
     before();
     answer =
         () -> {
@@ -95,7 +95,7 @@ class SnapStartTest {
   }
 
   @Test
-  void raisesNoAlarmIfItsThreadIsInterruptedAndLeavesTheInterruptToTheFunction() throws Exception {
+  void leavesAnInterruptOfTheHookToTheFunction() throws Exception {
     tokens.token();
     Thread.currentThread().interrupt();
 
@@ -107,7 +107,7 @@ class SnapStartTest {
   }
 
   @Test
-  void tellsAnewWhatAnotherEnvironmentHasTold() throws Exception {
+  void logsAgainAfterTheRestoreWhatWasLoggedBefore() throws Exception {
     log.errorOnce("as ever", "");
 
     before();
@@ -117,7 +117,7 @@ class SnapStartTest {
   }
 
   @Test
-  void makesReadyForTheRestoreButDoesNotWaitForADiskThatHangs() throws Exception {
+  void preparesBeforeTheSnapshotWithoutWaitingForAHungDisk() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch mended = new CountDownLatch(1);
     preparation =
@@ -135,7 +135,7 @@ class SnapStartTest {
   }
 
   @Test
-  void keepsAFailureToMakeReadyToItself() throws Exception {
+  void hidesAFailureToPrepareFromTheFunction() throws Exception {
     List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
     Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
@@ -207,7 +207,7 @@ class SnapStartTest {
   }
 
   @Test
-  void letsTheFunctionStartEvenIfTheKeeperThrowsAnError() throws Exception {
+  void letsTheFunctionStartEvenIfTheCacheThrowsAnError() throws Exception {
     Clock broken =
         new ManualClock() {
           @Override

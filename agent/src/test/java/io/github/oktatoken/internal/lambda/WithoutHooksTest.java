@@ -52,13 +52,13 @@ class WithoutHooksTest {
         };
     tokens = OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
     tokens.awaitRestore();
-    ExtensionLoop.start(
-        InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false, false);
+    new ExtensionLoop(
+        InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false, false).start();
     lambda.sees("register", "next");
   }
 
   @Test
-  void getsItsTokenInTheFirstInvocation() throws Exception {
+  void requestsTheTokenInTheFirstInvocationWithoutHooks() throws Exception {
     assertThat(requests).hasValue(0);
 
     invoke();
@@ -71,7 +71,7 @@ class WithoutHooksTest {
   }
 
   @Test
-  void servesTheInitialisationAndLeavesNothingOnTheDisk() {
+  void servesTheInitialisationWithoutWritingTheTokenFile() {
     assertThat(tokens.token().value()).isEqualTo("token-1");
     assertThat(tokens.token().value()).isEqualTo("token-1");
     assertThat(folder).isEmptyDirectory();
@@ -99,7 +99,7 @@ class WithoutHooksTest {
   }
 
   @Test
-  void forgetsTokenKeyAndSecretSoonAfterTheyWereNeeded() throws Exception {
+  void forgetsTokenKeyAndSecretSoonBeforeARestore() throws Exception {
     tokens.token();
     clock.advance(Duration.ofSeconds(1));
 
@@ -112,7 +112,7 @@ class WithoutHooksTest {
   }
 
   @Test
-  void isRestoredByAJumpOfTheWallClockWhereNoEventComes() throws Exception {
+  void noticesARestoreByAJumpOfTheClockWithoutEvents() throws Exception {
     long aheadMillis = clock.millis() - System.nanoTime() / 1_000_000;
     tokens.awaitRestore(new ClockJump(clock, aheadMillis));
     assertThat(tokens.token().value()).isEqualTo("token-1");

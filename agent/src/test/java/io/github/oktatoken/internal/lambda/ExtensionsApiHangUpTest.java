@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HangUpTest {
+class ExtensionsApiHangUpTest {
   private static final long PATIENCE_MILLIS = 10_000;
 
   @AutoClose private final MockWebServer server = QuietServer.start();
@@ -20,7 +20,7 @@ class HangUpTest {
 
   /** Without an answer the thread waits in native code. */
   @Test
-  void whoWaitsForAnEventLeavesTheNetworkAndIsToldNothing() throws Exception {
+  void endsTheWaitForAnEventWithoutAnException() throws Exception {
     start();
     assertThat(server.takeRequest(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isNotNull();
     assertThat(lambda.awaitSilence(1)).isFalse();
@@ -34,7 +34,7 @@ class HangUpTest {
   }
 
   @Test
-  void whoAsksLaterDoesNotReachTheNetwork() throws Exception {
+  void connectsToLambdaNoMoreAfterAHangUp() throws Exception {
     lambda.hangUp();
     start();
 
@@ -47,13 +47,13 @@ class HangUpTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1:9001", "localhost:1", "a.b-c_d:65535"})
-  void takesHostAndPortForAnAddress(String address) {
+  void acceptsHostAndPortAsRuntimeApi(String address) {
     assertThat(ExtensionsApi.isAuthority(address)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", ":", ":1", "a", "a:", "a:b", "a:-1", "a:65536", "a:1,b", "a:1 "})
-  void takesNothingElseForAnAddress(String text) {
+  void refusesAnyOtherRuntimeApi(String text) {
     assertThat(ExtensionsApi.isAuthority(text)).isFalse();
   }
 
