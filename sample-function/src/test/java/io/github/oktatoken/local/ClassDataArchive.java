@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** An archive of the runtime's classes, as Lambda starts its JVMs with one. */
-final class ClassDataArchive {
+public final class ClassDataArchive {
   private static final String GC = "-XX:+UseSerialGC";
 
   private ClassDataArchive() {}
 
-  static Path dump(Path jdk, Path folder) throws IOException, InterruptedException {
+  public static Path dump(Path jdk, Path folder) throws IOException, InterruptedException {
     Path classes = folder.resolve("runtime.classlist");
     Path archive = folder.resolve("runtime.jsa");
     java(jdk, GC, "-Xshare:off", "-XX:DumpLoadedClassList=" + classes);
@@ -25,9 +25,9 @@ final class ClassDataArchive {
   }
 
   /** The AOT cache that takes its place on java25, where the layer doesn't take part. */
-  static Path train(Path jdk, Path folder) throws IOException, InterruptedException {
+  public static Path train(Path jdk, Path folder) throws IOException, InterruptedException {
     Path cache = folder.resolve("runtime.aot");
-    List<String> options = new ArrayList<>(LocalLambda.OPTIONS);
+    List<String> options = new ArrayList<>(JavaRuntime.OPTIONS);
     options.add("-XX:AOTCacheOutput=" + cache);
     java(jdk, options.toArray(new String[0]));
     return cache;
@@ -39,7 +39,7 @@ final class ClassDataArchive {
   private static void java(Path jdk, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", LocalLambda.runtimeClassPath(), LocalLambda.RUNTIME, "none"));
+    command.addAll(List.of("-cp", JavaRuntime.classPath(), JavaRuntime.MAIN_CLASS, "none"));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
     builder

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An invocation; what it answered is there when it is over. */
-final class Invocation {
+public final class Invocation {
   private final String id = UUID.randomUUID().toString();
   private final String payload;
   private final long deadlineMillis;
@@ -44,16 +44,16 @@ final class Invocation {
   }
 
   /** Waits for the handler's answer; returns whether it came in time. */
-  boolean awaitAnswer(Duration limit) throws InterruptedException {
+  public boolean awaitAnswer(Duration limit) throws InterruptedException {
     return answered.await(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  boolean failed() {
+  public boolean failed() {
     return failed;
   }
 
   /** As it was sent; {@code null} if the handler didn't answer. */
-  @Nullable String answer() {
+  public @Nullable String answer() {
     return answer;
   }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * first next; the initialisation and every invocation are over when the runtime and every extension
  * that takes part have asked for their next event.
  */
-final class LambdaApi implements AutoCloseable {
+public final class LambdaApi implements AutoCloseable {
   private static final String INVOKE = "INVOKE";
 
   private final LambdaHttp http;
@@ -44,7 +44,7 @@ final class LambdaApi implements AutoCloseable {
   private boolean dropsNextEvents;
   private int drops;
 
-  LambdaApi(Moments moments) throws IOException {
+  public LambdaApi(Moments moments) throws IOException {
     this(moments, InitializationType.ON_DEMAND);
   }
 
@@ -55,23 +55,23 @@ final class LambdaApi implements AutoCloseable {
   }
 
   /** What AWS_LAMBDA_RUNTIME_API is to be set to. */
-  String authority() {
+  public String authority() {
     return http.authority();
   }
 
   /** From now on every registration is refused. */
-  synchronized void refuseRegistration() {
+  public synchronized void refuseRegistration() {
     refusesRegistration = true;
   }
 
   /** Cuts the connection of each extension that waits for an event or asks for one. */
-  synchronized void dropNextEvents(boolean drop) {
+  public synchronized void dropNextEvents(boolean drop) {
     dropsNextEvents = drop;
     notifyAll();
   }
 
   /** Waits until connections have been cut so many times: at the second, one has asked again. */
-  synchronized void awaitDrops(int count) throws InterruptedException {
+  public synchronized void awaitDrops(int count) throws InterruptedException {
     while (drops < count) {
       wait();
     }
@@ -81,7 +81,7 @@ final class LambdaApi implements AutoCloseable {
    * Waits until everybody has asked for the next event; returns whether they did in time. On a
    * managed instance one of the runtime's threads is enough, once nothing runs in the others.
    */
-  synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
+  public synchronized boolean awaitIdle(Duration limit) throws InterruptedException {
     return await(() -> waitingThreads > 0 && unanswered.isEmpty() && allExtensionsWait(), limit);
   }
 

@@ -1,26 +1,24 @@
 package io.github.oktatoken.local;
 
+import io.github.oktatoken.machine.LinuxProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The process of an execution environment: AWS's real runtime in a JVM of its own, started through
  * the layer's wrapper, and frozen (SIGSTOP) whenever nothing runs in it. One that ends is not
  * started again: see {@link Sandbox}.
  */
-final class LocalLambda implements AutoCloseable {
+public final class LocalLambda implements AutoCloseable {
   /** Lambda's own limit. */
   static final Duration INIT_LIMIT = Duration.ofSeconds(10);
 
@@ -28,29 +26,16 @@ final class LocalLambda implements AutoCloseable {
   static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
 
   /** A function's time-out, as its author might set it. */
-  static final Duration INVOCATION_LIMIT = Duration.ofSeconds(20);
+  public static final Duration INVOCATION_LIMIT = Duration.ofSeconds(20);
 
   /** The status of a process that ended by it. */
-  static final int SIGTERM = 128 + 15;
+  public static final int SIGTERM = 128 + 15;
 
   /** Far more than Lambda allows, for a slow machine. */
   private static final Duration TERMINATION_LIMIT = Duration.ofSeconds(10);
 
   /** What Lambda leaves to shutdown hooks where an extension is registered. */
   private static final Duration TERMINATION_GRACE = Duration.ofMillis(500);
-
-  /** As on Lambda's java17, less what only its own JDK build knows. */
-  static final List<String> OPTIONS =
-      List.of(
-          "-XX:MaxHeapSize=445645k",
-          "-XX:+UseSerialGC",
-          "-XX:+TieredCompilation",
-          "-XX:TieredStopAtLevel=1",
-          "--add-opens=java.base/java.io=ALL-UNNAMED",
-          "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
-          "-XX:+ErrorFileToStderr");
-
-  static final String RUNTIME = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
   private final Moments moments;
   private final InitializationType type;
@@ -69,19 +54,19 @@ final class LocalLambda implements AutoCloseable {
    * @param handler class name, or class name and method
    * @param environment the function's environment variables
    */
-  record Function(
+  public record Function(
       Path javaHome,
       List<Path> wrapper,
       Path function,
       String handler,
       Map<String, String> environment) {
     /** The same with SnapStart. */
-    Function withSnapStart() {
+    public Function withSnapStart() {
       return with(Map.of(InitializationType.VARIABLE, InitializationType.SNAP_START.value()));
     }
 
     /** The same on a managed instance that runs so many invocations at once. */
-    Function onManagedInstance(int concurrency) {
+    public Function onManagedInstance(int concurrency) {
       return with(
           Map.of(
               InitializationType.VARIABLE,
@@ -102,7 +87,7 @@ final class LocalLambda implements AutoCloseable {
    *
    * @param took since it was told to
    */
-  record Exit(Duration took, int status) {}
+  public record Exit(Duration took, int status) {}
 
   private LocalLambda(InitializationType type, LambdaApi api, Process process, Moments moments) {
     this.type = type;
@@ -115,7 +100,7 @@ final class LocalLambda implements AutoCloseable {
   }
 
   /** Starts the environment and waits for the end of its initialisation: with SnapStart, frozen. */
-  static LocalLambda start(Function function, Moments moments) throws Exception {
+  public static LocalLambda start(Function function, Moments moments) throws Exception {
     LocalLambda lambda = launch(function, moments);
     try {
       if (lambda.type == InitializationType.SNAP_START) {
@@ -131,42 +116,28 @@ final class LocalLambda implements AutoCloseable {
   }
 
   /** Starts the process under the rules of its kind of initialisation, and doesn't wait. */
-  static LocalLambda launch(Function function, Moments moments) throws IOException {
+  public static LocalLambda launch(Function function, Moments moments) throws IOException {
     InitializationType type = InitializationType.of(function.environment());
     return launch(function, new LambdaApi(moments, type), moments);
   }
 
   /** Starts the process and doesn't wait. */
-  static LocalLambda launch(Function function, LambdaApi api, Moments moments) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(function));
-    builder.directory(function.function().toFile()).redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    environment.clear();
-    environment.put("PATH", Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin"));
-    // Lambda's en_US.UTF-8 is not on every machine; without a locale no path may be beyond ASCII.
-    environment.put("LANG", "C.UTF-8");
-    environment.put("AWS_LAMBDA_RUNTIME_API", api.authority());
-    environment.put("AWS_LAMBDA_FUNCTION_NAME", "local");
-    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "512");
-    environment.put(InitializationType.VARIABLE, InitializationType.ON_DEMAND.value());
-    environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java" + Jdks.feature(function.javaHome()));
-    environment.put("LAMBDA_TASK_ROOT", function.function().toString());
-    environment.put("_HANDLER", function.handler());
-    environment.putAll(function.environment());
+  public static LocalLambda launch(Function function, LambdaApi api, Moments moments)
+      throws IOException {
+    ProcessBuilder builder = JavaRuntime.process(function, api.authority());
     moments.restart();
     InitializationType type = InitializationType.of(function.environment());
     return new LocalLambda(type, api, builder.start(), moments);
   }
 
-  void awaitInit() throws InterruptedException {
+  public void awaitInit() throws InterruptedException {
     if (!api.awaitIdle(INIT_LIMIT)) {
       throw new IllegalStateException("the initialisation was not over in time:\n" + log());
     }
   }
 
   /** Waits until the snapshot can be taken, and freezes, as the snapshot does. */
-  void awaitCheckpoint() throws InterruptedException {
+  public void awaitCheckpoint() throws InterruptedException {
     if (!api.awaitCheckpoint(INIT_LIMIT)) {
       throw new IllegalStateException("the checkpoint was not reached in time:\n" + log());
     }
@@ -178,7 +149,7 @@ final class LocalLambda implements AutoCloseable {
    *
    * @throws IllegalStateException if the runtime reports an error, or takes too long
    */
-  void restore() throws InterruptedException {
+  public void restore() throws InterruptedException {
     thaw();
     api.restore();
     if (!api.awaitIdle(RESTORE_LIMIT)) {
@@ -192,12 +163,12 @@ final class LocalLambda implements AutoCloseable {
    *
    * @throws IllegalStateException if the invocation is lost: not everybody asked for the next event
    */
-  Invocation invoke(String payload) throws InterruptedException {
+  public Invocation invoke(String payload) throws InterruptedException {
     return invoke(payload, INVOCATION_LIMIT);
   }
 
   /** The same with a time-out of its own, which the function sees as its deadline. */
-  Invocation invoke(String payload, Duration limit) throws InterruptedException {
+  public Invocation invoke(String payload, Duration limit) throws InterruptedException {
     thaw();
     Invocation invocation = api.begin(payload, limit);
     if (!api.awaitIdle(limit)) {
@@ -211,13 +182,13 @@ final class LocalLambda implements AutoCloseable {
   }
 
   /** Begins an invocation and doesn't wait: on a managed instance, several run at once. */
-  Invocation begin(String payload) {
+  public Invocation begin(String payload) {
     thaw();
     return api.begin(payload, INVOCATION_LIMIT);
   }
 
   /** Stops every thread of the process, wherever it is. */
-  void freeze() {
+  public void freeze() {
     if (!frozen) {
       signal("STOP");
       frozen = true;
@@ -225,7 +196,7 @@ final class LocalLambda implements AutoCloseable {
     }
   }
 
-  void thaw() {
+  public void thaw() {
     // The first invocation follows the initialisation at once.
     if (frozen) {
       signal("CONT");
@@ -235,7 +206,7 @@ final class LocalLambda implements AutoCloseable {
   }
 
   /** Shuts the environment down as Lambda does where an extension is registered: by SIGTERM. */
-  Exit terminate() throws InterruptedException {
+  public Exit terminate() throws InterruptedException {
     thaw();
     process.destroy();
     return awaitEnd();
@@ -253,7 +224,7 @@ final class LocalLambda implements AutoCloseable {
   }
 
   /** Waits until the process has ended. */
-  Exit awaitEnd() throws InterruptedException {
+  public Exit awaitEnd() throws InterruptedException {
     long start = System.nanoTime();
     if (!process.waitFor(TERMINATION_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("the process doesn't end:\n" + log());
@@ -262,7 +233,7 @@ final class LocalLambda implements AutoCloseable {
   }
 
   /** A look inside. */
-  LinuxProcess linux() {
+  public LinuxProcess linux() {
     return new LinuxProcess(pid());
   }
 
@@ -270,23 +241,23 @@ final class LocalLambda implements AutoCloseable {
     return process.isAlive();
   }
 
-  LambdaApi api() {
+  public LambdaApi api() {
     return api;
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** What the process has written so far, line by line; standard error is part of it. */
-  List<String> log() {
+  public List<String> log() {
     synchronized (output) {
       return List.copyOf(output);
     }
   }
 
   /** Waits until the process has written a line with this text. */
-  void awaitLine(String text) throws InterruptedException {
+  public void awaitLine(String text) throws InterruptedException {
     synchronized (output) {
       while (output.stream().noneMatch(line -> line.contains(text))) {
         output.wait();
@@ -295,7 +266,7 @@ final class LocalLambda implements AutoCloseable {
   }
 
   /** Ends the process; returns all that it has written. */
-  List<String> finalLog() {
+  public List<String> finalLog() {
     process.destroyForcibly().onExit().join();
     reader.join();
     return log();
@@ -310,29 +281,6 @@ final class LocalLambda implements AutoCloseable {
   private void signal(String name) {
     if (!linux().signal(name)) {
       throw new IllegalStateException("the function's process has ended:\n" + log());
-    }
-  }
-
-  private static List<String> command(Function function) throws IOException {
-    List<String> command = new ArrayList<>();
-    function.wrapper().forEach(wrapper -> command.add(wrapper.toString()));
-    command.add(function.javaHome().resolve("bin/java").toString());
-    command.addAll(OPTIONS);
-    if (!Jdks.hasCaches(function.javaHome())) {
-      // Which goes with no AOT cache.
-      command.add("-Xshare:auto");
-    }
-    command.add(Build.runtimeOption());
-    command.add("-classpath");
-    command.add(runtimeClassPath());
-    command.add(RUNTIME);
-    command.add(function.handler());
-    return command;
-  }
-
-  static String runtimeClassPath() throws IOException {
-    try (Stream<Path> jars = Files.list(Build.directory().resolve("runtime"))) {
-      return String.join(":", jars.map(Path::toString).sorted().toList());
     }
   }
 

@@ -3,11 +3,9 @@ package io.github.oktatoken.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.github.oktatoken.function.CheckpointHandler;
+import io.github.oktatoken.function.TogetherHandler;
+import io.github.oktatoken.machine.Build;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,24 +15,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The local Lambda keeps AWS's rules: AWS's runtime alone, without the layer. */
 class LocalLambdaIT {
-  private static final String JDKS = "io.github.oktatoken.local.Jdks#found";
+  private static final String JDKS = "io.github.oktatoken.machine.Jdks#found";
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final String INVOKE = "{\"events\":[\"INVOKE\"]}";
-  private static final String NOTHING = "{\"events\":[]}";
 
   private final Moments moments = new Moments();
   private final Map<String, String> settings = new HashMap<>();
-  private final HttpClient client = HttpClient.newHttpClient();
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -159,161 +151,17 @@ class LocalLambdaIT {
     }
   }
 
-  @Test
-  void anExtensionRegistersForInvokeOrForNothing() throws Exception {
-    try (LambdaApi api = new LambdaApi(moments)) {
-      assertRefused(register(api, "a", "{\"events\":[\"INVOKE\",\"SHUTDOWN\"]}"), "EventType");
-      assertThat(register(api, "a", INVOKE).statusCode()).isEqualTo(200);
-      assertThat(register(api, "b", NOTHING).statusCode()).isEqualTo(200);
-      assertRefused(register(api, "a", NOTHING), "Extension.InvalidExtensionState");
-    }
-  }
-
-  @Test
-  void aManagedInstanceTakesNoExtensionThatWantsEvents() throws Exception {
-    try (LambdaApi api = new LambdaApi(moments, InitializationType.MANAGED_INSTANCES)) {
-      assertRefused(register(api, "a", INVOKE), "Extension.InvalidEventType");
-      String id = identifier(register(api, "a", NOTHING));
-      runtimeGet(api, "invocation/next");
-      assertThat(api.awaitIdle(SHORT)).isFalse();
-      CompletableFuture<HttpResponse<String>> next = extensionNext(api, id);
-      assertThat(api.awaitIdle(LIMIT)).isTrue();
-      api.begin("{}", LIMIT);
-      assertThat(moments.names()).endsWith("INVOKE");
-      assertThat(next).isNotDone();
-    }
-  }
-
-  @Test
-  void registrationClosesWithTheFirstNextOfEitherKind() throws Exception {
-    for (String path : List.of("invocation/next", "restore/next")) {
-      try (LambdaApi api = new LambdaApi(moments, InitializationType.SNAP_START)) {
-        moments.restart();
-        runtimeGet(api, path);
-        awaitMoment("function initialised");
-        assertRefused(register(api, "late", INVOKE), "Extension.RegistrationClosed");
-      }
-    }
-  }
-
-  @Test
-  void anExtensionAsksForOneEventAtATime() throws Exception {
-    try (LambdaApi api = new LambdaApi(moments)) {
-      String id = identifier(register(api, "a", INVOKE));
-      extensionNext(api, id);
-      awaitMoment("extension ready");
-      assertRefused(get(extensionNext(api, id)), "Extension.InvalidExtensionState");
-      assertRefused(get(extensionNext(api, "?")), "Extension.UnknownExtensionIdentifier");
-    }
-  }
-
-  @Test
-  void anExtensionIsWaitedForAtTheCheckpointAndHearsNothingOfTheRestore() throws Exception {
-    try (LambdaApi api = new LambdaApi(moments, InitializationType.SNAP_START)) {
-      String id = identifier(register(api, "a", INVOKE));
-      CompletableFuture<HttpResponse<String>> restored = runtimeGet(api, "restore/next");
-      assertThat(api.awaitCheckpoint(SHORT)).isFalse();
-      CompletableFuture<HttpResponse<String>> next = extensionNext(api, id);
-      assertThat(api.awaitCheckpoint(LIMIT)).isTrue();
-      assertThat(restored).isNotDone();
-
-      api.restore();
-      assertThat(get(restored).statusCode()).isEqualTo(200);
-      assertThat(api.awaitIdle(SHORT)).isFalse();
-      runtimeGet(api, "invocation/next");
-      assertThat(api.awaitIdle(LIMIT)).isTrue();
-      assertThat(next).isNotDone();
-
-      Invocation invocation = api.begin("{}", LIMIT);
-      assertThat(get(next).body()).contains("INVOKE", invocation.id());
-    }
-  }
-
-  @Test
-  void anInvocationIsOverWhenTheExtensionsAreDoneAsWell() throws Exception {
-    try (LambdaApi api = new LambdaApi(moments)) {
-      String id = identifier(register(api, "a", INVOKE));
-      CompletableFuture<HttpResponse<String>> event = extensionNext(api, id);
-      runtimeGet(api, "invocation/next");
-      assertThat(api.awaitIdle(LIMIT)).isTrue();
-
-      Invocation invocation = api.begin("{}", LIMIT);
-      assertThatThrownBy(() -> api.begin("{}", LIMIT)).isInstanceOf(IllegalStateException.class);
-      get(event);
-      String result = "/2018-06-01/runtime/invocation/" + invocation.id() + "/response";
-      assertThat(post(api, result, "\"done\"").statusCode()).isEqualTo(202);
-      assertThat(post(api, result, "\"again\"").statusCode()).isEqualTo(400);
-      runtimeGet(api, "invocation/next");
-      assertThat(invocation.answer()).isEqualTo("\"done\"");
-      assertThat(api.awaitIdle(SHORT)).isFalse();
-      extensionNext(api, id);
-      assertThat(api.awaitIdle(LIMIT)).isTrue();
-    }
-  }
-
   private LocalLambda.Function checkpointFunction(Path jdk) {
     settings.put("notes", folder.resolve("notes").toString());
     return function(jdk, CheckpointHandler.class);
   }
 
   private LocalLambda.Function function(Path jdk, Class<?> handler) {
-    Path classes = Build.directory().resolve("test-classes");
+    Path classes = Build.testClasses();
     return new LocalLambda.Function(jdk, List.of(), classes, handler.getName(), settings);
   }
 
   private List<String> notes() throws Exception {
     return Files.readAllLines(folder.resolve("notes"));
-  }
-
-  private void awaitMoment(String what) throws InterruptedException {
-    long end = System.nanoTime() + LIMIT.toNanos();
-    while (!moments.names().contains(what)) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      Thread.sleep(5);
-    }
-  }
-
-  private HttpResponse<String> register(LambdaApi api, String name, String events)
-      throws Exception {
-    return get(
-        send(
-            request(api, "/2020-01-01/extension/register")
-                .header("Lambda-Extension-Name", name)
-                .POST(HttpRequest.BodyPublishers.ofString(events))));
-  }
-
-  private CompletableFuture<HttpResponse<String>> extensionNext(LambdaApi api, String id) {
-    return send(
-        request(api, "/2020-01-01/extension/event/next").header("Lambda-Extension-Identifier", id));
-  }
-
-  private CompletableFuture<HttpResponse<String>> runtimeGet(LambdaApi api, String path) {
-    return send(request(api, "/2018-06-01/runtime/" + path));
-  }
-
-  private HttpResponse<String> post(LambdaApi api, String path, String body) throws Exception {
-    return get(send(request(api, path).POST(HttpRequest.BodyPublishers.ofString(body))));
-  }
-
-  private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
-    return client.sendAsync(request.build(), BodyHandlers.ofString());
-  }
-
-  private static HttpRequest.Builder request(LambdaApi api, String path) {
-    return HttpRequest.newBuilder(URI.create("http://" + api.authority() + path));
-  }
-
-  private static HttpResponse<String> get(CompletableFuture<HttpResponse<String>> response)
-      throws Exception {
-    return response.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  private static String identifier(HttpResponse<String> registered) {
-    return registered.headers().firstValue("Lambda-Extension-Identifier").orElseThrow();
-  }
-
-  private static void assertRefused(HttpResponse<String> response, String type) {
-    assertThat(response.statusCode()).isEqualTo(403);
-    assertThat(response.body()).contains(type);
   }
 }

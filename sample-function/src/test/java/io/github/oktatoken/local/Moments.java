@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What happened when, from whichever thread saw it. */
-final class Moments {
+public final class Moments {
   /**
    * Something that happened.
    *
    * @param millis since the start of the process
    */
-  record Moment(long millis, String what) {}
+  public record Moment(long millis, String what) {}
 
   private final List<Moment> moments = new ArrayList<>();
   private long startNanos = System.nanoTime();
@@ -22,23 +22,23 @@ final class Moments {
     startNanos = System.nanoTime();
   }
 
-  synchronized void add(String what) {
+  public synchronized void add(String what) {
     moments.add(new Moment(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos), what));
   }
 
   /** In the order in which they happened. */
-  synchronized List<Moment> all() {
+  public synchronized List<Moment> all() {
     return List.copyOf(moments);
   }
 
   /** What has happened since there were so many. */
-  List<Moment> since(int known) {
+  public List<Moment> since(int known) {
     List<Moment> all = all();
     return all.subList(known, all.size());
   }
 
   /** What happened, without the times. */
-  List<String> names() {
+  public List<String> names() {
     return all().stream().map(Moment::what).toList();
   }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * missed before the next invocation; that starts another on the same disk, whose initialisation
  * counts against the invocation's own time-out.
  */
-final class Sandbox implements AutoCloseable {
+public final class Sandbox implements AutoCloseable {
   /** What the caller is told. */
-  enum Outcome {
+  public enum Outcome {
     ANSWERED,
     TIMED_OUT,
     EXITED
@@ -26,7 +26,7 @@ final class Sandbox implements AutoCloseable {
    * @param answer the handler's, if it was there before the end
    * @param took with the initialisation, if that was part of it
    */
-  record Result(Outcome outcome, @Nullable String answer, Duration took) {}
+  public record Result(Outcome outcome, @Nullable String answer, Duration took) {}
 
   private final LocalLambda.Function function;
   private final Moments moments;
@@ -40,7 +40,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** With its first process, unless that takes too long: then the first invocation has another. */
-  static Sandbox start(LocalLambda.Function function, Moments moments)
+  public static Sandbox start(LocalLambda.Function function, Moments moments)
       throws IOException, InterruptedException {
     return start(function, moments, LocalLambda.INIT_LIMIT);
   }
@@ -59,7 +59,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** Runs an invocation to its end, whatever that is. */
-  Result invoke(String payload, Duration limit) throws IOException, InterruptedException {
+  public Result invoke(String payload, Duration limit) throws IOException, InterruptedException {
     long start = System.nanoTime();
     LocalLambda current = process;
     if (current == null) {
@@ -79,7 +79,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** How many processes there have been. */
-  int starts() {
+  public int starts() {
     return starts;
   }
 
@@ -92,7 +92,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** What all processes have written so far. */
-  List<String> log() {
+  public List<String> log() {
     List<String> log = new ArrayList<>(pastLog);
     if (process != null) {
       log.addAll(process.log());
@@ -101,7 +101,7 @@ final class Sandbox implements AutoCloseable {
   }
 
   /** Ends the process that is there; returns all that they have written. */
-  List<String> finalLog() {
+  public List<String> finalLog() {
     close();
     return List.copyOf(pastLog);
   }

@@ -2,8 +2,14 @@ package io.github.oktatoken.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oktatoken.function.Ending;
+import io.github.oktatoken.function.EndingHandler;
+import io.github.oktatoken.function.FaultHandler;
+import io.github.oktatoken.function.SlowStartHandler;
 import io.github.oktatoken.local.Sandbox.Outcome;
 import io.github.oktatoken.local.Sandbox.Result;
+import io.github.oktatoken.machine.Build;
+import io.github.oktatoken.machine.Jdks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +82,7 @@ class SandboxIT {
     return new LocalLambda.Function(
         Jdks.found().get(0),
         List.of(),
-        EndToEnd.testClasses(),
+        Build.testClasses(),
         handler.getName(),
         Map.of(
             "own_init_millis", String.valueOf(OWN_INIT.toMillis()),

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Locale;
 
 /** Shows moments as a person reads them: when, how far along, what. */
-final class Timeline {
+public final class Timeline {
   private static final int BAR = 40;
   private static final String FULL = "█";
   private static final String EMPTY = "·";
 
   private final PrintStream out;
 
-  Timeline(PrintStream out) {
+  public Timeline(PrintStream out) {
     this.out = out;
   }
 
   /** Prints moments under a title, counted from the first millisecond given. */
-  void print(String title, long fromMillis, List<Moment> moments) {
+  public void print(String title, long fromMillis, List<Moment> moments) {
     long span = 1;
     for (Moment moment : moments) {
       span = Math.max(span, moment.millis() - fromMillis);

@@ -1,5 +1,7 @@
 /**
- * A Lambda, an authorization server and an API on this machine, for the local run and the tests.
+ * The local Lambda: its two APIs, and environments that are started, frozen and reset by AWS's
+ * rules. Runs in the JVM of the tests; AWS's real runtime and the function have a process of their
+ * own.
  */
 @NullMarked
 package io.github.oktatoken.local;

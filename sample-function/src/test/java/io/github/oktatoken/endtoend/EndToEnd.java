@@ -1,0 +1,124 @@
+package io.github.oktatoken.endtoend;
+
+import io.github.oktatoken.function.ProbeHandler;
+import io.github.oktatoken.local.LocalLambda;
+import io.github.oktatoken.local.Moments;
+import io.github.oktatoken.machine.Build;
+import io.github.oktatoken.server.AuthorizationServer;
+import io.github.oktatoken.server.Certificate;
+import io.github.oktatoken.server.ResourceServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The real zip, a real authorization server, and the settings that bring them together; on each
+ * JDK.
+ */
+@ParameterizedClass(name = "on {0}")
+@MethodSource("io.github.oktatoken.machine.Jdks#found")
+public abstract class EndToEnd {
+  static final String PROBE = ProbeHandler.class.getName();
+  static final String TELL_TOKEN = "{\"tell\":\"token\"}";
+
+  static final Duration LONG_TOKEN_LIFE = Duration.ofMinutes(5);
+
+  protected static final Moments moments = new Moments();
+
+  @TempDir static Path shared;
+  static Certificate certificate;
+  protected static Path layer;
+  static Path sample;
+  static String trustOptions;
+  protected static AuthorizationServer longLived;
+
+  protected @Parameter Path jdk;
+  protected @TempDir Path folder;
+  protected final Map<String, String> settings = new HashMap<>();
+
+  @BeforeAll
+  static void startServers() throws Exception {
+    certificate = new Certificate();
+    layer = Build.unpackLayer(Files.createDirectories(shared.resolve("opt")));
+    sample = Build.unpackFunction(Files.createDirectories(shared.resolve("task")));
+    trustOptions = certificate.trustOptions(shared.resolve("trusted.p12"));
+    longLived = server(LONG_TOKEN_LIFE, "client_secret_basic");
+  }
+
+  @AfterAll
+  static void stopServers() {
+    longLived.close();
+  }
+
+  @BeforeEach
+  void defaults() {
+    settings.put("client_id", AuthorizationServer.CLIENT_ID);
+    settings.put("client_secret", AuthorizationServer.CLIENT_SECRET);
+    settings.put("okta_scope", AuthorizationServer.SCOPE);
+    settings.put("okta_token_url", longLived.tokenUrl());
+    settings.put("okta_token_file", tokenFile().toString());
+    settings.put("JAVA_TOOL_OPTIONS", trustOptions);
+  }
+
+  Path tokenFile() {
+    return folder.resolve("token.json");
+  }
+
+  /** Other settings come with another environment, in which no process was before. */
+  void takeAnotherEnvironment() throws IOException {
+    Files.deleteIfExists(folder.resolve(".token.json.restart"));
+    Files.deleteIfExists(tokenFile());
+  }
+
+  LocalLambda startSample(ResourceServer api) throws Exception {
+    settings.put("orders_url", api.url());
+    return LocalLambda.start(sample(), moments);
+  }
+
+  LocalLambda.Function sample() {
+    return function("io.github.oktatoken.sample.OrdersHandler", sample);
+  }
+
+  LocalLambda startProbe() throws Exception {
+    return LocalLambda.start(probe(), moments);
+  }
+
+  LocalLambda.Function probe() {
+    return function(PROBE, Build.testClasses());
+  }
+
+  LocalLambda.Function function(String handler, Path code) {
+    Path wrapper = layer.resolve("okta-token-wrapper");
+    return new LocalLambda.Function(jdk, List.of(wrapper), code, handler, settings);
+  }
+
+  static AuthorizationServer server(Duration tokenLife, String method) {
+    return new AuthorizationServer(certificate, tokenLife, method, Duration.ZERO, moments);
+  }
+
+  /** Less that a token takes long, as it may on a busy machine. */
+  public static List<String> linesOfOurs(List<String> log) {
+    return allLinesOfOurs(log).stream()
+        .filter(line -> !line.contains("still waiting for the okta token"))
+        .toList();
+  }
+
+  /** What others write may name the project's folder, which may be called like the project. */
+  public static List<String> allLinesOfOurs(List<String> log) {
+    String project = Build.directory().toString();
+    return log.stream()
+        .filter(line -> line.contains("okta token") && !line.contains(project))
+        .toList();
+  }
+}

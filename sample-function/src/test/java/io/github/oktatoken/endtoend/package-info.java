@@ -1,0 +1,8 @@
+/**
+ * The end-to-end tests, and what those of other packages have in common with them: the real zip
+ * under AWS's real runtime. Runs in the JVM of the tests.
+ */
+@NullMarked
+package io.github.oktatoken.endtoend;
+
+import org.jspecify.annotations.NullMarked;
