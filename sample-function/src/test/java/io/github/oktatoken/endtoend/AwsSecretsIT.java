@@ -2,11 +2,11 @@ package io.github.oktatoken.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.aws.LocalAws;
-import io.github.oktatoken.twin.Answer;
-import io.github.oktatoken.twin.App;
-import io.github.oktatoken.twin.CustomServer;
-import io.github.oktatoken.twin.OktaTwin;
+import io.github.oktatoken.fake.FakeAws;
+import io.github.oktatoken.fake.okta.Answer;
+import io.github.oktatoken.fake.okta.App;
+import io.github.oktatoken.fake.okta.CustomServer;
+import io.github.oktatoken.fake.okta.FakeOkta;
 import io.github.oktatoken.local.LocalLambda;
 import java.security.KeyPair;
 import java.time.Clock;
@@ -22,10 +22,10 @@ class AwsSecretsIT extends EndToEnd {
   private static final String PARAMETER_ARN =
       "arn:aws:ssm:eu-west-1:123456789012:parameter/okta/orders";
 
-  @AutoClose private final LocalAws aws = LocalAws.start(Clock.systemUTC());
+  @AutoClose private final FakeAws aws = FakeAws.start(Clock.systemUTC());
 
   @AutoClose
-  private final OktaTwin okta = new OktaTwin(Clock.systemUTC(), certificate.socketFactory());
+  private final FakeOkta okta = new FakeOkta(Clock.systemUTC(), certificate.socketFactory());
 
   @BeforeEach
   void haveARole() {
@@ -35,9 +35,9 @@ class AwsSecretsIT extends EndToEnd {
     settings.put("okta_token_url", okta.tokenUrl("default").toString());
     settings.put("client_secret", SECRET_ARN + ":client_secret");
     settings.put("AWS_ENDPOINT_URL", aws.url().toString());
-    settings.put("AWS_ACCESS_KEY_ID", LocalAws.ACCESS_KEY_ID);
-    settings.put("AWS_SECRET_ACCESS_KEY", LocalAws.SECRET_ACCESS_KEY);
-    settings.put("AWS_SESSION_TOKEN", LocalAws.SESSION_TOKEN);
+    settings.put("AWS_ACCESS_KEY_ID", FakeAws.ACCESS_KEY_ID);
+    settings.put("AWS_SECRET_ACCESS_KEY", FakeAws.SECRET_ACCESS_KEY);
+    settings.put("AWS_SESSION_TOKEN", FakeAws.SESSION_TOKEN);
   }
 
   @Test
@@ -81,7 +81,7 @@ class AwsSecretsIT extends EndToEnd {
     settings.put("okta_private_key", PARAMETER_ARN);
     settings.keySet().removeIf(name -> name.startsWith("AWS_") && !name.contains("ENDPOINT"));
     settings.put("AWS_CONTAINER_CREDENTIALS_FULL_URI", aws.credentialsUrl().toString());
-    settings.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", LocalAws.CONTAINER_TOKEN);
+    settings.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", FakeAws.CONTAINER_TOKEN);
 
     try (LocalLambda lambda = LocalLambda.start(probe().withSnapStart(), moments)) {
       assertThat(aws.reads()).isZero();

@@ -2,10 +2,10 @@ package io.github.oktatoken.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.twin.Answer;
-import io.github.oktatoken.twin.App;
-import io.github.oktatoken.twin.CustomServer;
-import io.github.oktatoken.twin.OktaTwin;
+import io.github.oktatoken.fake.okta.Answer;
+import io.github.oktatoken.fake.okta.App;
+import io.github.oktatoken.fake.okta.CustomServer;
+import io.github.oktatoken.fake.okta.FakeOkta;
 import io.github.oktatoken.function.DpopHandler;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
@@ -36,7 +36,7 @@ class OktaIT extends EndToEnd {
   private static final String OKTA_SCOPE = "okta.users.read";
 
   @AutoClose
-  private final OktaTwin okta = new OktaTwin(Clock.systemUTC(), certificate.socketFactory());
+  private final FakeOkta okta = new FakeOkta(Clock.systemUTC(), certificate.socketFactory());
 
   @BeforeEach
   void setNothing() {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.TokenHolder;
-import io.github.oktatoken.internal.jose.OpenSslKeys;
+import io.github.oktatoken.fake.OpenSslKeys;
 import io.github.oktatoken.machine.Jdks;
 import java.io.File;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import io.github.oktatoken.internal.secret.Secret;
@@ -29,7 +29,7 @@ class SecretSettingTest {
 
   @Test
   void readsASecretFromAwsWithTheCredentialsOfTheFunction() throws Exception {
-    try (MockWebServer aws = QuietServer.start()) {
+    try (MockWebServer aws = RecordingServer.start()) {
       aws.enqueue(
           new MockResponse.Builder().body("{\"Parameter\":{\"Value\":\"s3cr3t\"}}").build());
       environment.put("client_secret", PARAMETER);

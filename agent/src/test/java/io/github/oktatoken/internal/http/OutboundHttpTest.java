@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.http.NoResponseException.Fault;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -42,7 +42,7 @@ class OutboundHttpTest {
           .build();
 
   @TempDir private Path folder;
-  @AutoClose private final MockWebServer server = QuietServer.start();
+  @AutoClose private final MockWebServer server = RecordingServer.start();
 
   @Test
   void trustsTheCertificatesOfTheCaFile() throws Exception {

@@ -1,6 +1,6 @@
 package io.github.oktatoken.internal.jose;
 
-import static io.github.oktatoken.internal.jose.OpenSslKeys.content;
+import static io.github.oktatoken.fake.OpenSslKeys.content;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

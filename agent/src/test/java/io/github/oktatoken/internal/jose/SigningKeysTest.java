@@ -2,6 +2,7 @@ package io.github.oktatoken.internal.jose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oktatoken.fake.OpenSslKeys;
 import org.junit.jupiter.api.Test;
 
 class SigningKeysTest {

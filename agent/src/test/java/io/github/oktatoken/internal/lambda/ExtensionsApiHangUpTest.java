@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AutoClose;
@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExtensionsApiHangUpTest {
   private static final long PATIENCE_MILLIS = 10_000;
 
-  @AutoClose private final MockWebServer server = QuietServer.start();
+  @AutoClose private final MockWebServer server = RecordingServer.start();
   private final ExtensionsApi lambda = new ExtensionsApi("127.0.0.1:" + server.getPort());
   private final Thread loop = new Thread(this::askForEver, "loop");
   private volatile boolean isTold;

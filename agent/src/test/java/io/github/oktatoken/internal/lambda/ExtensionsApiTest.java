@@ -3,8 +3,8 @@ package io.github.oktatoken.internal.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
+import io.github.oktatoken.fake.RecordingServer;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExtensionsApiTest {
-  @AutoClose private final MockWebServer server = QuietServer.start();
+  @AutoClose private final MockWebServer server = RecordingServer.start();
 
   private final String authority = "127.0.0.1:" + server.getPort();
   private final ExtensionsApi lambda = new ExtensionsApi(authority);

@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -20,7 +20,7 @@ final class FakeLambda implements AutoCloseable {
       new MockResponse.Builder().addHeader("Lambda-Extension-Identifier", "id").build();
   private static final MockResponse CLOSED = new MockResponse.Builder().code(503).build();
 
-  private final MockWebServer server = QuietServer.start();
+  private final MockWebServer server = RecordingServer.start();
   private final BlockingQueue<MockResponse> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> diary = new LinkedBlockingQueue<>();
   private volatile MockResponse registration = REGISTERED;

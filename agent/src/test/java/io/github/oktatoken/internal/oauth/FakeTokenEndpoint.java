@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.http.NetworkSettings;
@@ -44,7 +44,7 @@ final class FakeTokenEndpoint implements AutoCloseable {
   static final String GOOD =
       "{\"access_token\":\"t0k3n\",\"token_type\":\"Bearer\",\"expires_in\":300}";
 
-  final MockWebServer server = QuietServer.start();
+  final MockWebServer server = RecordingServer.start();
   final ManualClock clock = new ManualClock();
 
   /** Made once: each new client reads the JVM's trust store. */

@@ -9,8 +9,8 @@ import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.refusal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,7 +78,7 @@ class HttpTokenEndpointTest {
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void aRedirectOfTheTokenEndpointIsNotFollowed(int status) {
-    try (MockWebServer other = QuietServer.start()) {
+    try (MockWebServer other = RecordingServer.start()) {
       other.enqueue(new MockResponse.Builder().body(GOOD).build());
       endpoint.server.enqueue(
           new MockResponse.Builder().code(status).addHeader("Location", other.url("/")).build());

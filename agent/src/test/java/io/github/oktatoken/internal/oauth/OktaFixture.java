@@ -5,20 +5,20 @@ import static io.github.oktatoken.internal.oauth.ClientAuthenticationMethod.PRIV
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.fake.okta.Answer;
+import io.github.oktatoken.fake.okta.App;
+import io.github.oktatoken.fake.okta.CustomServer;
+import io.github.oktatoken.fake.okta.FakeOkta;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.jose.TestKeys;
 import io.github.oktatoken.internal.secret.PlainSecret;
-import io.github.oktatoken.twin.Answer;
-import io.github.oktatoken.twin.App;
-import io.github.oktatoken.twin.CustomServer;
-import io.github.oktatoken.twin.OktaTwin;
 import java.net.URI;
 import java.security.KeyPair;
 import org.junit.jupiter.api.AutoClose;
 
-/** An app at Okta's twin, and clients that have what it is known by. */
+/** An app at the fake Okta, and clients that have what it is known by. */
 abstract class OktaFixture {
   static final String SECRET = FakeTokenEndpoint.SECRET;
   static final Client BASIC =
@@ -36,8 +36,8 @@ abstract class OktaFixture {
   final ManualClock clockOfOkta = new ManualClock();
 
   @AutoClose
-  final OktaTwin okta =
-      new OktaTwin(clockOfOkta)
+  final FakeOkta okta =
+      new FakeOkta(clockOfOkta)
           .with(APP)
           .with(CustomServer.create("default", "orders.read", "orders.write"));
 

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.Fuzzing;
+import io.github.oktatoken.fake.okta.Answer;
+import io.github.oktatoken.fake.okta.CustomServer;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.jose.TestKeys;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import io.github.oktatoken.internal.secret.PlainSecret;
-import io.github.oktatoken.twin.Answer;
-import io.github.oktatoken.twin.CustomServer;
 import java.net.URI;
 import java.security.KeyPair;
 import java.time.Duration;

@@ -8,10 +8,10 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.AccessToken;
+import io.github.oktatoken.fake.okta.Answer;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.jose.TestKeys;
 import io.github.oktatoken.internal.secret.PlainSecret;
-import io.github.oktatoken.twin.Answer;
 import java.security.KeyPair;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The ways to a token of Okta, as far as its twin is like it. */
+/** The ways to a token of Okta, as far as the fake one is like it. */
 class OktaTest extends OktaFixture {
   @ParameterizedTest
   @EnumSource(

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.http.NetworkSettings;
@@ -37,7 +37,7 @@ class OneSendTest {
   private static final String HOST = "org.okta.example";
 
   @TempDir private Path folder;
-  @AutoClose private final MockWebServer server = QuietServer.start();
+  @AutoClose private final MockWebServer server = RecordingServer.start();
 
   @AfterEach
   void restoreTheWayOfTheJvm() {

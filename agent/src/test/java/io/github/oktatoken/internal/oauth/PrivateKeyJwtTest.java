@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.squareup.moshi.JsonReader;
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.jose.TestKeys;
 import io.github.oktatoken.internal.secret.PlainSecret;
@@ -39,7 +39,7 @@ class PrivateKeyJwtTest {
   private static final KeyPair KEYS = TestKeys.keys("EC", 256);
   private static final String PEM = TestKeys.pem("PRIVATE KEY", KEYS.getPrivate().getEncoded());
 
-  @AutoClose private final MockWebServer server = QuietServer.start();
+  @AutoClose private final MockWebServer server = RecordingServer.start();
   private final ManualClock clock = new ManualClock();
   private final URI url = server.url("/oauth2/v1/token").uri();
   private final HttpTokenEndpoint endpoint = endpoint(PEM);

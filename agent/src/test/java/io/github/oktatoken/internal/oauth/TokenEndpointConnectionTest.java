@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.oktatoken.QuietServer;
 import io.github.oktatoken.RawServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.io.OutputStream;
@@ -120,7 +120,7 @@ class TokenEndpointConnectionTest {
   void noSecretIsSentInTheClearToTheFunctionsProxy() throws Exception {
     ProxySelector before = ProxySelector.getDefault();
     endpoint.responds(200, GOOD);
-    try (MockWebServer proxy = QuietServer.start()) {
+    try (MockWebServer proxy = RecordingServer.start()) {
       ProxySelector.setDefault(
           ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.getPort())));
       assertThat(endpoint.ask().token().value()).isEqualTo("t0k3n");

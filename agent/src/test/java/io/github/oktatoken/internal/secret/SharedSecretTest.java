@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 class SharedSecretTest {
   private static final String ARN = "arn:aws:secretsmanager:eu-central-1:1:secret:okta";
 
-  @AutoClose private final MockWebServer server = QuietServer.start();
+  @AutoClose private final MockWebServer server = RecordingServer.start();
   private final SharedSecrets secrets = new SharedSecrets();
   private final Semaphore received = new Semaphore(0);
   private final AtomicInteger requests = new AtomicInteger();

@@ -3,7 +3,7 @@ package io.github.oktatoken.internal.secret.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.aws.LocalAws;
+import io.github.oktatoken.fake.FakeAws;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretText;
@@ -83,9 +83,9 @@ class AwsFailureTest extends VerifyingAwsFixture {
     aws.holds(SECRET, "s3cret");
     AwsEnvironment another =
         new AwsEnvironment(
-            LocalAws.ACCESS_KEY_ID,
+            FakeAws.ACCESS_KEY_ID,
             "another",
-            LocalAws.SESSION_TOKEN,
+            FakeAws.SESSION_TOKEN,
             null,
             null,
             null,

@@ -3,7 +3,7 @@ package io.github.oktatoken.internal.secret.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.oktatoken.aws.SdkSigner;
+import io.github.oktatoken.fake.SdkSigner;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.secret.Secret;

@@ -3,7 +3,7 @@ package io.github.oktatoken.internal.secret.aws;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.aws.LocalAws;
+import io.github.oktatoken.fake.FakeAws;
 import io.github.oktatoken.internal.secret.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +104,7 @@ class AwsSecretTest extends VerifyingAwsFixture {
   @Test
   void fetchesTheContainersCredentialsAnewEachTime() throws Exception {
     aws.holds(SECRET, "s3cret");
-    Secret secret = secret(SECRET, container(LocalAws.CONTAINER_TOKEN, null));
+    Secret secret = secret(SECRET, container(FakeAws.CONTAINER_TOKEN, null));
 
     assertThat(secret.read(soon())).isEqualTo("s3cret");
     assertThat(secret.read(soon())).isEqualTo("s3cret");
@@ -115,7 +115,7 @@ class AwsSecretTest extends VerifyingAwsFixture {
   @Test
   void prefersTheContainersTokenInAFile(@TempDir Path folder) throws Exception {
     aws.holds(SECRET, "s3cret");
-    Path file = Files.writeString(folder.resolve("token"), LocalAws.CONTAINER_TOKEN + "\n");
+    Path file = Files.writeString(folder.resolve("token"), FakeAws.CONTAINER_TOKEN + "\n");
 
     assertThat(secret(SECRET, container("another", file.toString())).read(soon()))
         .isEqualTo("s3cret");

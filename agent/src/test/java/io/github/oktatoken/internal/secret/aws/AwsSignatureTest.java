@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.secret.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.aws.SdkSigner;
+import io.github.oktatoken.fake.SdkSigner;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Map;

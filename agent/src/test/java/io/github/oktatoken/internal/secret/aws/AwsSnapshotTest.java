@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.HungTrustStore;
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class AwsSnapshotTest {
   private static final String ARN = "arn:aws:secretsmanager:eu-central-1:1:secret:okta";
 
-  @AutoClose private final MockWebServer server = QuietServer.start();
+  @AutoClose private final MockWebServer server = RecordingServer.start();
   @AutoClose private final HungTrustStore disk = new HungTrustStore();
 
   @Test

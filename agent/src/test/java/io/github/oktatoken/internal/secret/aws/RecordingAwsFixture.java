@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
@@ -28,7 +28,7 @@ abstract class RecordingAwsFixture {
   static final String KEY = "s3cretKey+/";
   static final String SESSION = "s3ssion//Token==";
 
-  @AutoClose final MockWebServer server = QuietServer.start();
+  @AutoClose final MockWebServer server = RecordingServer.start();
 
   void responds(int status, String body) {
     server.enqueue(new MockResponse.Builder().code(status).body(body).build());

@@ -3,7 +3,7 @@ package io.github.oktatoken.internal.secret.aws;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.aws.LocalAws;
+import io.github.oktatoken.fake.FakeAws;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
@@ -17,7 +17,7 @@ abstract class VerifyingAwsFixture {
   static final String PARAMETER = "arn:aws:ssm:eu-central-1:123456789012:parameter/okta/client";
 
   final ManualClock clock = new ManualClock();
-  @AutoClose final LocalAws aws = LocalAws.start(clock);
+  @AutoClose final FakeAws aws = FakeAws.start(clock);
 
   String read(String setting) throws SecretUnavailableException {
     return secret(setting, keys()).read(soon());
@@ -33,9 +33,9 @@ abstract class VerifyingAwsFixture {
 
   AwsEnvironment keys() {
     return new AwsEnvironment(
-        LocalAws.ACCESS_KEY_ID,
-        LocalAws.SECRET_ACCESS_KEY,
-        LocalAws.SESSION_TOKEN,
+        FakeAws.ACCESS_KEY_ID,
+        FakeAws.SECRET_ACCESS_KEY,
+        FakeAws.SESSION_TOKEN,
         null,
         null,
         null,

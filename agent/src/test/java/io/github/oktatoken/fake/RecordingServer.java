@@ -1,4 +1,4 @@
-package io.github.oktatoken;
+package io.github.oktatoken.fake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,13 +7,17 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import mockwebserver3.MockWebServer;
 
-/** MockWebServer on loopback, without its log lines about every connection. */
-public final class QuietServer {
+/**
+ * MockWebServer on loopback, which records the requests; without its log lines about every
+ * connection.
+ */
+public final class RecordingServer {
   /** Held, since loggers are collected as garbage, and their levels with them. */
   private static final Logger LOGGER = Logger.getLogger(MockWebServer.class.getName());
 
-  private QuietServer() {}
+  private RecordingServer() {}
 
+  /** Starts it on a free port. */
   public static MockWebServer start() {
     LOGGER.setLevel(Level.OFF);
     MockWebServer server = new MockWebServer();

@@ -1,4 +1,4 @@
-package io.github.oktatoken.twin;
+package io.github.oktatoken.fake.okta;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.github.oktatoken.twin;
+package io.github.oktatoken.fake.okta;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -30,7 +30,7 @@ final class TokenEndpoint {
   private static final Duration ORG_TOKEN_LIFE = Duration.ofHours(1);
 
   private static final int KEY_BITS = 2048;
-  private static final String KEY_ID = "twin";
+  private static final String KEY_ID = "fake";
 
   private final ClientAuthentication authentication;
   private final ProofCheck proofs;

@@ -1,4 +1,4 @@
-package io.github.oktatoken.twin;
+package io.github.oktatoken.fake.okta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import com.nimbusds.jose.jwk.gen.OctetSequenceKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.twin.HandMade.Reply;
+import io.github.oktatoken.fake.okta.HandMade.Reply;
 import java.net.URI;
 import java.util.Date;
 import java.util.List;
@@ -24,13 +24,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The twin's org authorization server, whose clients show that they have a key. */
+/** The fake Okta's org authorization server, whose clients show that they have a key. */
 class OrgServerTest {
   private static RSAKey rsa;
   private static ECKey ec;
 
   private final ManualClock clock = new ManualClock();
-  @AutoClose private final OktaTwin okta = new OktaTwin(clock);
+  @AutoClose private final FakeOkta okta = new FakeOkta(clock);
   private final URI url = okta.tokenUrl();
 
   @BeforeAll

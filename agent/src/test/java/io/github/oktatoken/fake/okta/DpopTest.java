@@ -1,4 +1,4 @@
-package io.github.oktatoken.twin;
+package io.github.oktatoken.fake.okta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.twin.HandMade.Reply;
+import io.github.oktatoken.fake.okta.HandMade.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Date;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The twin with an app that requires DPoP, as a new one does: RFC 9449. */
+/** The fake Okta with an app that requires DPoP, as a new one does: RFC 9449. */
 class DpopTest {
   private static final JOSEObjectType TYPE = new JOSEObjectType("dpop+jwt");
 
@@ -35,8 +35,8 @@ class DpopTest {
   private final ManualClock clock = new ManualClock();
 
   @AutoClose
-  private final OktaTwin okta =
-      new OktaTwin(clock)
+  private final FakeOkta okta =
+      new FakeOkta(clock)
           .with(App.create("0oa1").withSecrets("s3cret"))
           .with(CustomServer.create("default", "a").withDefaultScopes("a"));
 

@@ -1,4 +1,4 @@
-package io.github.oktatoken.aws;
+package io.github.oktatoken.fake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,12 +19,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets Manager, Parameter Store and the container's credentials on loopback. Every signature is
  * held against that of AWS's own SDK.
  */
-public final class LocalAws implements AutoCloseable {
+public final class FakeAws implements AutoCloseable {
   public static final String ACCESS_KEY_ID = "AKIDLOCALEXAMPLE";
   public static final String SECRET_ACCESS_KEY = "wJalrXUtnFEMI/K7MDENG+local/EXAMPLEKEY";
   public static final String SESSION_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE//+token==";
@@ -44,7 +45,7 @@ public final class LocalAws implements AutoCloseable {
   private int reads;
   private int credentialsFetched;
 
-  private LocalAws(Clock clock) {
+  private FakeAws(Clock clock) {
     this.clock = clock;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
@@ -61,8 +62,8 @@ public final class LocalAws implements AutoCloseable {
    *
    * @param clock by which signatures get old
    */
-  public static LocalAws start(Clock clock) {
-    return new LocalAws(clock);
+  public static FakeAws start(Clock clock) {
+    return new FakeAws(clock);
   }
 
   /** For AWS_ENDPOINT_URL. */
@@ -140,13 +141,14 @@ public final class LocalAws implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     exchange.getRequestHeaders().forEach((name, all) -> headers.put(name, all.get(0)));
-    Reply refused = refused(headers, body);
+    @Nullable Reply refused = refused(headers, body);
     if (refused != null) {
       return refused;
     }
     String request = new String(body, UTF_8);
     String stage = group(STAGE, request);
-    String value = values.get(group(NAME, request) + (stage.isEmpty() ? "" : " " + stage));
+    @Nullable String value =
+        values.get(group(NAME, request) + (stage.isEmpty() ? "" : " " + stage));
     return switch (String.valueOf(headers.get("X-Amz-Target"))) {
       case "secretsmanager.GetSecretValue" -> secret(value);
       case "AmazonSSM.GetParameter" -> parameter(value, request);
@@ -154,7 +156,7 @@ public final class LocalAws implements AutoCloseable {
     };
   }
 
-  private Reply refused(Map<String, String> headers, byte[] body) {
+  private @Nullable Reply refused(Map<String, String> headers, byte[] body) {
     if (refusals > 0) {
       refusals--;
       return Reply.error(status, refusal);
@@ -171,7 +173,7 @@ public final class LocalAws implements AutoCloseable {
     return null;
   }
 
-  private Reply secret(String value) {
+  private Reply secret(@Nullable String value) {
     if (value == null) {
       return Reply.error(400, "ResourceNotFoundException");
     }
@@ -187,7 +189,7 @@ public final class LocalAws implements AutoCloseable {
             + "}");
   }
 
-  private Reply parameter(String value, String request) {
+  private Reply parameter(@Nullable String value, String request) {
     if (value == null || !request.contains("\"WithDecryption\":true")) {
       return Reply.error(400, "ParameterNotFound");
     }

@@ -1,7 +1,10 @@
-package io.github.oktatoken.internal.jose;
+package io.github.oktatoken.fake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.oktatoken.internal.jose.Jws;
+import io.github.oktatoken.internal.jose.SigningKey;
+import io.github.oktatoken.internal.jose.SigningKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -27,7 +30,8 @@ public final class OpenSslKeys {
 
   private OpenSslKeys() {}
 
-  static String content(String file) throws IOException {
+  /** What is in a file of that folder. */
+  public static String content(String file) throws IOException {
     try (InputStream in = OpenSslKeys.class.getResourceAsStream("openssl/" + file)) {
       return new String(Objects.requireNonNull(in, file).readAllBytes(), UTF_8);
     }
@@ -36,7 +40,7 @@ public final class OpenSslKeys {
   /** Signs with each, and tells its algorithm. */
   public static void main(String[] none) throws Exception {
     for (String name : READABLE) {
-      SigningKey key = PrivateKeyReader.read(content(name + ".pem"));
+      SigningKey key = new SigningKeys().of(content(name + ".pem"));
       Jws.sign(key.algorithm(), key.key(), Map.of(), Map.of());
       System.out.println(name + " " + key.algorithm());
     }

@@ -1,4 +1,4 @@
-package io.github.oktatoken.twin;
+package io.github.oktatoken.fake.okta;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.github.oktatoken.twin;
+package io.github.oktatoken.fake.okta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.twin.HandMade.Reply;
+import io.github.oktatoken.fake.okta.HandMade.Reply;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Date;
@@ -16,16 +16,16 @@ import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
-/** The twin with apps that have a secret, and what all answers have in common. */
-class OktaTwinTest {
+/** The fake Okta with apps that have a secret, and what all answers have in common. */
+class FakeOktaTest {
   private static final String OLD = "s3cr:et %+&~";
   private static final String NEW = "n3w";
 
   private final ManualClock clock = new ManualClock();
 
   @AutoClose
-  private final OktaTwin okta =
-      new OktaTwin(clock)
+  private final FakeOkta okta =
+      new FakeOkta(clock)
           .with(App.create("0oa1").withSecrets(OLD, NEW).withoutDpop())
           .with(
               CustomServer.create("default", "orders.read", "orders.write")

@@ -1,8 +1,8 @@
-package io.github.oktatoken.twin;
+package io.github.oktatoken.fake.okta;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import io.github.oktatoken.QuietServer;
+import io.github.oktatoken.fake.RecordingServer;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * custom ones, which answer to good and bad requests for client credentials as Okta's do. Apps,
  * servers and limits may change while it runs.
  */
-public final class OktaTwin implements AutoCloseable {
+public final class FakeOkta implements AutoCloseable {
   private static final Pattern PATH = Pattern.compile("/oauth2(?:/([^/]+))?/v1/token");
 
   /** The example of Okta developer documentation, "Rate limit best practices". */
@@ -47,7 +47,7 @@ public final class OktaTwin implements AutoCloseable {
   private static final int OK = 200;
 
   /** The JDK's own server would write its own Date. */
-  private final MockWebServer server = QuietServer.start();
+  private final MockWebServer server = RecordingServer.start();
 
   private final Clock clock;
   private final Map<String, App> apps = new ConcurrentHashMap<>();
@@ -68,7 +68,7 @@ public final class OktaTwin implements AutoCloseable {
    *
    * @param clock the time at Okta, which {@code Date} tells
    */
-  public OktaTwin(Clock clock) {
+  public FakeOkta(Clock clock) {
     this.clock = clock;
     this.endpoint = new TokenEndpoint(apps, clock);
     server.setDispatcher(
@@ -81,31 +81,31 @@ public final class OktaTwin implements AutoCloseable {
   }
 
   /** Over TLS. */
-  public OktaTwin(Clock clock, SSLSocketFactory tls) {
+  public FakeOkta(Clock clock, SSLSocketFactory tls) {
     this(clock);
     server.useHttps(tls);
   }
 
   /** Adds an app, in place of that with the same client ID. */
-  public OktaTwin with(App app) {
+  public FakeOkta with(App app) {
     apps.put(app.clientId(), app);
     return this;
   }
 
   /** Adds a custom authorization server, in place of that with the same ID. */
-  public OktaTwin with(CustomServer custom) {
+  public FakeOkta with(CustomServer custom) {
     servers.put(custom.id(), custom);
     return this;
   }
 
   /** Takes so many requests in a minute, of each of the two kinds of servers. */
-  public OktaTwin limit(int requestsPerMinute) {
+  public FakeOkta limit(int requestsPerMinute) {
     perMinute = requestsPerMinute;
     return this;
   }
 
   /** Takes so many requests at the same time; with zero each is one too many. */
-  public OktaTwin limitAtOnce(int requests) {
+  public FakeOkta limitAtOnce(int requests) {
     atOnce = requests;
     return this;
   }

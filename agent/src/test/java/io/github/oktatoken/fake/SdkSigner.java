@@ -1,4 +1,4 @@
-package io.github.oktatoken.aws;
+package io.github.oktatoken.fake;
 
 import java.net.URI;
 import java.time.Clock;
