@@ -73,10 +73,10 @@ public final class TokenHolder {
   }
 
   /**
-   * Returns a proof for a call with the current access token: {@link #dpopProof(AccessToken, String,
-   * URI, String)} with {@link #token()} and no new nonce. The proof doesn't fit a token from another
-   * call of {@link #token()}, which may be an earlier or a later one: rather call that once, and
-   * pass the token on.
+   * Returns a proof for a call with the current access token: {@link #dpopProof(AccessToken,
+   * String, URI, String)} with {@link #token()} and no new nonce. The proof doesn't fit a token
+   * from another call of {@link #token()}, which may be an earlier or a later one: rather call that
+   * once, and pass the token on.
    *
    * @throws TokenUnavailableException as {@link #get()} does
    * @throws IllegalStateException if the token is not of the type DPoP

@@ -88,8 +88,8 @@ public final class Extension {
   }
 
   /**
-   * Registers the extension and starts the thread that gets the tokens. In the JVM of a script, does
-   * neither: Lambda would wait for ever for the extension of a JVM that ends. Never throws.
+   * Registers the extension and starts the thread that gets the tokens. In the JVM of a script,
+   * does neither: Lambda would wait for ever for the extension of a JVM that ends. Never throws.
    *
    * @param runtimeApi where Lambda's API is, if the wrapper knew that: the variable may name a
    *     proxy by now, which knows no extensions

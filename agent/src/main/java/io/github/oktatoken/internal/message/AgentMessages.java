@@ -13,8 +13,7 @@ public final class AgentMessages {
   public static final String UNREGISTERED_SO_FAR =
       "AWS Lambda has not yet registered the okta token extension, which goes on waiting";
   public static final String NO_EVENT = "the okta token extension got no event, and goes on asking";
-  public static final String INVALID_RUNTIME_API =
-      RUNTIME_API + " is not host:port";
+  public static final String INVALID_RUNTIME_API = RUNTIME_API + " is not host:port";
   public static final String STARTED_BY_SCRIPT =
       "the okta token is fetched by the first get() of this JVM, and not in advance: have the"
           + " script start its server with exec, as in exec java -jar server.jar";

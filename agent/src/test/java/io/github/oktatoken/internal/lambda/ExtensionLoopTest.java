@@ -258,8 +258,8 @@ class ExtensionLoopTest {
     tokens =
         new TokenCaches(
             Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC()));
-    new ExtensionLoop(
-        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false).start();
+    new ExtensionLoop(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false)
+        .start();
   }
 
   private AccessTokenResponse grant() {

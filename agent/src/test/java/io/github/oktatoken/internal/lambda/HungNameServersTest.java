@@ -48,8 +48,8 @@ class HungNameServersTest {
     }
     TokenCaches tokens = new TokenCaches(caches, Map.of(), new DpopKey(Clock.systemUTC()));
     // A restart in place, so that the first event does the work.
-    new ExtensionLoop(
-        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, true).start();
+    new ExtensionLoop(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, true)
+        .start();
     lambda.sees("register", "next");
     long deadline = clock.millis() + 3_000;
     lambda.invokes(deadline);

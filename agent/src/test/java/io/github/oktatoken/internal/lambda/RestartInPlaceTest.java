@@ -80,7 +80,8 @@ class RestartInPlaceTest {
     TokenCaches tokens =
         OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
     new ExtensionLoop(
-        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, isRestart).start();
+            InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, isRestart)
+        .start();
   }
 
   private AccessTokenResponse stall() throws InterruptedException {

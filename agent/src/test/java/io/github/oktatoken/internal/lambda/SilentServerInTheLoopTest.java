@@ -44,8 +44,8 @@ class SilentServerInTheLoopTest {
     // The highest number that can be drawn: the gate is closed for 1.2 s, then for 2.4 s.
     TokenCaches tokens =
         OneClient.tokens(silent, new TokenFile(folder.resolve("token.json")), log, clock, () -> -1);
-    new ExtensionLoop(
-        InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false).start();
+    new ExtensionLoop(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false)
+        .start();
     lambda.sees("register", "request", "next");
 
     invokeAfter(Duration.ofMillis(1_100));

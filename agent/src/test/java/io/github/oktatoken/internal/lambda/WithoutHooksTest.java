@@ -52,8 +52,8 @@ class WithoutHooksTest {
         };
     tokens = OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
     tokens.awaitRestore();
-    new ExtensionLoop(
-        InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false, false).start();
+    new ExtensionLoop(InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false, false)
+        .start();
     lambda.sees("register", "next");
   }
 

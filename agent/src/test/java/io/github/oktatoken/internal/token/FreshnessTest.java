@@ -28,7 +28,7 @@ class FreshnessTest extends CacheFixture {
   private static final long LONGEST_MILLIS = 86_400_000;
 
   /** How many lifetimes a test lasts. */
-  private static final int LIFETIMES_LONG = 100;
+  private static final int WATCHED_LIFETIMES = 100;
 
   /** When each request was sent. */
   private final List<Instant> sent = new CopyOnWriteArrayList<>();
@@ -38,7 +38,7 @@ class FreshnessTest extends CacheFixture {
   void servesNoExpiredTokenAndSendsOneRequestPerStalePeriodDespiteFreezes(long lifetimeMillis) {
     long seed = seed();
     Random steps = watch(lifetimeMillis, seed);
-    Instant end = clock.instant().plusMillis(LIFETIMES_LONG * lifetimeMillis);
+    Instant end = clock.instant().plusMillis(WATCHED_LIFETIMES * lifetimeMillis);
     while (clock.instant().isBefore(end)) {
       if (steps.nextBoolean()) {
         assertThat(cache.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
@@ -59,7 +59,7 @@ class FreshnessTest extends CacheFixture {
   void sendsHardlyMoreRequestsThanNecessary(long lifetimeMillis) {
     long seed = seed();
     Random steps = watch(lifetimeMillis, seed);
-    Instant end = clock.instant().plusMillis(LIFETIMES_LONG * lifetimeMillis);
+    Instant end = clock.instant().plusMillis(WATCHED_LIFETIMES * lifetimeMillis);
     while (clock.instant().isBefore(end)) {
       assertThat(cache.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
       cache.await(cache.refreshIfDue(LONG_TIMEOUT));
@@ -67,7 +67,9 @@ class FreshnessTest extends CacheFixture {
     }
     assertOneRequestPerStalePeriod(lifetimeMillis, seed);
     double fewest =
-        LIFETIMES_LONG * lifetimeMillis / (double) (lifetimeMillis - stalePeriod(lifetimeMillis));
+        WATCHED_LIFETIMES
+            * lifetimeMillis
+            / (double) (lifetimeMillis - stalePeriod(lifetimeMillis));
     assertThat(requests.get())
         .as("requests, seed %d", seed)
         .isBetween((int) fewest, (int) Math.ceil(fewest * 1.1));
@@ -93,7 +95,7 @@ class FreshnessTest extends CacheFixture {
 
   private void assertOneRequestPerStalePeriod(long lifetimeMillis, long seed) {
     long earliest = lifetimeMillis - stalePeriod(lifetimeMillis) * 4 / 3;
-    assertThat(sent).as("requests, seed %d", seed).hasSizeGreaterThan(LIFETIMES_LONG / 4);
+    assertThat(sent).as("requests, seed %d", seed).hasSizeGreaterThan(WATCHED_LIFETIMES / 4);
     for (int i = 1; i < sent.size(); i++) {
       assertThat(Duration.between(sent.get(i - 1), sent.get(i)).toMillis())
           .as("time between requests, seed %d", seed)

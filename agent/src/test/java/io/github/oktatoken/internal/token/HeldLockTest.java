@@ -8,6 +8,7 @@ import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -67,10 +68,7 @@ class HeldLockTest extends CacheFixture {
     TokenWait wait = cache.refreshIfDue(LONG_TIMEOUT);
     reached.await();
 
-    assertThat(cache.invalidate("token-0")).isFalse();
-    cache.thaw();
-    cache.tend();
-    cache.resume();
+    assertTheLockIsFree();
 
     released.countDown();
     assertThat(cache.await(wait).value()).isEqualTo("token-1");
@@ -92,11 +90,35 @@ class HeldLockTest extends CacheFixture {
     cache.refreshIfDue(LONG_TIMEOUT);
     reached.await();
 
+    assertTheLockIsFree();
     assertThat(get()).isEqualTo("token-1");
-    assertThat(cache.invalidate("token-1")).isTrue();
-    cache.thaw();
-    cache.tend();
-    cache.resume();
+  }
+
+  @Test
+  void holdsNoLockWhileTheDiskHangs() throws Exception {
+    cache =
+        cache(
+            new TokenFile(file) {
+              @Override
+              public void write(AccessTokenResponse response, String fingerprint)
+                  throws IOException {
+                hang();
+                super.write(response, fingerprint);
+              }
+            });
+    TokenWait wait = cache.refreshIfDue(LONG_TIMEOUT);
+    reached.await();
+
+    assertTheLockIsFree();
+
+    released.countDown();
+    assertThat(cache.await(wait).value()).isEqualTo("token-1");
+  }
+
+  private void assertTheLockIsFree() throws Exception {
+    FutureTask<Boolean> call = new FutureTask<>(() -> cache.invalidate("another"));
+    start(call);
+    assertThat(call.get(LONG_TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isFalse();
   }
 
   private TokenCache cache(TokenEndpoint endpoint, RefreshListener listener) {

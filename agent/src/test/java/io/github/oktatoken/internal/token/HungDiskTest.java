@@ -139,7 +139,7 @@ class HungDiskTest extends CacheFixture {
 
     @Override
     public void write(AccessTokenResponse response, String fingerprint) throws IOException {
-      hangIfHung();
+      hangOnDemand();
       if (fails) {
         throw new IOException("full");
       }
@@ -148,11 +148,11 @@ class HungDiskTest extends CacheFixture {
 
     @Override
     public void clear() throws IOException {
-      hangIfHung();
+      hangOnDemand();
       super.clear();
     }
 
-    private void hangIfHung() {
+    private void hangOnDemand() {
       if (hangs) {
         hung.incrementAndGet();
         try {
