@@ -9,7 +9,6 @@ import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Objects;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +57,14 @@ final class ClientAuthentication {
   void addTo(Request.Builder request, Form form, long nowMillis, long endNanos)
       throws TokenRequestException {
     Credential shown = credential(endNanos);
-    switch (client.authenticationMethod()) {
-      case CLIENT_SECRET_BASIC -> request.header("Authorization", basic(shown.secret));
-      case CLIENT_SECRET_POST ->
-          form.add("client_id", client.id()).add("client_secret", shown.secret);
-      case PRIVATE_KEY_JWT ->
-          form.add("client_assertion_type", ClientAssertion.TYPE)
-              .add("client_assertion", Objects.requireNonNull(shown.assertion).sign(nowMillis));
+    // No switch, which would load a class of its own.
+    if (shown.assertion != null) {
+      form.add("client_assertion_type", ClientAssertion.TYPE)
+          .add("client_assertion", shown.assertion.sign(nowMillis));
+    } else if (client.authenticationMethod() == ClientAuthenticationMethod.CLIENT_SECRET_POST) {
+      form.add("client_id", client.id()).add("client_secret", shown.secret);
+    } else {
+      request.header("Authorization", basic(shown.secret));
     }
   }
 
