@@ -16,7 +16,7 @@ import io.github.oktatoken.internal.lambda.SnapStart;
 import io.github.oktatoken.internal.message.AgentMessages;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
-import io.github.oktatoken.internal.secret.SharedSecrets;
+import io.github.oktatoken.internal.secret.SharedSecret;
 import io.github.oktatoken.internal.token.ClockJump;
 import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.ParentTokens;
@@ -183,7 +183,7 @@ public final class Extension {
       Settings settings, Map<ClientName, TokenFile> files, LambdaLog log, Clock clock) {
     DpopKey key = new DpopKey(clock);
     SigningKeys keys = new SigningKeys();
-    SharedSecrets secrets = new SharedSecrets();
+    Map<String, SharedSecret> secrets = new LinkedHashMap<>();
     Jitter jitter = new Jitter(new LazyRandom());
     Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
     for (Map.Entry<ClientName, ClientSettings> entry : settings.clients().entrySet()) {
@@ -195,7 +195,7 @@ public final class Extension {
       TokenEndpoint endpoint =
           new HttpTokenEndpoint(
               client.tokenUrl(),
-              client.client().with(secrets.of(client.client().secret())),
+              client.client().with(client.client().secret().sharedIn(secrets)),
               client.grant(),
               client.dpop(),
               key,

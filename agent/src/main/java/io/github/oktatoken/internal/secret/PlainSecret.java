@@ -1,5 +1,7 @@
 package io.github.oktatoken.internal.secret;
 
+import java.util.Map;
+
 /**
  * A secret that is the setting itself.
  *
@@ -19,6 +21,11 @@ public record PlainSecret(String value) implements Secret {
   @Override
   public boolean isReference() {
     return false;
+  }
+
+  @Override
+  public Secret sharedIn(Map<String, SharedSecret> known) {
+    return this;
   }
 
   /** Hides the value. */

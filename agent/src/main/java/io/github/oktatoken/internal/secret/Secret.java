@@ -1,5 +1,7 @@
 package io.github.oktatoken.internal.secret;
 
+import java.util.Map;
+
 /**
  * A client secret or a private key, or the place where one is kept. Premain creates it: the classes
  * that read a place are loaded by the first read, and those of other places never.
@@ -23,6 +25,17 @@ public interface Secret {
   /** Returns whether the next read may return another value. */
   default boolean isReference() {
     return true;
+  }
+
+  /**
+   * Returns one client's view of this secret: it is read once for all clients with this setting.
+   *
+   * @param known the secrets so far, by their settings
+   */
+  default Secret sharedIn(Map<String, SharedSecret> known) {
+    SharedSecret mine = new SharedSecret(this, known.get(setting()));
+    known.putIfAbsent(setting(), mine);
+    return mine;
   }
 
   /** Aborts every read in progress, and forgets all connections. */

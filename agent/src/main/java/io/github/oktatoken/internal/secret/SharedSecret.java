@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * if the read fails or is aborted. All state is guarded by the lock on {@link Common}, which is
  * never held during a read.
  */
-final class SharedSecret implements Secret {
+public final class SharedSecret implements Secret {
   /** The state that the clients of one secret share. */
-  static final class Common {
+  private static final class Common {
     private @Nullable String value;
     private @Nullable Attempt inProgress;
     private boolean isSuspended;
@@ -33,9 +33,9 @@ final class SharedSecret implements Secret {
   private final Common common;
   private int resets;
 
-  SharedSecret(Secret own, Common common) {
+  SharedSecret(Secret own, @Nullable SharedSecret other) {
     this.own = own;
-    this.common = common;
+    this.common = other == null ? new Common() : other.common;
   }
 
   @Override

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.secret.FileSecret;
 import io.github.oktatoken.internal.secret.Secret;
-import io.github.oktatoken.internal.secret.SharedSecrets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.HashMap;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +34,7 @@ class HalfWrittenKeyTest {
             server.url(),
             new Client(
                 "id",
-                isShared ? new SharedSecrets().of(secret) : secret,
+                isShared ? secret.sharedIn(new HashMap<>()) : secret,
                 ClientAuthenticationMethod.PRIVATE_KEY_JWT,
                 null),
             DpopPolicy.NEVER,

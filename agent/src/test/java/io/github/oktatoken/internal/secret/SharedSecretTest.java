@@ -10,7 +10,9 @@ import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -34,7 +36,7 @@ class SharedSecretTest {
   private static final String ARN = "arn:aws:secretsmanager:eu-central-1:1:secret:okta";
 
   @AutoClose private final MockWebServer server = RecordingServer.start();
-  private final SharedSecrets secrets = new SharedSecrets();
+  private final Map<String, SharedSecret> secrets = new HashMap<>();
   private final Semaphore received = new Semaphore(0);
   private final AtomicInteger requests = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -193,7 +195,7 @@ class SharedSecretTest {
 
   @Test
   void aPlainSecretIsNotShared() {
-    assertThat(secrets.of(new PlainSecret("s3cret"))).isEqualTo(new PlainSecret("s3cret"));
+    assertThat(new PlainSecret("s3cret").sharedIn(secrets)).isEqualTo(new PlainSecret("s3cret"));
     assertThat(client().isReference()).isTrue();
     assertThat(client().setting()).isEqualTo(ARN);
   }
@@ -206,8 +208,8 @@ class SharedSecretTest {
     String url = "http://127.0.0.1:" + server.getPort();
     AwsEnvironment keys =
         new AwsEnvironment("AKID", "k3y", null, null, null, null, null, null, url);
-    return secrets.of(
-        new AwsSecret("client_secret", arn, keys, NetworkSettings.OF_THE_JVM, new ManualClock()));
+    return new AwsSecret("client_secret", arn, keys, NetworkSettings.OF_THE_JVM, new ManualClock())
+        .sharedIn(secrets);
   }
 
   private static FutureTask<String> reading(Secret secret) {

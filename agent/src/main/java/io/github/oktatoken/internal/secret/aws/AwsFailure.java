@@ -41,7 +41,7 @@ final class AwsFailure {
   }
 
   /** No response, or a broken one. */
-  static SecretUnavailableException unanswered(
+  static SecretUnavailableException noResponse(
       String name, String host, AwsReference reference, NoResponseException failure) {
     AwsService service = reference.service();
     String problem =

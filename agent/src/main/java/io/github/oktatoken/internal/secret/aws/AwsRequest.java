@@ -71,7 +71,7 @@ public final class AwsRequest {
     try {
       return http.send(request, endNanos);
     } catch (NoResponseException e) {
-      throw AwsFailure.unanswered(name, url.host(), reference, e);
+      throw AwsFailure.noResponse(name, url.host(), reference, e);
     } catch (NetworkSettingException e) {
       throw SecretUnavailableException.of(name, e);
     }

@@ -3,7 +3,6 @@ package io.github.oktatoken.internal.secret.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.ManualClock;
-import io.github.oktatoken.fake.FakeAws;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretText;
@@ -81,19 +80,8 @@ class AwsFailureTest extends VerifyingAwsFixture {
   @Test
   void blamesTheCredentialsForASignatureOfAnotherKey() {
     aws.holds(SECRET, "s3cret");
-    AwsEnvironment another =
-        new AwsEnvironment(
-            FakeAws.ACCESS_KEY_ID,
-            "another",
-            FakeAws.SESSION_TOKEN,
-            null,
-            null,
-            null,
-            null,
-            null,
-            aws.url().toString());
 
-    assertThat(failure(secret(SECRET, another)))
+    assertThat(failure(secret(SECRET, keys("another"))))
         .hasMessageContaining("credentials")
         .hasMessageContaining("InvalidSignatureException");
     assertThat(aws.reads()).isZero();

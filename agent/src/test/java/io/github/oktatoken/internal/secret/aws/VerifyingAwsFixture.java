@@ -32,9 +32,13 @@ abstract class VerifyingAwsFixture {
   }
 
   AwsEnvironment keys() {
+    return keys(FakeAws.SECRET_ACCESS_KEY);
+  }
+
+  AwsEnvironment keys(String secretAccessKey) {
     return new AwsEnvironment(
         FakeAws.ACCESS_KEY_ID,
-        FakeAws.SECRET_ACCESS_KEY,
+        secretAccessKey,
         FakeAws.SESSION_TOKEN,
         null,
         null,
