@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>The lock.</b> {@code this} guards every field; {@link #current} and {@link #turn} are
  * written under it and read without it. Nothing waits under the lock: no request, no disk, no
- * listener. A hung disk or name server therefore blocks its own thread and nobody else. Two other
- * locks are taken under this one, those of the {@link TokenFileWriter} and of the {@link
- * TokenEndpoint}; neither takes this one. {@code get()} on a fresh token takes no lock.
+ * listener. A hung disk or name server therefore blocks its own thread and nobody else. The locks
+ * of the {@link TokenFileWriter}, the {@link Jitter} and the {@link TokenEndpoint} are taken under
+ * this one, and none of them takes this one. {@code get()} on a fresh token takes no lock.
  *
  * <p><b>Turns.</b> Refreshes are numbered, and only the last one counts. A refresh that is given up
  * keeps its thread until the network or the disk lets go of it. Its turn is over, though: it sends
@@ -337,17 +337,17 @@ final class TokenState {
         && arrive(turn, response, token);
   }
 
-  /** Publishes the token that was {@linkplain #adopt adopted}. */
+  /** Hands out the token that was {@linkplain #adopt adopted}, unless a newer one has come. */
   synchronized void publishAdopted(CachedToken token) {
     if (arrived == token) {
-      publish(arrivedIn, token);
+      arrived = null;
+      current = token;
     }
   }
 
   /** Forgets all secrets and random numbers, and sends no request until {@link #resume()}. */
   synchronized void suspend() {
     isSuspended = true;
-    arrived = null;
     endpoint.suspend();
     forget();
   }
@@ -410,6 +410,7 @@ final class TokenState {
 
   private void forget() {
     current = null;
+    arrived = null;
     invalidatedAtMillis = Long.MIN_VALUE;
     backoff.forget();
     lastFailure = null;

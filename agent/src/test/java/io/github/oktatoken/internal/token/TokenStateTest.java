@@ -98,6 +98,17 @@ class TokenStateTest {
   }
 
   @Test
+  void handsOutAnAdoptedTokenAfterARefreshThatFailsWhileItIsWritten() {
+    assertThat(state.adopt(response, token)).isTrue();
+    begin();
+    state.fail(1, new IOException());
+
+    state.publishAdopted(token);
+
+    assertThat(state.current()).isSameAs(token);
+  }
+
+  @Test
   void letsReadersThroughWhileTheLockIsHeld() throws Exception {
     state.arrive(0, response, token);
     state.publish(0, token);
