@@ -42,10 +42,11 @@ public record ClientSettings(
   /**
    * Reads the settings. If the variables have problems afterwards, only the token file is usable.
    *
-   * @param home where a secret may be sent that is not the client's own
+   * @param home where a secret may be sent that is not the client's own; {@code null} if there are
+   *     no named clients
    * @param taken the token files of other clients; this client's is added
    */
-  static ClientSettings read(Variables variables, SecretHome home, Set<Path> taken) {
+  static ClientSettings read(Variables variables, @Nullable SecretHome home, Set<Path> taken) {
     String id = variables.required(Variable.CLIENT_ID, SettingMessages.SET_CLIENT_ID).strip();
     ClientAuthenticationMethod authentication = authentication(variables);
     boolean hasKey = authentication == ClientAuthenticationMethod.PRIVATE_KEY_JWT;

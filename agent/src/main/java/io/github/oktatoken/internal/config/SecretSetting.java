@@ -9,6 +9,7 @@ import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** The setting that holds a client's secret or private key, or refers to it. */
 final class SecretSetting {
@@ -18,10 +19,12 @@ final class SecretSetting {
    * Reads the setting. A secret that it refers to is read when it is needed.
    *
    * @param isKey whether it is {@code okta_private_key} instead of {@code client_secret}
-   * @param home where a secret may be sent that is not the client's own
+   * @param home where a secret may be sent that is not the client's own; {@code null} if there are
+   *     no named clients
    * @param network the way to AWS
    */
-  static Secret read(Variables variables, boolean isKey, SecretHome home, NetworkSettings network) {
+  static Secret read(
+      Variables variables, boolean isKey, @Nullable SecretHome home, NetworkSettings network) {
     String setting = isKey ? Variable.PRIVATE_KEY : Variable.CLIENT_SECRET;
     String key = variables.optional(Variable.PRIVATE_KEY);
     String setSecret =
@@ -32,7 +35,7 @@ final class SecretSetting {
             ? key
             : variables.required(setting, isKey ? SettingMessages.SET_PRIVATE_KEY : setSecret);
     // A key signs for one address only.
-    if (!isKey && !value.isEmpty() && !variables.isOwn(setting)) {
+    if (home != null && !isKey && !value.isEmpty() && !variables.isOwn(setting)) {
       home.check(variables, setSecret);
     }
     String name = variables.nameOf(setting);

@@ -45,7 +45,7 @@ public record Settings(
     Map<ClientName, ClientSettings> clients = new LinkedHashMap<>();
     Map<ClientName, String> refused = new LinkedHashMap<>();
     Set<Path> files = new HashSet<>();
-    SecretHome home = SecretHome.of(environment, names);
+    SecretHome home = names.equals(UNNAMED) ? null : SecretHome.of(environment, names);
     for (ClientName name : areNamesValid ? names : UNNAMED) {
       Variables variables = new Variables(environment, name);
       clients.put(name, ClientSettings.read(variables, home, files));

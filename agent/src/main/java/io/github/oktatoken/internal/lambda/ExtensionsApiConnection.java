@@ -42,7 +42,7 @@ final class ExtensionsApiConnection {
   private static final int MAX_PORT = 0xffff;
 
   private final String authority;
-  private @Nullable OpenSocket kept;
+  private @Nullable Socket kept;
 
   /** The socket of the exchange under way, for {@link #hangUp()}. */
   private volatile @Nullable Socket last;
@@ -101,7 +101,7 @@ final class ExtensionsApiConnection {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     request.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
     request.writeBytes(content);
-    OpenSocket old = kept;
+    Socket old = kept;
     kept = null;
     if (old != null) {
       try {
@@ -113,19 +113,20 @@ final class ExtensionsApiConnection {
     return exchange(connect(), request, timeoutMillis);
   }
 
-  private Response exchange(OpenSocket open, ByteArrayOutputStream request, int timeoutMillis)
+  private Response exchange(Socket socket, ByteArrayOutputStream request, int timeoutMillis)
       throws IOException {
     try {
-      open.socket.setSoTimeout(timeoutMillis);
-      request.writeTo(open.socket.getOutputStream());
-      Response response = read(open.in);
-      if (response.leavesConnectionOpen() && open.in.available() == 0) {
-        kept = open;
+      socket.setSoTimeout(timeoutMillis);
+      request.writeTo(socket.getOutputStream());
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      Response response = read(in);
+      if (response.leavesConnectionOpen() && in.available() == 0) {
+        kept = socket;
       }
       return response;
     } finally {
-      if (kept != open) {
-        open.socket.close();
+      if (kept != socket) {
+        socket.close();
       }
     }
   }
@@ -143,7 +144,7 @@ final class ExtensionsApiConnection {
     return isHungUp;
   }
 
-  private OpenSocket connect() throws IOException {
+  private Socket connect() throws IOException {
     // Otherwise a socksProxyHost of the function would be used.
     Socket socket = new Socket(Proxy.NO_PROXY);
     last = socket;
@@ -152,20 +153,10 @@ final class ExtensionsApiConnection {
         throw new SocketException("hung up");
       }
       socket.connect(address(), CONNECT_TIMEOUT_MILLIS);
-      return new OpenSocket(socket);
+      return socket;
     } catch (IOException | RuntimeException failure) {
       socket.close();
       throw failure;
-    }
-  }
-
-  private static final class OpenSocket {
-    private final Socket socket;
-    private final InputStream in;
-
-    OpenSocket(Socket socket) throws IOException {
-      this.socket = socket;
-      this.in = new BufferedInputStream(socket.getInputStream());
     }
   }
 

@@ -12,6 +12,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,28 +23,27 @@ import org.jspecify.annotations.Nullable;
  * Lambda's advanced logging controls</a>. No logging library: that choice is the function's.
  */
 public final class LambdaLog {
-  private enum Level {
-    TRACE,
-    DEBUG,
-    INFO,
-    WARN,
-    ERROR,
-    FATAL
-  }
+  private static final String INFO = "INFO";
+  private static final String WARN = "WARN";
+  private static final String ERROR = "ERROR";
+
+  /** From the lowest to the highest. */
+  private static final List<String> LEVELS = List.of("TRACE", "DEBUG", INFO, WARN, ERROR, "FATAL");
 
   /** There are fewer kinds of messages. A bound for whatever makes up more. */
   private static final int MAX_TOLD = 100;
 
   private final OutputStream out;
   private final boolean json;
-  private final Level threshold;
+  private final int threshold;
   private final Clock clock;
   private final Set<String> told = new HashSet<>();
 
   LambdaLog(OutputStream out, @Nullable String format, @Nullable String level, Clock clock) {
     this.out = out;
     this.json = "JSON".equalsIgnoreCase(format);
-    this.threshold = threshold(level);
+    int known = level == null ? -1 : LEVELS.indexOf(level.toUpperCase(Locale.ROOT));
+    this.threshold = known < 0 ? LEVELS.indexOf(INFO) : known;
     this.clock = clock;
   }
 
@@ -64,11 +65,11 @@ public final class LambdaLog {
   }
 
   public void info(String message) {
-    write(Level.INFO, message);
+    write(INFO, message);
   }
 
   void warn(String message) {
-    write(Level.WARN, message);
+    write(WARN, message);
   }
 
   /**
@@ -95,17 +96,17 @@ public final class LambdaLog {
   }
 
   public void error(String message) {
-    write(Level.ERROR, message);
+    write(ERROR, message);
   }
 
-  private void write(Level level, String message) {
-    if (level.compareTo(threshold) < 0) {
+  private void write(String level, String message) {
+    if (LEVELS.indexOf(level) < threshold) {
       return;
     }
     StringBuilder line = new StringBuilder();
     if (json) {
       line.append("{\"timestamp\":\"").append(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      line.append("\",\"level\":\"").append(level.name()).append("\",\"message\":\"");
+      line.append("\",\"level\":\"").append(level).append("\",\"message\":\"");
       appendEscaped(line, message);
       line.append("\"}");
     } else {
@@ -129,14 +130,5 @@ public final class LambdaLog {
         line.append(Character.isISOControl(c) ? ' ' : c);
       }
     }
-  }
-
-  private static Level threshold(@Nullable String name) {
-    for (Level level : Level.values()) {
-      if (level.name().equalsIgnoreCase(name)) {
-        return level;
-      }
-    }
-    return Level.INFO;
   }
 }
