@@ -31,4 +31,11 @@ public final class TestSettings {
     usable.keySet().removeAll(settings.refused().keySet());
     return usable;
   }
+
+  /** Returns the settings of a client that can have a token. */
+  public static ClientSettings of(Map<String, String> environment, ClientName name) {
+    ClientSettings client = usable(environment).get(name);
+    assertThat(client).as("%s", name).isNotNull();
+    return client;
+  }
 }

@@ -7,11 +7,12 @@ import static io.github.oktatoken.internal.oauth.FakeTokenEndpoint.everything;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.oktatoken.Fuzzing;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import java.net.URI;
 import mockwebserver3.MockResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 
 /** An endpoint that demands proofs, and requests that carry them. */
@@ -44,7 +45,7 @@ abstract class DpopFixture {
     }
   }
 
-  static MockResponse response(int status, String body, String nonce) {
+  static MockResponse response(int status, String body, @Nullable String nonce) {
     MockResponse.Builder response = new MockResponse.Builder().code(status).body(body);
     return nonce == null ? response.build() : response.addHeader("DPoP-Nonce", nonce).build();
   }
@@ -53,7 +54,7 @@ abstract class DpopFixture {
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, () -> tokens.call(IN_TIME));
     assertThat(refusal).as("what is thrown").isNotNull();
-    Fuzzing.assertInOwnWords(refusal);
+    OwnWords.assertInOwnWords(refusal);
     assertThat(everything(refusal)).doesNotContain("n0nce", "t0k3n", FakeTokenEndpoint.SECRET);
     return refusal;
   }

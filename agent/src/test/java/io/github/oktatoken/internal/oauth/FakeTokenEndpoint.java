@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.fake.RecordingServer;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
@@ -23,6 +23,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okhttp3.Credentials;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** A token endpoint that responds as it is told, and the code under test that asks it. */
 final class FakeTokenEndpoint implements AutoCloseable {
@@ -48,7 +49,7 @@ final class FakeTokenEndpoint implements AutoCloseable {
   final ManualClock clock = new ManualClock();
 
   /** Made once: each new client reads the JVM's trust store. */
-  private HttpTokenEndpoint endpoint;
+  private @Nullable HttpTokenEndpoint endpoint;
 
   FakeTokenEndpoint responds(int status, String body) {
     return responds(status, new Buffer().writeUtf8(body));
@@ -76,7 +77,7 @@ final class FakeTokenEndpoint implements AutoCloseable {
     return server.url("/oauth2/default/v1/token").uri();
   }
 
-  AccessTokenResponse ask(Client client, String scope) throws TokenRequestException {
+  AccessTokenResponse ask(Client client, @Nullable String scope) throws TokenRequestException {
     return TestEndpoints.of(
             url(),
             client,
@@ -105,17 +106,19 @@ final class FakeTokenEndpoint implements AutoCloseable {
   }
 
   private HttpTokenEndpoint endpoint() {
-    if (endpoint == null) {
-      endpoint = TestEndpoints.of(url(), BASIC, DpopPolicy.AUTO, clock);
+    HttpTokenEndpoint made = endpoint;
+    if (made == null) {
+      made = TestEndpoints.of(url(), BASIC, DpopPolicy.AUTO, clock);
+      endpoint = made;
     }
-    return endpoint;
+    return made;
   }
 
   private static TokenRequestException refusal(HttpTokenEndpoint endpoint) {
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, () -> endpoint.call(IN_TIME));
     assertThat(refusal).as("what is thrown").isNotNull();
-    Fuzzing.assertInOwnWords(refusal);
+    OwnWords.assertInOwnWords(refusal);
     assertThat(everything(refusal)).doesNotContain(SECRETS);
     return refusal;
   }

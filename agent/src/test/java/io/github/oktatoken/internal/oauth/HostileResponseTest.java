@@ -2,7 +2,7 @@ package io.github.oktatoken.internal.oauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.Fuzzing;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.RawServer;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 class HostileResponseTest {
   /** Without a line feed, which would end the line it stands in. */
   private static final String WORDS =
-      Fuzzing.MARKER + "\r\u001b[31m\u0007\u009b2J" + FakeTokenEndpoint.SECRET;
+      OwnWords.MARKER + "\r\u001b[31m\u0007\u009b2J" + FakeTokenEndpoint.SECRET;
 
   private static final String ESCAPED =
-      Fuzzing.MARKER + "\\r\\n\\u001b[31m\\u0000\\u2028" + FakeTokenEndpoint.SECRET;
+      OwnWords.MARKER + "\\r\\n\\u001b[31m\\u0000\\u2028" + FakeTokenEndpoint.SECRET;
 
   private static final String LINES = WORDS + "\n" + WORDS + "\r\n\r\n" + WORDS;
 

@@ -6,7 +6,7 @@ import static io.github.oktatoken.internal.oauth.ClientAuthenticationMethod.CLIE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.oktatoken.Fuzzing;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.fake.okta.Answer;
 import io.github.oktatoken.fake.okta.CustomServer;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
@@ -16,6 +16,7 @@ import io.github.oktatoken.internal.secret.PlainSecret;
 import java.net.URI;
 import java.security.KeyPair;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What Okta refuses, and what is said of it: the setting at fault and the way out. */
@@ -128,7 +129,7 @@ class OktaRefusalTest extends OktaFixture {
     assertThat(refusal.retryAfterMillis()).isEqualTo(60_000 + 1_000);
   }
 
-  private HttpTokenEndpoint custom(Client client, String scope) {
+  private HttpTokenEndpoint custom(Client client, @Nullable String scope) {
     return custom(client, scope, DpopPolicy.AUTO);
   }
 
@@ -141,7 +142,7 @@ class OktaRefusalTest extends OktaFixture {
     assertThat(refusal).as("what is thrown").isNotNull();
     assertThat(refusal.kind()).isEqualTo(Kind.PERMANENT);
     assertThat(refusal).hasMessageContainingAll(message);
-    Fuzzing.assertInOwnWords(refusal);
+    OwnWords.assertInOwnWords(refusal);
     Answer answer = okta.answers().get(okta.answers().size() - 1);
     assertThat(FakeTokenEndpoint.everything(refusal)).doesNotContain(answer.text(), SECRET);
   }

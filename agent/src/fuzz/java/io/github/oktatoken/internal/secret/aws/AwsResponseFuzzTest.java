@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import okhttp3.Headers;
@@ -48,7 +49,7 @@ public class AwsResponseFuzzTest {
   }
 
   private static void assertInOwnWords(SecretUnavailableException refusal) {
-    Fuzzing.assertInOwnWords(refusal);
+    OwnWords.assertInOwnWords(refusal);
     assertThat(refusal).hasNoCause().hasMessageStartingWith("client_secret cannot be read: ");
   }
 }

@@ -1,6 +1,5 @@
 package io.github.oktatoken;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayDeque;
@@ -10,20 +9,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
-/** What all fuzz targets have in common. */
-public final class Fuzzing {
+/** What a logger may print of a failure: words of ours, and none of the other side. */
+public final class OwnWords {
   /** What somebody else wrote, and no message may repeat. */
   public static final String MARKER = "m4rk3r";
 
-  /** A single byte, so that a mutation of one byte puts the marker anywhere. */
-  private static final String PLACE_OF_MARKER = "~";
-
-  private Fuzzing() {}
-
-  /** Returns the input with a marker for each tilde. */
-  public static byte[] planted(byte[] input) {
-    return new String(input, ISO_8859_1).replace(PLACE_OF_MARKER, MARKER).getBytes(ISO_8859_1);
-  }
+  private OwnWords() {}
 
   /** Nothing that a logger may print of it repeats the marker, or breaks its line or terminal. */
   public static void assertInOwnWords(Throwable failure) {
@@ -43,6 +34,7 @@ public final class Fuzzing {
     }
   }
 
+  /** Returns whether a line of the log would break, or a terminal act, on this text. */
   public static boolean hasControlCharacter(String text) {
     return text.chars().anyMatch(Character::isISOControl);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
 import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.env.ClientName;
@@ -66,7 +67,7 @@ public class LeftOverFuzzTest {
     try {
       assertThat(parents.token().expiresAt()).isAfter(CLOCK.instant());
     } catch (TokenUnavailableException e) {
-      Fuzzing.assertInOwnWords(e);
+      OwnWords.assertInOwnWords(e);
     }
   }
 

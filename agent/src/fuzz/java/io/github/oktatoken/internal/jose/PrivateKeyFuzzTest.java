@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.OwnWords;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
@@ -24,7 +25,7 @@ public class PrivateKeyFuzzTest {
       assertThat(key.toString()).doesNotContain(key.key().toString());
     } catch (UnusableKeyException e) {
       assertThat(e).hasNoCause().hasMessageStartingWith("is ");
-      Fuzzing.assertInOwnWords(e);
+      OwnWords.assertInOwnWords(e);
     }
   }
 }

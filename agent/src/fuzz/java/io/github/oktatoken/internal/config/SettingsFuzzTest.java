@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.oauth.ClientAuthenticationMethod;
 import java.io.IOException;
@@ -44,10 +45,10 @@ public class SettingsFuzzTest {
     }
     // Messages name the clients.
     environment.computeIfPresent(
-        "okta_clients", (name, value) -> value.replaceAll("(?i)" + Fuzzing.MARKER, "orders"));
+        "okta_clients", (name, value) -> value.replaceAll("(?i)" + OwnWords.MARKER, "orders"));
     assertRefusedOrSafe(environment);
-    assertRefusedOrSafe(with(environment, Fuzzing.MARKER, ""));
-    assertRefusedOrSafe(with(environment, "", Fuzzing.MARKER));
+    assertRefusedOrSafe(with(environment, OwnWords.MARKER, ""));
+    assertRefusedOrSafe(with(environment, "", OwnWords.MARKER));
   }
 
   private static Map<String, String> with(
@@ -66,17 +67,17 @@ public class SettingsFuzzTest {
       Path file = client.tokenFile();
       assertThat(file.isAbsolute()).isTrue();
       assertThat(file.getFileName()).isNotNull();
-      assertThat(Fuzzing.hasControlCharacter(file.toString())).as("control character").isFalse();
+      assertThat(OwnWords.hasControlCharacter(file.toString())).as("control character").isFalse();
     }
-    settings.refused().values().forEach(why -> Fuzzing.assertInOwnWords(new Exception(why)));
+    settings.refused().values().forEach(why -> OwnWords.assertInOwnWords(new Exception(why)));
     if (settings.refusal() == null) {
-      assertThat(Fuzzing.hasControlCharacter(settings.runtimeApi())).isFalse();
+      assertThat(OwnWords.hasControlCharacter(settings.runtimeApi())).isFalse();
       Map<ClientName, ClientSettings> usable = TestSettings.usable(environment);
       assertThat(usable).isNotEmpty();
       assertThat(usable.values()).extracting(ClientSettings::tokenFile).doesNotHaveDuplicates();
       usable.forEach((name, client) -> assertSafe(name, client, environment));
     } else {
-      Fuzzing.assertInOwnWords(new Exception(settings.refusal()));
+      OwnWords.assertInOwnWords(new Exception(settings.refusal()));
     }
   }
 
@@ -109,12 +110,11 @@ public class SettingsFuzzTest {
           String.valueOf(settings.grant()),
           url.toString()
         }) {
-      assertThat(Fuzzing.hasControlCharacter(text)).as("control character").isFalse();
+      assertThat(OwnWords.hasControlCharacter(text)).as("control character").isFalse();
     }
     Map<String, String> otherSecret = new HashMap<>(environment);
     otherSecret.put(name.variable(secret), "other");
-    assertThat(settings.toString())
-        .isEqualTo(Settings.read(otherSecret).clients().get(name).toString());
+    assertThat(settings.toString()).isEqualTo(TestSettings.of(otherSecret, name).toString());
   }
 
   /** Where a secret is, if it is elsewhere. */
@@ -126,7 +126,7 @@ public class SettingsFuzzTest {
   private static String valueOf(
       ClientName client, String setting, Map<String, String> environment) {
     String own = client.isDefault() ? "" : environment.getOrDefault(client.variable(setting), "");
-    return own.isBlank() ? environment.get(setting) : own;
+    return own.isBlank() ? environment.getOrDefault(setting, "") : own;
   }
 
   private static void assertSameAddress(URI url, HttpUrl sent) {

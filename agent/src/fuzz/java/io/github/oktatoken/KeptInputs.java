@@ -1,9 +1,11 @@
 package io.github.oktatoken;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +23,9 @@ public final class KeptInputs implements ArgumentsProvider {
       ParameterDeclarations parameters, ExtensionContext context)
       throws IOException, URISyntaxException {
     Class<?> target = context.getRequiredTestClass();
-    Path folder = Path.of(target.getResource(target.getSimpleName() + "Inputs").toURI());
+    URL kept = target.getResource(target.getSimpleName() + "Inputs");
+    assertThat(kept).as("the inputs of %s", target).isNotNull();
+    Path folder = Path.of(kept.toURI());
     List<Arguments> inputs = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder).sorted()) {
       for (Path file : files.toList()) {

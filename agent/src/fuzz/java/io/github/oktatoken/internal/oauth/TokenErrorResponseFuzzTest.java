@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import io.github.oktatoken.internal.secret.PlainSecret;
@@ -23,7 +24,7 @@ public class TokenErrorResponseFuzzTest {
   private static final Client CLIENT =
       new Client(
           "id",
-          new PlainSecret(Fuzzing.MARKER),
+          new PlainSecret(OwnWords.MARKER),
           ClientAuthenticationMethod.CLIENT_SECRET_POST,
           null);
 
@@ -43,11 +44,11 @@ public class TokenErrorResponseFuzzTest {
     long wait = RetryAfter.millis(response);
 
     assertThat(wait).isBetween(0L, status == 429 || status == 503 ? RetryAfter.MAX_MILLIS : 0);
-    for (String scope : new String[] {null, Fuzzing.MARKER}) {
+    for (String scope : new String[] {null, OwnWords.MARKER}) {
       TokenRequestException refusal =
           TokenRequestException.rejected(response, CLIENT, Grant.of(scope), false, 0);
 
-      Fuzzing.assertInOwnWords(refusal);
+      OwnWords.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();
       assertThat(refusal).hasMessageContaining("returned " + status);
       assertThat(refusal.retryAfterMillis()).isEqualTo(wait);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.OwnWords;
 import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public class TokenResponseFuzzTest {
       assertUsable(
           AccessTokenResponse.read(response, ASKED_AT.toEpochMilli(), "asked", isProven), types);
     } catch (TokenRequestException refusal) {
-      Fuzzing.assertInOwnWords(refusal);
+      OwnWords.assertInOwnWords(refusal);
       assertThat(refusal).hasNoCause();
       assertThat(refusal.kind()).isEqualTo(Kind.TRANSIENT);
       assertThat(refusal.retryAfterMillis()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.Fuzzing;
 import io.github.oktatoken.KeptInputs;
+import io.github.oktatoken.OwnWords;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ public class ExtensionsApiFuzzTest {
       readIdentifier(answer);
       readEvent(answer);
     } catch (IOException malformed) {
-      Fuzzing.assertInOwnWords(malformed);
+      OwnWords.assertInOwnWords(malformed);
     }
   }
 
@@ -38,7 +39,7 @@ public class ExtensionsApiFuzzTest {
     try {
       String identifier = ExtensionsApi.identifier(answer);
       // It goes into a header of each later request, where a tab is all right (RFC 9110, 5.5).
-      assertThat(Fuzzing.hasControlCharacter(identifier.replace('\t', ' '))).isFalse();
+      assertThat(OwnWords.hasControlCharacter(identifier.replace('\t', ' '))).isFalse();
       assertThat(answer.status()).isEqualTo(200);
     } catch (IOException refused) {
       assertExplained(refused);
