@@ -5,9 +5,11 @@ import io.github.oktatoken.internal.JvmRole;
 import io.github.oktatoken.internal.lambda.JavaRuntime;
 import java.io.BufferedReader;
 import java.io.File;
-import java.io.FileReader;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +122,10 @@ public final class Agent {
 
   private static String parentOf(String process) throws IOException {
     try (BufferedReader lines =
-        new BufferedReader(new FileReader("/proc/" + process + "/status"))) {
+        new BufferedReader(
+            new InputStreamReader(
+                new FileInputStream("/proc/" + process + "/status"),
+                StandardCharsets.ISO_8859_1))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith(PARENT)) {
           return line.substring(PARENT.length()).trim();

@@ -1,8 +1,8 @@
 package io.github.oktatoken;
 
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.Security;
 import java.util.concurrent.CountDownLatch;
@@ -15,16 +15,21 @@ import javax.net.ssl.TrustManagerFactorySpi;
 public final class HungTrustStore implements AutoCloseable {
   private static final String ALGORITHM = "ssl.TrustManagerFactory.algorithm";
   private static final String NAME = "HungDisk";
-  private static volatile CountDownLatch reading;
-  private static volatile CountDownLatch mended;
+  private static volatile CountDownLatch reading = new CountDownLatch(0);
+  private static volatile CountDownLatch mended = new CountDownLatch(0);
 
   private final String before = Security.getProperty(ALGORITHM);
 
-  public HungTrustStore() {
+  private HungTrustStore() {}
+
+  /** Has the JVM read this one from now on. */
+  public static HungTrustStore install() {
     reading = new CountDownLatch(1);
     mended = new CountDownLatch(1);
+    HungTrustStore disk = new HungTrustStore();
     Security.addProvider(new HungDisk());
     Security.setProperty(ALGORITHM, NAME);
+    return disk;
   }
 
   /** Waits until somebody waits for it. */
@@ -54,15 +59,18 @@ public final class HungTrustStore implements AutoCloseable {
 
   /** Made by the JDK. */
   public static final class TrustStore extends TrustManagerFactorySpi {
-    private TrustManagerFactory ofJdk;
+    private final TrustManagerFactory ofJdk;
+
+    public TrustStore() throws NoSuchAlgorithmException {
+      ofJdk = TrustManagerFactory.getInstance("PKIX");
+    }
 
     @Override
     protected void engineInit(KeyStore store) throws KeyStoreException {
       reading.countDown();
       try {
         mended.await();
-        ofJdk = TrustManagerFactory.getInstance("PKIX");
-      } catch (InterruptedException | GeneralSecurityException unready) {
+      } catch (InterruptedException unready) {
         throw new KeyStoreException(unready);
       }
       ofJdk.init(store);

@@ -158,8 +158,10 @@ public final class Extension {
   }
 
   private static ExtensionsApi lambda(@Nullable String runtimeApi, Settings settings) {
-    boolean isKnown = runtimeApi != null && ExtensionsApi.isAuthority(runtimeApi);
-    return new ExtensionsApi(isKnown ? runtimeApi : settings.runtimeApi());
+    return new ExtensionsApi(
+        runtimeApi != null && ExtensionsApi.isAuthority(runtimeApi)
+            ? runtimeApi
+            : settings.runtimeApi());
   }
 
   /** Another program than AWS's runtime may have the classes of the hooks, and never call them. */
@@ -205,7 +207,7 @@ public final class Extension {
       TokenCache cache =
           new TokenCache(
               endpoint,
-              files.get(name),
+              file.getValue(),
               client.fingerprint(),
               new OutageLog(log, name, clock),
               clock,

@@ -45,7 +45,10 @@ public final class SdkSigner {
   public Map<String, String> sign(URI url, Map<String, String> headers, byte[] body) {
     Map<String, String> given = lowerCase(headers);
     String[] scope =
-        given.get("authorization").replaceAll(".*Credential=([^,]*),.*", "$1").split("/");
+        given
+            .getOrDefault("authorization", "")
+            .replaceAll(".*Credential=([^,]*),.*", "$1")
+            .split("/");
     SdkHttpRequest.Builder unsigned =
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
-import io.github.oktatoken.internal.config.Settings;
 import io.github.oktatoken.internal.config.TestSettings;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.token.Jitter;
@@ -73,7 +72,7 @@ class RestartTest {
                 TestTokens.response(
                     "token-" + requests.incrementAndGet(), clock.instant(), Duration.ofHours(1)),
             file,
-            Settings.read(environment).clients().get(ClientName.DEFAULT).fingerprint(),
+            TestSettings.of(environment, ClientName.DEFAULT).fingerprint(),
             failure -> {},
             clock,
             () -> 0,

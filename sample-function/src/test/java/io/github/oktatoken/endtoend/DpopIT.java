@@ -67,7 +67,7 @@ class DpopIT extends EndToEnd {
       assertThat(liveClasses(lambda)).contains(CACHE).doesNotContain(PROOFS);
 
       lambda.restore();
-      String token = lambda.invoke("{}").answer().replace("\"", "");
+      String token = String.valueOf(lambda.invoke("{}").answer()).replace("\"", "");
       lambda.thaw();
       assertThat(liveClasses(lambda)).contains(PROOFS);
       assertThat(keyOf(token)).isNotEqualTo(keyOf(Files.readString(firstToken)));
@@ -89,7 +89,7 @@ class DpopIT extends EndToEnd {
   }
 
   /** The thumbprint of the key that it is bound to. */
-  private static Object keyOf(String token) throws ParseException {
+  private static @Nullable Object keyOf(String token) throws ParseException {
     return SignedJWT.parse(token).getJWTClaimsSet().getJSONObjectClaim("cnf").get("jkt");
   }
 }

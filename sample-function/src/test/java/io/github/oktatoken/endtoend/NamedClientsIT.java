@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,11 +133,11 @@ class NamedClientsIT extends EndToEnd {
     return folder.resolve("token." + client + ".json");
   }
 
-  private static String tell(LocalLambda lambda, String client) throws Exception {
+  private static @Nullable String tell(LocalLambda lambda, String client) throws Exception {
     return lambda.invoke("{\"tell\":\"token\",\"client\":\"" + client + "\"}").answer();
   }
 
-  private static String tellInChild(LocalLambda lambda, String client) throws Exception {
+  private static @Nullable String tellInChild(LocalLambda lambda, String client) throws Exception {
     return lambda
         .invoke("{\"tell\":\"child\",\"after\":\"0\",\"client\":\"" + client + "\"}")
         .answer();

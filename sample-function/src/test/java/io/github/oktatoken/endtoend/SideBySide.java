@@ -1,5 +1,6 @@
 package io.github.oktatoken.endtoend;
 
+import io.github.oktatoken.machine.Known;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class SideBySide implements AutoCloseable {
   /** Waits until the run has ended, and throws what it has thrown. */
   public void await(String name) throws Throwable {
     try {
-      runs.get(name).join();
+      Known.in(runs, name).join();
     } catch (CompletionException failed) {
       throw failed.getCause();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.endtoend.SideBySide;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.machine.Jdks;
+import io.github.oktatoken.machine.Known;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ class FaultIT {
       for (FaultTable.Row row : rowsOn(jdk)) {
         Path folder = Files.createDirectory(shared.resolve(String.valueOf(RUNS.count())));
         FaultRun run =
-            new FaultRun(row, faults.get(row.fault()), jdk, layer, folder, options, certificates);
+            new FaultRun(
+                row, Known.in(faults, row.fault()), jdk, layer, folder, options, certificates);
         RUNS.begin(key(jdk, row), run);
       }
     }

@@ -84,6 +84,7 @@ class SoakIT {
         TimeUnit.MILLISECONDS.sleep(100);
       }
       System.out.println("SoakIT: " + failures + " of " + INVOCATIONS + " had no token to take");
+      assertThat(warm).as("the size after %d invocations", WARM).isNotNull();
       assertNoGrowth(warm, size(world, "at the end, seed " + seed), seed);
       assertThat(failures).as("faults that were felt, seed %d", seed).isPositive();
       assertEachOutageIsToldOnce(world.lambda().finalLog());

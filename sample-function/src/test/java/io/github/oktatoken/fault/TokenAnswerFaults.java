@@ -132,7 +132,7 @@ final class TokenAnswerFaults {
             "senseless headers", "\r\nRetry-After: " + SENT + "\r\nX-Rate-Limit-Reset: " + SENT);
     headers.forEach((name, lines) -> faults.put("429, " + name, limit(429, lines, limit)));
     for (String name : List.of("Retry-After in seconds", "Retry-After as a date")) {
-      faults.put("503, " + name, limit(503, headers.get(name), SENT));
+      faults.put("503, " + name, limit(503, headers.getOrDefault(name, ""), SENT));
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks an API that takes bound tokens alone, and that wants a nonce in their proofs. */
 public final class DpopHandler implements RequestHandler<Map<String, String>, String> {
@@ -33,7 +34,7 @@ public final class DpopHandler implements RequestHandler<Map<String, String>, St
     }
   }
 
-  private HttpURLConnection ask(AccessToken token, String nonce) throws IOException {
+  private HttpURLConnection ask(AccessToken token, @Nullable String nonce) throws IOException {
     HttpURLConnection request = (HttpURLConnection) orders.toURL().openConnection();
     request.setRequestProperty("Authorization", "DPoP " + token.value());
     request.setRequestProperty("DPoP", TokenHolder.dpopProof(token, "GET", orders, nonce));

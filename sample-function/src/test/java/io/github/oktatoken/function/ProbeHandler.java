@@ -19,7 +19,7 @@ public final class ProbeHandler
     return switch (event.getOrDefault("tell", "nothing")) {
       case "token" -> Token.tell(client);
       case "renewed" -> Token.renew(client);
-      case "child" -> child(event.get("after"), client);
+      case "child" -> child(event.getOrDefault("after", "0"), client);
       default -> Map.of();
     };
   }

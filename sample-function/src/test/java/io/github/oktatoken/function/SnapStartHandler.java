@@ -44,7 +44,7 @@ public final class SnapStartHandler
     try {
       return TokenHolder.get();
     } catch (TokenUnavailableException unavailable) {
-      return unavailable.getMessage();
+      return String.valueOf(unavailable.getMessage());
     }
   }
 }

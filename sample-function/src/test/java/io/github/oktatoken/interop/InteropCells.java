@@ -4,6 +4,7 @@ import io.github.oktatoken.endtoend.Markdown;
 import io.github.oktatoken.interop.InteropClient.Demand;
 import io.github.oktatoken.interop.InteropFaults.Look;
 import io.github.oktatoken.interop.InteropServer.Transport;
+import io.github.oktatoken.machine.Known;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,11 +50,11 @@ final class InteropCells {
         addTokens(row, name);
       }
       for (List<String> row : tables.get(1)) {
-        add(refusals, row.get(0), name, name, cell(row, name), faults.get(row.get(0)));
+        add(refusals, row.get(0), name, name, cell(row, name), Known.in(faults, row.get(0)));
       }
       for (List<String> row : tables.get(2)) {
         String label = row.get(0) + " (" + row.get(1).replace("`", "") + ")";
-        add(functions, label, name, name, cell(row, name), runs.get(row.get(0)));
+        add(functions, label, name, name, cell(row, name), Known.in(runs, row.get(0)));
       }
     }
   }
@@ -93,8 +94,9 @@ final class InteropCells {
             column,
             written,
             () -> {
-              servers.get(server).await();
-              return look.at(servers.get(server));
+              InteropServer at = Known.in(servers, server);
+              at.await();
+              return look.at(at);
             }));
   }
 

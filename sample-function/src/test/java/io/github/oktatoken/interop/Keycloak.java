@@ -2,6 +2,7 @@ package io.github.oktatoken.interop;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.oktatoken.machine.Build;
+import io.github.oktatoken.machine.Known;
 import io.github.oktatoken.server.AuthorizationServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ final class Keycloak implements InteropServer {
 
   @Override
   public int port(Transport transport) {
-    return ports.get(transport);
+    return Known.in(ports, transport);
   }
 
   @Override

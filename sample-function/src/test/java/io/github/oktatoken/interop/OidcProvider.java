@@ -2,6 +2,7 @@ package io.github.oktatoken.interop;
 
 import com.nimbusds.jose.util.JSONObjectUtils;
 import io.github.oktatoken.machine.Build;
+import io.github.oktatoken.machine.Known;
 import io.github.oktatoken.server.AuthorizationServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class OidcProvider implements InteropServer {
 
   @Override
   public int port(Transport transport) {
-    return ports.get(transport);
+    return Known.in(ports, transport);
   }
 
   @Override

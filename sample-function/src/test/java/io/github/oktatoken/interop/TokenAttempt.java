@@ -43,10 +43,10 @@ final class TokenAttempt {
       Jwt content = server.decoder(transport).decode(token.value());
       boolean isBound = token.type().equals("DPoP");
       String wanted = isBound ? thumbprint(key.proof(token, "GET", AN_API, null)) : "no key";
-      String bound = content.hasClaim("cnf") ? key(content) : "no key";
+      String bound = key(content);
       return bound.equals(wanted) ? token.type() : "bound to another key";
     } catch (TokenRequestException refused) {
-      return refusal(refused.getMessage());
+      return refusal(String.valueOf(refused.getMessage()));
     }
   }
 
@@ -55,7 +55,7 @@ final class TokenAttempt {
     try {
       return token(TokenEndpoints.of(settings)).type();
     } catch (TokenRequestException refused) {
-      String message = refused.getMessage();
+      String message = String.valueOf(refused.getMessage());
       return refusal(message) + (message.contains(setting) ? "" : ", " + setting + " not named");
     }
   }
@@ -86,6 +86,7 @@ final class TokenAttempt {
   }
 
   private static String key(Jwt token) {
-    return String.valueOf(token.getClaimAsMap("cnf").get("jkt"));
+    Map<String, Object> bound = token.getClaimAsMap("cnf");
+    return bound == null ? "no key" : String.valueOf(bound.get("jkt"));
   }
 }

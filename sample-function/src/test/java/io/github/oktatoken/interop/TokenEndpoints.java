@@ -7,6 +7,7 @@ import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.machine.Known;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class TokenEndpoints {
   static TokenEndpoint of(Map<String, String> variables, DpopKey key) {
     Map<String, String> environment = new HashMap<>(variables);
     environment.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:1");
-    ClientSettings client = Settings.read(environment).clients().get(ClientName.DEFAULT);
+    ClientSettings client = Known.in(Settings.read(environment).clients(), ClientName.DEFAULT);
     return new HttpTokenEndpoint(
         client.tokenUrl(),
         client.client(),

@@ -50,7 +50,7 @@ final class LambdaHttp implements AutoCloseable {
       try {
         route(exchange);
       } catch (Refusal refusal) {
-        respond(exchange, 403, error(refusal.getMessage()));
+        respond(exchange, 403, error(String.valueOf(refusal.getMessage())));
       }
     } catch (InterruptedException closed) {
       Thread.currentThread().interrupt();

@@ -102,7 +102,8 @@ class LocalLambdaIT {
           assertThat(invocation.failed()).isFalse();
           assertThat(invocation.answer())
               .contains("\"id\":\"" + invocation.id() + "\"", "\"name\":\"n" + i + "\"");
-          threads.add(invocation.answer().replaceAll(".*\"thread\":\"([^\"]*)\".*", "$1"));
+          threads.add(
+              String.valueOf(invocation.answer()).replaceAll(".*\"thread\":\"([^\"]*)\".*", "$1"));
         }
       }
       assertThat(threads).hasSize(concurrency);

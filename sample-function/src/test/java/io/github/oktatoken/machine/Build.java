@@ -23,7 +23,7 @@ public final class Build {
   public static Path directory() {
     try {
       URI classes = Build.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      return Path.of(classes).getParent();
+      return Path.of(classes).resolve("..").normalize();
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,7 +17,7 @@ public final class LoopbackPort implements AutoCloseable {
   private final ExecutorService threads;
   private final int number;
   private ServerSocket listener;
-  private Future<?> accepting;
+  private Future<?> accepting = CompletableFuture.completedFuture(null);
 
   public LoopbackPort(String name, Consumer<Socket> host) throws IOException {
     this.host = host;

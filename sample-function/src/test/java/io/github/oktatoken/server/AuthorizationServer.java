@@ -17,10 +17,12 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
@@ -248,13 +250,13 @@ public final class AuthorizationServer implements AutoCloseable {
     }
 
     @Override
-    public String[] getParameterValues(String name) {
+    public String @Nullable [] getParameterValues(String name) {
       return getParameterMap().get(name);
     }
 
     @Override
-    public String getParameter(String name) {
-      String[] values = getParameterValues(name);
+    public @Nullable String getParameter(String name) {
+      String @Nullable [] values = getParameterValues(name);
       return values == null ? null : values[0];
     }
   }

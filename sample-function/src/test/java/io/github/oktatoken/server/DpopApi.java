@@ -98,7 +98,7 @@ public final class DpopApi implements AutoCloseable {
     if (key.isPrivate() || !proof.verify(new ECDSAVerifier(key))) {
       return "the proof is not signed with its key";
     }
-    if (!key.computeThumbprint().toString().equals(bound.get("jkt"))) {
+    if (bound == null || !key.computeThumbprint().toString().equals(bound.get("jkt"))) {
       return "the token is bound to another key";
     }
     if (!"dpop+jwt".equals(proof.getHeader().getType().toString())

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.dpop;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.message.TokenMessages;
@@ -20,9 +21,10 @@ public final class DpopKey {
 
   private final Clock clock;
 
-  /** These two change under the lock on this. */
+  /** Changes under the lock on this. */
   private volatile @Nullable DpopProofs made;
 
+  @GuardedBy("this")
   private boolean isSuspended;
 
   /** Makes no key yet. */

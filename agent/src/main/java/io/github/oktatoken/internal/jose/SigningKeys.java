@@ -1,13 +1,16 @@
 package io.github.oktatoken.internal.jose;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The private keys of this environment, each parsed once for all clients that sign with it. */
 public final class SigningKeys {
-  /** By their texts. These two are guarded by the lock on this. */
+  /** By their texts. */
+  @GuardedBy("this")
   private final Map<String, SigningKey> parsed = new HashMap<>();
 
+  @GuardedBy("this")
   private boolean isSuspended;
 
   /**

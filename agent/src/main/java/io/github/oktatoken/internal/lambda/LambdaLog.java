@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.lambda;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.message.AgentMessages;
@@ -37,6 +38,8 @@ public final class LambdaLog {
   private final boolean json;
   private final int threshold;
   private final Clock clock;
+
+  @GuardedBy("this")
   private final Set<String> told = new HashSet<>();
 
   LambdaLog(OutputStream out, @Nullable String format, @Nullable String level, Clock clock) {

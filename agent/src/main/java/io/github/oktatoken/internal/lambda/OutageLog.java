@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.lambda;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.env.ClientName;
@@ -20,9 +21,17 @@ public final class OutageLog implements RefreshListener {
   private final LambdaLog log;
   private final ClientName client;
   private final Clock clock;
+
+  @GuardedBy("this")
   private final Set<String> told = new HashSet<>();
+
+  @GuardedBy("this")
   private long sinceMillis;
+
+  @GuardedBy("this")
   private boolean isFileTold;
+
+  @GuardedBy("this")
   private boolean isWaitTold;
 
   public OutageLog(LambdaLog log, ClientName client, Clock clock) {

@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.lambda;
 import com.amazonaws.services.lambda.crac.Context;
 import com.amazonaws.services.lambda.crac.Core;
 import com.amazonaws.services.lambda.crac.Resource;
+import com.google.errorprone.annotations.Keep;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.base.DaemonThread;
@@ -27,7 +28,7 @@ public final class SnapStart implements Resource {
   private static final Duration PREPARATION_TIMEOUT = Duration.ofSeconds(1);
 
   /** A strong reference: the runtime itself keeps only weak ones. */
-  private static @Nullable SnapStart registered;
+  @Keep private static @Nullable SnapStart registered;
 
   private final TokenCaches tokens;
   private final LambdaLog log;

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.oauth;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.dpop.DpopProofs;
@@ -39,11 +40,15 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private final NetworkSettings network;
   private final Clock clock;
 
-  /** These three change under the lock on this, under which nothing blocks. */
+  /** Changes under the lock on this, under which nothing blocks. */
   private volatile @Nullable TokenRequest request;
 
+  @GuardedBy("this")
   private @Nullable ClientAuthentication authentication;
+
+  @GuardedBy("this")
   private boolean isSuspended;
+
   private volatile boolean isProofDemanded;
 
   /**

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.secret;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.message.SecretMessages;
 import java.util.concurrent.CancellationException;
@@ -9,14 +10,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's view of a secret that several clients share. The first client reads it, over a
  * connection of its own; the others wait, each until its own deadline, and one of them takes over
- * if the read fails or is aborted. All state is guarded by the lock on {@link Common}, which is
- * never held during a read.
+ * if the read fails or is aborted. The lock on {@link Common} is never held during a read.
  */
 public final class SharedSecret implements Secret {
   /** The state that the clients of one secret share. */
   private static final class Common {
+    @GuardedBy("this")
     private @Nullable String value;
+
+    @GuardedBy("this")
     private @Nullable Attempt inProgress;
+
+    @GuardedBy("this")
     private boolean isSuspended;
   }
 
@@ -31,6 +36,8 @@ public final class SharedSecret implements Secret {
 
   private final Secret own;
   private final Common common;
+
+  @GuardedBy("common")
   private int resets;
 
   SharedSecret(Secret own, @Nullable SharedSecret other) {
@@ -59,6 +66,7 @@ public final class SharedSecret implements Secret {
   }
 
   /** Waits for another reader; returns {@code null} if this client has to read. */
+  @GuardedBy("common")
   private @Nullable String known(long endNanos) throws SecretUnavailableException {
     int before = resets;
     while (true) {

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.token;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,6 +12,8 @@ public final class Jitter {
   private static final double MOST = 0.2;
 
   private final RandomGenerator random;
+
+  @GuardedBy("this")
   private double factor;
 
   /** Draws nothing yet. */

@@ -136,7 +136,8 @@ public final class TokenCache {
         refresh = null;
       }
     } catch (ExecutionException failed) {
-      return unexpiredOr(Reports.explain(failed.getCause()));
+      Throwable cause = failed.getCause();
+      return unexpiredOr(Reports.explain(cause == null ? failed : cause));
     } catch (OutOfMemoryError withoutThread) {
       reports.failed(withoutThread);
       return unexpiredOr(Reports.explain(withoutThread));

@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.token;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.oktatoken.internal.base.DaemonThread;
 import io.github.oktatoken.internal.message.FileMessages;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
@@ -35,16 +36,34 @@ class TokenFileWriter implements Runnable {
   private final Reports reports;
 
   /** Counts the changes of what is wanted. */
+  @GuardedBy("this")
   private int version;
 
+  @GuardedBy("this")
   private @Nullable AccessTokenResponse wanted;
+
+  @GuardedBy("this")
   private @Nullable SavedBackoff backoff;
+
+  @GuardedBy("this")
   private boolean isMarkWanted;
+
+  @GuardedBy("this")
   private boolean isForSnapshot;
+
+  @GuardedBy("this")
   private boolean isMarkDue;
+
+  @GuardedBy("this")
   private boolean isTokenDue;
+
+  @GuardedBy("this")
   private @Nullable Thread worker;
+
+  @GuardedBy("this")
   private boolean isHung;
+
+  @GuardedBy("this")
   private @Nullable Throwable refusal;
 
   TokenFileWriter(TokenFile file, Fingerprint fingerprint, Reports reports) {
@@ -75,6 +94,7 @@ class TokenFileWriter implements Runnable {
     }
   }
 
+  @GuardedBy("this")
   private void dropToken() {
     wanted = null;
     isTokenDue = true;
@@ -182,6 +202,7 @@ class TokenFileWriter implements Runnable {
   }
 
   /** Returns whether a thread is at work. */
+  @GuardedBy("this")
   private boolean start() {
     version++;
     if (worker == null) {
@@ -218,6 +239,7 @@ class TokenFileWriter implements Runnable {
     end(failure);
   }
 
+  @GuardedBy("this")
   private void end(@Nullable Throwable failure) {
     refusal = failure;
     worker = null;

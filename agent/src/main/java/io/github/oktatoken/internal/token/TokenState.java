@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.token;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.message.UnavailableMessages;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
@@ -60,28 +61,41 @@ final class TokenState {
 
   private final TokenEndpoint endpoint;
   private final TokenFileWriter writer;
-  private final Backoff backoff;
   private final Clock clock;
+
+  @GuardedBy("this")
+  private final Backoff backoff;
 
   private volatile @Nullable CachedToken current;
 
   /** The number of the last refresh. */
   private volatile int turn;
 
+  @GuardedBy("this")
   private @Nullable Refresh refresh;
 
   /** Refreshes that were given up, and whose threads may still hang. */
+  @GuardedBy("this")
   private final List<Refresh> leftBehind = new ArrayList<>();
 
   /** The failure of the last attempt of the last refresh. */
+  @GuardedBy("this")
   private @Nullable TokenRequestException lastFailure;
 
   /** The token that is on its way into the file, and the turn in which it came. */
+  @GuardedBy("this")
   private @Nullable CachedToken arrived;
 
+  @GuardedBy("this")
   private int arrivedIn;
+
+  @GuardedBy("this")
   private long invalidatedAtMillis = Long.MIN_VALUE;
+
+  @GuardedBy("this")
   private boolean isSuspended;
+
+  @GuardedBy("this")
   private boolean isRestoreAwaited;
 
   TokenState(TokenEndpoint endpoint, TokenFileWriter writer, Jitter jitter, Clock clock) {
@@ -270,6 +284,7 @@ final class TokenState {
   }
 
   /** Its callers wait for the next one instead. */
+  @GuardedBy("this")
   private void giveUp() {
     Refresh last = refresh;
     refresh = null;
@@ -281,6 +296,7 @@ final class TokenState {
     endpoint.reset();
   }
 
+  @GuardedBy("this")
   private void leaveBehind(Refresh given) {
     // One that is done holds a token, which may not get into a snapshot.
     if (!given.isDone()) {
@@ -408,6 +424,7 @@ final class TokenState {
     backoff.endEarly();
   }
 
+  @GuardedBy("this")
   private void forget() {
     current = null;
     arrived = null;
@@ -417,6 +434,7 @@ final class TokenState {
     giveUp();
   }
 
+  @GuardedBy("this")
   private boolean isRefreshing() {
     return refresh != null && !refresh.isDone();
   }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class DpopTest {
           .with(CustomServer.create("default", "a").withDefaultScopes("a"));
 
   private final URI url = okta.tokenUrl("default");
-  private String nonce;
+  private @Nullable String nonce;
 
   @BeforeAll
   static void makeKeys() throws Exception {
@@ -164,7 +165,7 @@ class DpopTest {
         .build();
   }
 
-  private JWTClaimsSet with(String claim, Object value) {
+  private JWTClaimsSet with(String claim, @Nullable Object value) {
     return new JWTClaimsSet.Builder(claims()).claim(claim, value).build();
   }
 
@@ -173,7 +174,11 @@ class DpopTest {
   }
 
   private static String proof(
-      JWK key, JOSEObjectType type, JWSAlgorithm algorithm, JWK shown, JWTClaimsSet claims)
+      JWK key,
+      @Nullable JOSEObjectType type,
+      JWSAlgorithm algorithm,
+      @Nullable JWK shown,
+      JWTClaimsSet claims)
       throws Exception {
     JWSHeader header = new JWSHeader.Builder(algorithm).type(type).jwk(shown).build();
     return HandMade.sign(key, header, claims);

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,13 +205,13 @@ class OrgServerTest {
   }
 
   /** A good assertion but for one claim. */
-  private String with(String claim, Object value) throws Exception {
+  private String with(String claim, @Nullable Object value) throws Exception {
     JWTClaimsSet claims = new JWTClaimsSet.Builder(claims()).claim(claim, value).build();
     return assertion(rsa, "k-rsa", JWSAlgorithm.RS256, claims);
   }
 
-  private static String assertion(JWK key, String kid, JWSAlgorithm algorithm, JWTClaimsSet claims)
-      throws Exception {
+  private static String assertion(
+      JWK key, @Nullable String kid, JWSAlgorithm algorithm, JWTClaimsSet claims) throws Exception {
     return HandMade.sign(key, new JWSHeader.Builder(algorithm).keyID(kid).build(), claims);
   }
 

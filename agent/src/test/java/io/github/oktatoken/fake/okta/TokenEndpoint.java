@@ -55,8 +55,9 @@ final class TokenEndpoint {
   }
 
   /**
+   * Returns the members of the response.
+   *
    * @param server the custom server that is asked, or {@code null} for that of the org
-   * @return the answer's members
    */
   Map<String, Object> grant(Asked asked, @Nullable CustomServer server)
       throws Refusal, JOSEException {

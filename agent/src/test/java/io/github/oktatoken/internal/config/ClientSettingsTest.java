@@ -104,7 +104,7 @@ class ClientSettingsTest {
     environment.put("HTTPS_PROXY", "http://proxy.example");
     environment.put("orders_HTTPS_PROXY", "http://other.example");
 
-    ClientSettings orders = TestSettings.usable(environment).get(new ClientName("orders"));
+    ClientSettings orders = TestSettings.of(environment, new ClientName("orders"));
 
     assertThat(orders.grant()).isEqualTo(new Grant(null, "orders", List.of("urn:orders")));
     assertThat(orders.network())
@@ -112,7 +112,7 @@ class ClientSettingsTest {
   }
 
   private ClientSettings read() {
-    return TestSettings.usable(environment).get(ClientName.DEFAULT);
+    return TestSettings.of(environment, ClientName.DEFAULT);
   }
 
   private void assertRefused(String problem) {

@@ -93,7 +93,7 @@ class SecretSettingTest {
     environment.put("okta_token_url", ofAll);
     environment.put("payments_okta_token_url", "https://partner.example/token");
 
-    assertThat(secret("payments")).isEqualTo(new PlainSecret(environment.get("client_secret")));
+    assertThat(secret("payments")).isEqualTo(new PlainSecret("s3cr3t"));
   }
 
   @Test
@@ -177,6 +177,6 @@ class SecretSettingTest {
   }
 
   private Secret secret(String client) {
-    return TestSettings.usable(environment).get(new ClientName(client)).client().secret();
+    return TestSettings.of(environment, new ClientName(client)).client().secret();
   }
 }

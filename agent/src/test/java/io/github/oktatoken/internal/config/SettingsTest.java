@@ -13,6 +13,7 @@ import io.github.oktatoken.internal.secret.PlainSecret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -267,7 +268,7 @@ class SettingsTest {
   }
 
   private ClientSettings read() {
-    return TestSettings.usable(environment).get(ClientName.DEFAULT);
+    return TestSettings.of(environment, ClientName.DEFAULT);
   }
 
   private static String problems(Map<String, String> environment) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,7 +199,7 @@ class DpopKeyTest {
     return Proof.read(made.forTokenEndpoint(url, null, 0)).jwk();
   }
 
-  private Proof proof(String method, URI uri, String nonce) throws Exception {
+  private Proof proof(String method, URI uri, @Nullable String nonce) throws Exception {
     return Proof.read(key.proof(token, method, uri, nonce));
   }
 }

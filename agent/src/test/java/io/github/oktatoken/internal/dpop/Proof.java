@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Map;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** A DPoP proof as a server reads it: its form and signature are good. */
 public record Proof(Map<?, ?> jwk, Map<?, ?> claims) {
@@ -36,6 +37,7 @@ public record Proof(Map<?, ?> jwk, Map<?, ?> claims) {
     assertThat(header.get("alg")).isEqualTo("ES256");
     assertThat(header.get("typ")).isEqualTo("dpop+jwt");
     Map<?, ?> jwk = (Map<?, ?>) header.get("jwk");
+    assertThat(jwk).isNotNull();
     // Not the private one, d.
     assertThat(jwk.keySet()).map(Object::toString).containsOnly("kty", "crv", "x", "y");
     assertThat(jwk.get("kty")).isEqualTo("EC");
@@ -47,20 +49,20 @@ public record Proof(Map<?, ?> jwk, Map<?, ?> claims) {
     return new Proof(jwk, json(parts[1]));
   }
 
-  public Object claim(String name) {
+  public @Nullable Object claim(String name) {
     return claims.get(name);
   }
 
   private static PublicKey publicKey(Map<?, ?> jwk) throws GeneralSecurityException {
     AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
     curve.init(new ECGenParameterSpec("secp256r1"));
-    ECPoint point = new ECPoint(coordinate(jwk.get("x")), coordinate(jwk.get("y")));
+    ECPoint point = new ECPoint(coordinate(jwk, "x"), coordinate(jwk, "y"));
     return KeyFactory.getInstance("EC")
         .generatePublic(new ECPublicKeySpec(point, curve.getParameterSpec(ECParameterSpec.class)));
   }
 
-  private static BigInteger coordinate(Object base64) {
-    byte[] bytes = bytes((String) base64);
+  private static BigInteger coordinate(Map<?, ?> jwk, String name) {
+    byte[] bytes = bytes(String.valueOf(jwk.get(name)));
     assertThat(bytes).hasSize(32);
     return new BigInteger(1, bytes);
   }

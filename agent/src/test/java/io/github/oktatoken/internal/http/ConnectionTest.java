@@ -53,10 +53,12 @@ class ConnectionTest {
       new Thread(asking).start();
       try (Socket socket = listening.accept()) {
         socket.setSoTimeout(SOON_MILLIS);
-        socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes());
+        socket
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
         assertThat(asking.get().status()).isEqualTo(200);
         // Reads to the end, or in vain.
-        assertThat(new String(socket.getInputStream().readAllBytes())).startsWith("GET / ");
+        assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).startsWith("GET / ");
       }
     }
   }
@@ -109,11 +111,14 @@ class ConnectionTest {
     OutboundHttp.releaseLastRequest();
 
     long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (sent.get() != null && System.nanoTime() < endNanos) {
-      System.gc();
+    try {
+      while (sent.get() != null && System.nanoTime() < endNanos) {
+        System.gc();
+      }
+      assertThat(sent.get()).isNull();
+    } finally {
+      Reference.reachabilityFence(http);
     }
-    assertThat(sent.get()).isNull();
-    Reference.reachabilityFence(http);
   }
 
   private WeakReference<RequestBody> sendSecret(OutboundHttp http) throws Exception {

@@ -1,6 +1,7 @@
 package io.github.oktatoken.internal.http;
 
 import static io.github.oktatoken.TestTokens.IN_TIME;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -156,7 +157,7 @@ class OutboundHttpTest {
 
     assertThat(ask(throughProxy("me:p%40ss"), FAR_URL)).isEqualTo("good");
 
-    String known = "Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes());
+    String known = "Basic " + Base64.getEncoder().encodeToString("me:p@ss".getBytes(UTF_8));
     assertThat(server.takeRequest().getHeaders().get("Proxy-Authorization")).isEqualTo(known);
     assertThat(server.takeRequest().getHeaders().get("Proxy-Authorization")).isNull();
   }

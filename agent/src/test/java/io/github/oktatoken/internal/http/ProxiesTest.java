@@ -18,6 +18,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,7 +225,8 @@ class ProxiesTest {
     return new Route(address, proxy, InetSocketAddress.createUnresolved(host, port));
   }
 
-  private static Proxy proxy(String proxy, String exceptions, URI uri) throws Exception {
+  private static Proxy proxy(@Nullable String proxy, @Nullable String exceptions, URI uri)
+      throws Exception {
     List<Proxy> proxies = new Proxies(new NetworkSettings(null, proxy, exceptions)).select(uri);
     assertThat(proxies).hasSize(1);
     return proxies.get(0);

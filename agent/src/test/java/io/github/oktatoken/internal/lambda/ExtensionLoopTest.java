@@ -41,7 +41,6 @@ class ExtensionLoopTest {
   private final LambdaLog log = new LambdaLog(out, null, null, clock);
 
   @TempDir private Path folder;
-  private TokenCaches tokens;
 
   @Test
   void asksForTheFirstEventOnceTheTokenIsReady() throws Exception {
@@ -167,14 +166,15 @@ class ExtensionLoopTest {
   void waitsForNoRefreshThatWasFrozen() throws Exception {
     CountDownLatch late = new CountDownLatch(1);
     AtomicBoolean freezes = new AtomicBoolean();
-    start(
-        timeout -> {
-          AccessTokenResponse granted = grant();
-          if (freezes.compareAndSet(true, false)) {
-            late.await();
-          }
-          return granted;
-        });
+    TokenCaches tokens =
+        start(
+            timeout -> {
+              AccessTokenResponse granted = grant();
+              if (freezes.compareAndSet(true, false)) {
+                late.await();
+              }
+              return granted;
+            });
     lambda.sees("register", "token", "next");
     freezes.set(true);
     clock.advance(LIFETIME.minusSeconds(60));
@@ -225,7 +225,7 @@ class ExtensionLoopTest {
     lambda.refusesRegistration("Extension.RegistrationClosed");
     Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-    start(timeout -> grant());
+    TokenCaches tokens = start(timeout -> grant());
 
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("okta-token-extension") && !before.contains(thread)) {
@@ -240,11 +240,11 @@ class ExtensionLoopTest {
     assertThat(tokens.token().value()).isEqualTo("t0k3n");
   }
 
-  private void start(TokenEndpoint endpoint) throws IOException {
-    start(endpoint, clock);
+  private TokenCaches start(TokenEndpoint endpoint) throws IOException {
+    return start(endpoint, clock);
   }
 
-  private void start(TokenEndpoint endpoint, Clock keepersClock) throws IOException {
+  private TokenCaches start(TokenEndpoint endpoint, Clock keepersClock) throws IOException {
     TokenFile file = new TokenFile(folder.resolve("token.json"));
     TokenCache cache =
         new TokenCache(
@@ -255,7 +255,7 @@ class ExtensionLoopTest {
             keepersClock,
             () -> 0,
             new Jitter(() -> 0));
-    tokens =
+    TokenCaches tokens =
         new TokenCaches(
             Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC()));
     new ExtensionLoop(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false)

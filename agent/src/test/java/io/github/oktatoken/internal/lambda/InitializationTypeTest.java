@@ -34,8 +34,6 @@ class InitializationTypeTest {
   private final AtomicInteger requests = new AtomicInteger();
 
   @TempDir private Path folder;
-  private Path file;
-  private TokenCaches tokens;
 
   @ParameterizedTest
   @CsvSource({
@@ -72,7 +70,7 @@ class InitializationTypeTest {
 
     lambda.sees("register", "next");
     assertThat(lambda.sawNothingMore()).isTrue();
-    assertThat(file).doesNotExist();
+    assertThat(file()).doesNotExist();
     assertThat(out.toString(UTF_8)).isEmpty();
   }
 
@@ -81,7 +79,7 @@ class InitializationTypeTest {
     startAfterAnEarlierProcess(InitializationType.SNAP_START);
 
     lambda.sees("register", "next");
-    assertThat(file).doesNotExist();
+    assertThat(file()).doesNotExist();
   }
 
   @Test
@@ -100,7 +98,7 @@ class InitializationTypeTest {
 
     lambda.sees("register", "next");
     assertThat(tokens.token().value()).isEqualTo("token-1");
-    assertThat(file).content().contains("token-1");
+    assertThat(file()).content().contains("token-1");
     assertThat(out.toString(UTF_8)).matches("okta token ready in \\d+ ms, expires 2026-.*Z\n");
   }
 
@@ -159,29 +157,31 @@ class InitializationTypeTest {
         .count();
   }
 
-  private void startAfterAnEarlierProcess(InitializationType type) throws IOException {
-    Path written = folder.resolve("token.json");
+  private Path file() {
+    return folder.resolve("token.json");
+  }
+
+  private TokenCaches startAfterAnEarlierProcess(InitializationType type) throws IOException {
     TokenCache earlier =
         new TokenCache(
             timeout -> TestTokens.response("token-1", clock.instant(), LIFETIME),
-            new TokenFile(written),
+            new TokenFile(file()),
             TestTokens.FINGERPRINT,
             failure -> {},
             clock,
             () -> 0,
             new Jitter(() -> 0));
     earlier.token();
-    assertThat(Files.exists(written)).isTrue();
-    start(type);
+    assertThat(Files.exists(file())).isTrue();
+    return start(type);
   }
 
-  private void start(InitializationType type) throws IOException {
-    start(type, timeout -> grant());
+  private TokenCaches start(InitializationType type) throws IOException {
+    return start(type, timeout -> grant());
   }
 
-  private void start(InitializationType type, TokenEndpoint endpoint) throws IOException {
-    file = folder.resolve("token.json");
-    TokenFile tokenFile = new TokenFile(file);
+  private TokenCaches start(InitializationType type, TokenEndpoint endpoint) throws IOException {
+    TokenFile tokenFile = new TokenFile(file());
     tokenFile.takeLeftOver();
     tokens = OneClient.tokens(endpoint, tokenFile, log, clock);
     new ExtensionLoop(type, lambda.api(), tokens, log, clock, false, false).start();

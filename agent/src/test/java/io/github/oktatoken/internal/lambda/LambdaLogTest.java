@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,7 +149,7 @@ class LambdaLogTest {
         .doesNotThrowAnyException();
   }
 
-  private LambdaLog log(String format, String level) {
+  private LambdaLog log(@Nullable String format, @Nullable String level) {
     return new LambdaLog(out, format, level, clock);
   }
 }

@@ -47,7 +47,6 @@ class SeveralClientsTest {
   private final Map<String, TokenEndpoint> endpoints = new ConcurrentHashMap<>();
 
   @TempDir private Path folder;
-  private TokenCaches tokens;
 
   @Test
   void requestsTheTokensOfAllClientsInParallelBeforeTheFirstEvent() throws Exception {
@@ -84,7 +83,7 @@ class SeveralClientsTest {
     endpoints.put("default", fail("default", new IOException("out of order")));
     endpoints.put("payments", grant("payments"));
 
-    start(InitializationType.ON_DEMAND);
+    TokenCaches tokens = start(InitializationType.ON_DEMAND);
 
     lambda.sees("register");
     lambda.seesInAnyOrder("default", "payments");
@@ -115,7 +114,7 @@ class SeveralClientsTest {
     CountDownLatch late = new CountDownLatch(1);
     endpoints.put("default", grant("default"));
     endpoints.put("payments", grant("payments"));
-    start(InitializationType.ON_DEMAND);
+    TokenCaches tokens = start(InitializationType.ON_DEMAND);
     lambda.sees("register");
     lambda.seesInAnyOrder("default", "payments");
     lambda.sees("next");
@@ -142,7 +141,7 @@ class SeveralClientsTest {
   void refreshesTheTokensOfAllClientsByTheTimer() throws Exception {
     endpoints.put("default", grant("default"));
     endpoints.put("payments", grant("payments"));
-    start(InitializationType.MANAGED_INSTANCES);
+    TokenCaches tokens = start(InitializationType.MANAGED_INSTANCES);
     lambda.sees("register");
     lambda.seesInAnyOrder("default", "payments");
     lambda.sees("next");
@@ -157,7 +156,8 @@ class SeveralClientsTest {
   @Test
   void keepsAllTokensOutOfTheSnapshotAndRequestsThemAfterIt() throws Exception {
     grantTogether();
-    Resource hooks = register(Map.of());
+    TokenCaches tokens = tokens(Map.of());
+    Resource hooks = register(tokens);
 
     hooks.beforeCheckpoint(Core.getGlobalContext());
     assertThat(folder).isEmptyDirectory();
@@ -176,7 +176,8 @@ class SeveralClientsTest {
     for (String client : List.of("default", "payments", "orders")) {
       endpoints.put(client, grant(client));
     }
-    Resource hooks = register(Map.of("default", STUCK, "payments", STUCK));
+    TokenCaches tokens = tokens(Map.of("default", STUCK, "payments", STUCK));
+    Resource hooks = register(tokens);
     tokens.token(new ClientName("orders"));
 
     hooks.beforeCheckpoint(Core.getGlobalContext());
@@ -198,7 +199,8 @@ class SeveralClientsTest {
   void retriesTheOneClientThatFailsAfterTheRestore() throws Exception {
     endpoints.put("default", fail("default", new IOException("out of order")));
     endpoints.put("payments", grant("payments"));
-    Resource hooks = register(Map.of());
+    TokenCaches tokens = tokens(Map.of());
+    Resource hooks = register(tokens);
     hooks.beforeCheckpoint(Core.getGlobalContext());
 
     hooks.afterRestore(Core.getGlobalContext());
@@ -216,8 +218,7 @@ class SeveralClientsTest {
     new ExtensionLoop(type, lambda.api(), tokens, log, clock, false, false).start();
   }
 
-  private Resource register(Map<String, Path> files) throws ReflectiveOperationException {
-    tokens = tokens(files);
+  private Resource register(TokenCaches tokens) throws ReflectiveOperationException {
     SnapStart.register(tokens, log);
     // Nobody else holds the hooks, not even the runtime: what isn't here would be collected.
     Field held = SnapStart.class.getDeclaredField("registered");

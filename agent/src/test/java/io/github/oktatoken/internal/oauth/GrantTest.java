@@ -13,6 +13,7 @@ import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +82,7 @@ class GrantTest {
         url, BASIC, grant, DpopPolicy.NEVER, new DpopKey(endpoint.clock), network, endpoint.clock);
   }
 
-  private String refusal(URI url, NetworkSettings network, Kind kind) {
+  private @Nullable String refusal(URI url, NetworkSettings network, Kind kind) {
     HttpTokenEndpoint asked = ask(url, Grant.of(null), network);
     TokenRequestException refusal =
         catchThrowableOfType(TokenRequestException.class, () -> asked.call(IN_TIME));

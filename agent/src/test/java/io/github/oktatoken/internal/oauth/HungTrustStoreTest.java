@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A trust store on a disk that hangs blocks the thread that reads it, and no other. */
 class HungTrustStoreTest {
   @AutoClose private final FakeTokenEndpoint server = new FakeTokenEndpoint();
-  @AutoClose private final HungTrustStore disk = new HungTrustStore();
+  @AutoClose private final HungTrustStore disk = HungTrustStore.install();
 
   private final HttpTokenEndpoint endpoint =
       TestEndpoints.of(server.url(), BASIC, DpopPolicy.AUTO, server.clock);

@@ -16,6 +16,7 @@ import io.github.oktatoken.internal.jose.TestKeys;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import java.net.URI;
 import java.security.KeyPair;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 
 /** An app at the fake Okta, and clients that have what it is known by. */
@@ -41,15 +42,15 @@ abstract class OktaFixture {
           .with(APP)
           .with(CustomServer.create("default", "orders.read", "orders.write"));
 
-  HttpTokenEndpoint org(Client client, String scope, DpopPolicy policy) {
+  HttpTokenEndpoint org(Client client, @Nullable String scope, DpopPolicy policy) {
     return endpoint(okta.tokenUrl(), client, scope, policy);
   }
 
-  HttpTokenEndpoint custom(Client client, String scope, DpopPolicy policy) {
+  HttpTokenEndpoint custom(Client client, @Nullable String scope, DpopPolicy policy) {
     return endpoint(okta.tokenUrl("default"), client, scope, policy);
   }
 
-  HttpTokenEndpoint endpoint(URI url, Client client, String scope, DpopPolicy policy) {
+  HttpTokenEndpoint endpoint(URI url, Client client, @Nullable String scope, DpopPolicy policy) {
     return TestEndpoints.of(
         url,
         client,

@@ -47,7 +47,9 @@ class PrivateKeyJwtTest {
   /** What the server makes of a request. */
   private record Assertion(HttpUrl form, Map<?, ?> header, Map<?, ?> claims) {
     long number(String claim) {
-      return ((Double) claims.get(claim)).longValue();
+      Double number = (Double) claims.get(claim);
+      assertThat(number).as(claim).isNotNull();
+      return number.longValue();
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,7 +234,7 @@ abstract class CacheFixture {
       return task.get();
     }
 
-    Throwable failure() throws InterruptedException {
+    @Nullable Throwable failure() throws InterruptedException {
       thread.join();
       Throwable outcome = catchThrowableOfType(Exception.class, task::get);
       assertThat(outcome).as("what is thrown").isNotNull();

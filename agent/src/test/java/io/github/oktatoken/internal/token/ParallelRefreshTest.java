@@ -65,13 +65,10 @@ class ParallelRefreshTest extends CachesFixture {
 
     Map<ClientName, TokenWait> waits = tokens.refreshIfDue(LONG_TIMEOUT);
 
-    assertThat(tokens.await(new ClientName("orders"), waits.get(new ClientName("orders"))).value())
-        .isEqualTo("orders-1");
-    assertThatThrownBy(() -> tokens.await(PAYMENTS, waits.get(PAYMENTS)))
-        .hasMessage("out of order");
+    assertThat(await(tokens, waits, new ClientName("orders"))).isEqualTo("orders-1");
+    assertThatThrownBy(() -> await(tokens, waits, PAYMENTS)).hasMessage("out of order");
     never.countDown();
-    assertThat(tokens.await(ClientName.DEFAULT, waits.get(ClientName.DEFAULT)).value())
-        .isEqualTo("default-1");
+    assertThat(await(tokens, waits, ClientName.DEFAULT)).isEqualTo("default-1");
   }
 
   @Test
@@ -79,14 +76,13 @@ class ParallelRefreshTest extends CachesFixture {
     TokenCaches tokens = tokens("default", "payments");
     responders.put("payments", this::fail);
     Map<ClientName, TokenWait> waits = tokens.refreshIfDue(LONG_TIMEOUT);
-    tokens.await(ClientName.DEFAULT, waits.get(ClientName.DEFAULT));
+    await(tokens, waits, ClientName.DEFAULT);
     assertThatThrownBy(() -> tokens.token(new ClientName("payments"))).isNotNull();
 
     // The backoff is over.
     clock.advance(Duration.ofMinutes(1));
 
-    assertThatThrownBy(() -> tokens.await(PAYMENTS, waits.get(PAYMENTS)))
-        .hasMessage("out of order");
+    assertThatThrownBy(() -> await(tokens, waits, PAYMENTS)).hasMessage("out of order");
     assertThat(requests.get("payments")).hasValue(1);
   }
 
@@ -133,5 +129,12 @@ class ParallelRefreshTest extends CachesFixture {
     frozen.forEach(
         (client, wait) -> assertThat(tokens.await(client, wait).value()).startsWith(client + "-"));
     never.countDown();
+  }
+
+  private static String await(
+      TokenCaches tokens, Map<ClientName, TokenWait> waits, ClientName client) {
+    TokenWait wait = waits.get(client);
+    assertThat(wait).as("%s", client).isNotNull();
+    return tokens.await(client, wait).value();
   }
 }

@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,7 +213,7 @@ class ParentTokensTest {
   }
 
   /** Returns the message, after a check of all that a logger may print. */
-  private String message() {
+  private @Nullable String message() {
     TokenUnavailableException failure =
         catchThrowableOfType(TokenUnavailableException.class, parents::token);
     assertThat(failure).as("what is thrown").isNotNull();

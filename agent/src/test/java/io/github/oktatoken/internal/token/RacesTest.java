@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Reads, invalidations, freezes and snapshots in parallel: each token read must be valid then. */
@@ -144,7 +145,7 @@ class RacesTest extends CacheFixture {
     return token;
   }
 
-  private AccessToken readOrBeSuspended(Random random) throws IOException {
+  private @Nullable AccessToken readOrBeSuspended(Random random) throws IOException {
     try {
       return read(random);
     } catch (TokenUnavailableException e) {

@@ -113,7 +113,8 @@ class TokenStateTest {
     state.arrive(0, response, token);
     state.publish(0, token);
     FutureTask<Boolean> invalidation = new FutureTask<>(() -> state.invalidate("t0k3n"));
-    synchronized (state) {
+    TokenState held = state;
+    synchronized (held) {
       Thread blocked = CacheFixture.start(invalidation);
       while (blocked.getState() != Thread.State.BLOCKED) {
         Thread.onSpinWait();
@@ -133,7 +134,8 @@ class TokenStateTest {
 
   @Test
   void writesTheFileWhileTheLockIsHeld() {
-    synchronized (state) {
+    TokenState held = state;
+    synchronized (held) {
       assertThat(state.arrive(0, response, token)).isTrue();
       assertThat(writer.await(LONG_TIMEOUT)).isTrue();
     }

@@ -52,7 +52,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
         .hasMessageContaining(words)
         .hasMessageNotContainingAny("of the server", "s3cret");
     assertThat(failure.isTransient()).isEqualTo(isTransient);
-    assertThat(failure.getMessage().contains(type))
+    assertThat(String.valueOf(failure.getMessage()).contains(type))
         .isEqualTo(!type.equals("s3cret") && status < 500);
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 
 /**
@@ -56,7 +57,7 @@ abstract class RecordingAwsFixture {
     return new AwsEnvironment("AKID", KEY, SESSION, null, null, null, null, null, endpoint);
   }
 
-  AwsEnvironment container(String uri, String token) {
+  AwsEnvironment container(String uri, @Nullable String token) {
     return new AwsEnvironment(null, null, null, uri, token, null, null, null, url());
   }
 

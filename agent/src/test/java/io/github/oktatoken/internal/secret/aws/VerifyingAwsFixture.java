@@ -8,6 +8,7 @@ import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 
 /** The fixture of tests with a server that verifies signatures as AWS does. */
@@ -48,7 +49,7 @@ abstract class VerifyingAwsFixture {
         aws.url().toString());
   }
 
-  AwsEnvironment container(String token, String file) {
+  AwsEnvironment container(String token, @Nullable String file) {
     return new AwsEnvironment(
         null,
         null,

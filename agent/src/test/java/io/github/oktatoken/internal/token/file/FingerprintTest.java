@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
@@ -96,10 +97,11 @@ class FingerprintTest {
     assertThat(Base64.getUrlDecoder().decode(fingerprint)).hasSize(32);
     assertThat(fingerprint).matches("[\\w-]{43}").doesNotContain(KEY, "t0k3n", "my-id", "example");
     Fingerprint whole = new Fingerprint(KEY, List.of("my-id"));
-    assertThat(whole.toString()).doesNotContain(KEY, "my-id");
+    assertThat(whole).asString().doesNotContain(KEY, "my-id");
   }
 
-  private static String of(String key, AccessToken token, Duration lifetime, String... settings)
+  private static String of(
+      String key, AccessToken token, Duration lifetime, @Nullable String... settings)
       throws GeneralSecurityException {
     return new Fingerprint(key, Arrays.asList(settings))
         .of(new AccessTokenResponse(token, lifetime));
