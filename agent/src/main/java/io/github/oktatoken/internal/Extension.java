@@ -190,7 +190,8 @@ public final class Extension {
     Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
     for (Map.Entry<ClientName, ClientSettings> entry : settings.clients().entrySet()) {
       ClientName name = entry.getKey();
-      if (settings.refused().containsKey(name)) {
+      TokenFile file = files.get(name);
+      if (file == null || settings.refused().containsKey(name)) {
         continue;
       }
       ClientSettings client = entry.getValue();
@@ -207,7 +208,7 @@ public final class Extension {
       TokenCache cache =
           new TokenCache(
               endpoint,
-              file.getValue(),
+              file,
               client.fingerprint(),
               new OutageLog(log, name, clock),
               clock,

@@ -260,6 +260,7 @@ class ExtensionLoopTest {
             Map.of(ClientName.DEFAULT, cache), Map.of(), new DpopKey(Clock.systemUTC()));
     new ExtensionLoop(InitializationType.ON_DEMAND, lambda.api(), tokens, log, clock, false, false)
         .start();
+    return tokens;
   }
 
   private AccessTokenResponse grant() {

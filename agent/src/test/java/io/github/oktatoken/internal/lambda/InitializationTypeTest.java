@@ -94,7 +94,7 @@ class InitializationTypeTest {
 
   @Test
   void adoptsTheTokenOfAnEarlierProcess() throws Exception {
-    startAfterAnEarlierProcess(InitializationType.ON_DEMAND);
+    TokenCaches tokens = startAfterAnEarlierProcess(InitializationType.ON_DEMAND);
 
     lambda.sees("register", "next");
     assertThat(tokens.token().value()).isEqualTo("token-1");
@@ -104,7 +104,7 @@ class InitializationTypeTest {
 
   @Test
   void refreshesByATimerOnManagedInstances() throws Exception {
-    start(InitializationType.MANAGED_INSTANCES);
+    TokenCaches tokens = start(InitializationType.MANAGED_INSTANCES);
     lambda.sees("register", "token", "next");
     assertThat(lambda.registration()).isEqualTo("{\"events\":[]}");
 
@@ -118,16 +118,17 @@ class InitializationTypeTest {
 
   @Test
   void keepsTheTimerRunningAfterAFailure() throws Exception {
-    start(
-        InitializationType.MANAGED_INSTANCES,
-        timeout -> {
-          if (requests.get() == 1) {
-            requests.incrementAndGet();
-            lambda.note("failure");
-            throw new OutOfMemoryError("as if");
-          }
-          return grant();
-        });
+    TokenCaches tokens =
+        start(
+            InitializationType.MANAGED_INSTANCES,
+            timeout -> {
+              if (requests.get() == 1) {
+                requests.incrementAndGet();
+                lambda.note("failure");
+                throw new OutOfMemoryError("as if");
+              }
+              return grant();
+            });
     lambda.sees("register", "token", "next");
 
     clock.advance(LIFETIME);
@@ -183,8 +184,9 @@ class InitializationTypeTest {
   private TokenCaches start(InitializationType type, TokenEndpoint endpoint) throws IOException {
     TokenFile tokenFile = new TokenFile(file());
     tokenFile.takeLeftOver();
-    tokens = OneClient.tokens(endpoint, tokenFile, log, clock);
+    TokenCaches tokens = OneClient.tokens(endpoint, tokenFile, log, clock);
     new ExtensionLoop(type, lambda.api(), tokens, log, clock, false, false).start();
+    return tokens;
   }
 
   private AccessTokenResponse grant() {

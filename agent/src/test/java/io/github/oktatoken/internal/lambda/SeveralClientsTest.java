@@ -213,9 +213,10 @@ class SeveralClientsTest {
     assertThat(tokens.token().value()).isEqualTo("t0k3n of default");
   }
 
-  private void start(InitializationType type) {
-    tokens = tokens(Map.of());
+  private TokenCaches start(InitializationType type) {
+    TokenCaches tokens = tokens(Map.of());
     new ExtensionLoop(type, lambda.api(), tokens, log, clock, false, false).start();
+    return tokens;
   }
 
   private Resource register(TokenCaches tokens) throws ReflectiveOperationException {

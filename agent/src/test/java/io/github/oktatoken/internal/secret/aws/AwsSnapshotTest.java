@@ -21,7 +21,7 @@ class AwsSnapshotTest {
   private static final String ARN = "arn:aws:secretsmanager:eu-central-1:1:secret:okta";
 
   @AutoClose private final MockWebServer server = RecordingServer.start();
-  @AutoClose private final HungTrustStore disk = new HungTrustStore();
+  @AutoClose private final HungTrustStore disk = HungTrustStore.install();
 
   @Test
   void sendsNothingAfterTheResetAndTheNextReadSucceeds() throws Exception {
