@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +35,6 @@ public abstract class EndToEnd {
 
   protected static final Moments moments = new Moments();
 
-  @TempDir static Path shared;
   static Certificate certificate;
   protected static Path layer;
   static Path sample;
@@ -47,18 +45,18 @@ public abstract class EndToEnd {
   protected @TempDir Path folder;
   protected final Map<String, String> settings = new HashMap<>();
 
+  /** Once for all classes of this JVM, which takes it down. */
   @BeforeAll
   static void startServers() throws Exception {
+    if (longLived != null) {
+      return;
+    }
+    Path shared = Build.temporaryFolder("okta-token-tests");
     certificate = new Certificate();
     layer = Build.unpackLayer(Files.createDirectories(shared.resolve("opt")));
     sample = Build.unpackFunction(Files.createDirectories(shared.resolve("task")));
     trustOptions = certificate.trustOptions(shared.resolve("trusted.p12"));
     longLived = server(LONG_TOKEN_LIFE, "client_secret_basic");
-  }
-
-  @AfterAll
-  static void stopServers() {
-    longLived.close();
   }
 
   @BeforeEach

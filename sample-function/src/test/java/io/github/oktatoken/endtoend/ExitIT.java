@@ -21,8 +21,10 @@ class ExitIT extends EndToEnd {
   /** HotSpot waits 300 ms for threads in native code. */
   private static final Duration NOTICEABLE = Duration.ofMillis(200);
 
-  /** The shortest of them counts: the machine may be busy. */
+  /** The shortest of them counts, and there are more while it is too long: the machine is busy. */
   private static final int RUNS = 2;
+
+  private static final int MOST_RUNS = 8;
 
   /** Long enough for all threads to be where they wait. */
   private static final Duration SETTLED = Duration.ofMillis(300);
@@ -43,8 +45,12 @@ class ExitIT extends EndToEnd {
   @Test
   void theJvmEndsAsSoonAsWithoutTheLayer() throws Exception {
     Duration without = min(exits(List.of(), ExitHandler.EXIT));
+    List<Duration> with = exits(layered(), ExitHandler.EXIT);
+    while (with.size() < MOST_RUNS && isNoticeable(min(with).minus(without))) {
+      with.addAll(exits(layered(), ExitHandler.EXIT));
+    }
 
-    assertThat(min(exits(layered(), ExitHandler.EXIT)).minus(without)).isLessThan(NOTICEABLE);
+    assertThat(min(with).minus(without)).isLessThan(NOTICEABLE);
     // What the agent's thread would do otherwise, once it is where it waits.
     assertThat(max(exits(List.of(), ExitHandler.EXIT_WITH_A_WAITING_THREAD)).minus(without))
         .isGreaterThan(NOTICEABLE);
@@ -56,7 +62,7 @@ class ExitIT extends EndToEnd {
     List<Duration> with = new ArrayList<>();
     try (AuthorizationServer server = server(TOKEN_LIFE, "client_secret_basic")) {
       settings.put("okta_token_url", server.tokenUrl());
-      for (int i = 0; i < RUNS; i++) {
+      for (int i = 0; i < RUNS || i < MOST_RUNS && isNoticeable(min(with).minus(without)); i++) {
         server.delay(Duration.ZERO);
         try (LocalLambda lambda = start(layered())) {
           Thread.sleep(TOKEN_LIFE.toMillis());
@@ -80,6 +86,10 @@ class ExitIT extends EndToEnd {
       }
     }
     return exits;
+  }
+
+  private static boolean isNoticeable(Duration longer) {
+    return longer.compareTo(NOTICEABLE) >= 0;
   }
 
   private static List<Path> layered() {

@@ -8,10 +8,7 @@ import io.github.oktatoken.server.ResourceServer;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a freeze does to a token, to a request on its way, and to what the process holds. */
 class FreezeIT extends EndToEnd {
@@ -20,8 +17,6 @@ class FreezeIT extends EndToEnd {
 
   private static final Duration PAST_TOKEN_LIFE = TOKEN_LIFE.plusSeconds(1);
   private static final Duration BACKOFF = Duration.ofMillis(1_300);
-  private static final Duration SHORTEST_LIFE = Duration.ofSeconds(3);
-  private static final int ROUNDS = 1_000;
 
   @Test
   void aTokenThatExpiredInAFreezeIsReplacedBeforeAnyoneSeesIt() throws Exception {
@@ -107,43 +102,6 @@ class FreezeIT extends EndToEnd {
         assertThat(server.requests()).isBetween(1 + 2, 1 + 4);
         assertThat(linesOfOurs(lambda.finalLog())).hasSize(1);
       }
-    }
-  }
-
-  @Test
-  @Timeout(value = 5, unit = TimeUnit.MINUTES)
-  void aThousandFreezesCostNoInvocationNoStaleTokenNoThreadAndNoSocket() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("FreezeIT: the seed is " + seed);
-    Random random = new Random(seed);
-    try (AuthorizationServer server = server(SHORTEST_LIFE);
-        ResourceServer api = new ResourceServer(server.decoder());
-        LocalLambda lambda = startSample(api)) {
-      int threads = 0;
-      int sockets = 0;
-      for (int round = 1; round <= ROUNDS; round++) {
-        assertThat(lambda.invoke("{}").answer())
-            .as("round %d, seed %d", round, seed)
-            .contains("order " + round + ",");
-        // Most are short; one in two hundred outlives the token.
-        Thread.sleep(
-            random.nextInt(200) == 0
-                ? SHORTEST_LIFE.plusSeconds(1).toMillis()
-                : random.nextInt(30));
-        if (round == ROUNDS / 10) {
-          threads = lambda.linux().threads();
-          sockets = lambda.linux().sockets();
-        }
-      }
-      assertThat(api.refused()).as("stale tokens, seed %d", seed).isZero();
-      // A few come and go: OkHttp's own, and a refresh that is under way.
-      assertThat(lambda.linux().threads())
-          .as("threads, seed %d", seed)
-          .isLessThanOrEqualTo(threads + 3);
-      assertThat(lambda.linux().sockets())
-          .as("sockets, seed %d", seed)
-          .isLessThanOrEqualTo(sockets + 2);
-      assertThat(server.requests()).isGreaterThan(10);
     }
   }
 

@@ -26,7 +26,7 @@ record FaultRun(
     FaultCertificates certificates)
     implements Runnable {
   /** A start takes a processor for a second, and Lambda allows ten for it. */
-  private static final Semaphore STARTS = new Semaphore(3);
+  private static final Semaphore STARTS = new Semaphore(2);
 
   /** Longer than the longest pause after one failure: 30 s and a fifth. */
   private static final Duration HEALING_LIMIT = Duration.ofSeconds(90);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = FaultIT.MINUTES, unit = TimeUnit.MINUTES)
 class ResetIT {
   @TempDir static Path shared;
-  private static final SideBySide RUNS = new SideBySide(10);
+  private static final SideBySide RUNS = new SideBySide(20);
 
   @BeforeAll
   static void startAll() throws Exception {

@@ -1,5 +1,6 @@
 package io.github.oktatoken.local;
 
+import io.github.oktatoken.machine.Jdks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +16,23 @@ public final class ClassDataArchive {
     Path classes = folder.resolve("runtime.classlist");
     Path archive = folder.resolve("runtime.jsa");
     java(jdk, GC, "-Xshare:off", "-XX:DumpLoadedClassList=" + classes);
-    java(
-        jdk,
-        GC,
-        "-Xshare:dump",
-        "-XX:SharedClassListFile=" + classes,
-        "-XX:SharedArchiveFile=" + archive);
+    dump(jdk, classes, archive);
     return archive;
+  }
+
+  /** Makes an archive of the listed classes, as far as they are the JDK's or the runtime's. */
+  public static void dump(Path jdk, Path classes, Path archive)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(JavaRuntime.OPTIONS);
+    options.add("-Xshare:dump");
+    options.add("-XX:SharedClassListFile=" + classes);
+    options.add("-XX:SharedArchiveFile=" + archive);
+    java(jdk, options.toArray(new String[0]));
+  }
+
+  /** The archive for a JDK, in a folder that has one for each. */
+  public static Path in(Path folder, Path jdk) throws IOException {
+    return folder.resolve("java" + Jdks.feature(jdk) + ".jsa");
   }
 
   /** The AOT cache that takes its place on java25, where the layer doesn't take part. */

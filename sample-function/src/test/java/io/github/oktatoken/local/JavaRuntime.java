@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** AWS's real runtime, as Lambda starts it: command line and environment. */
@@ -23,6 +24,12 @@ public final class JavaRuntime {
           "--add-opens=java.base/java.io=ALL-UNNAMED",
           "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
           "-XX:+ErrorFileToStderr");
+
+  /** Names the folder of the archives that {@link ClassDataArchive} has made, one for each JDK. */
+  private static final String ARCHIVES = "runtime.archives";
+
+  /** With other modules HotSpot refuses the archive, and beside another one it would fail. */
+  private static final Pattern OWN_CLASS_DATA = Pattern.compile("--add-|AOTCache|Archive|Xshare");
 
   public static final String MAIN_CLASS =
       "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
@@ -64,12 +71,23 @@ public final class JavaRuntime {
       // Which goes with no AOT cache.
       command.add("-Xshare:auto");
     }
+    command.addAll(archive(function));
     command.add(Build.runtimeOption());
     command.add("-classpath");
     command.add(classPath());
     command.add(MAIN_CLASS);
     command.add(function.handler());
     return command;
+  }
+
+  /** As on Lambda, whose runtime starts from one; less what the function's own options say. */
+  private static List<String> archive(LocalLambda.Function function) throws IOException {
+    String folder = System.getProperty(ARCHIVES, "none");
+    Path archive = ClassDataArchive.in(Path.of(folder), function.javaHome());
+    String own = function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");
+    return Files.exists(archive) && !OWN_CLASS_DATA.matcher(own).find()
+        ? List.of("-XX:SharedArchiveFile=" + archive)
+        : List.of();
   }
 
   public static String classPath() throws IOException {

@@ -109,6 +109,21 @@ public final class Build {
     return target;
   }
 
+  /** A new folder that is there until the JVM ends. */
+  public static Path temporaryFolder(String name) throws IOException {
+    Path folder = Files.createTempDirectory(name);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAtTheEnd(folder)));
+    return folder;
+  }
+
+  private static void deleteAtTheEnd(Path folder) {
+    try {
+      delete(folder);
+    } catch (IOException | UncheckedIOException ignored) {
+      // Somebody still writes there, and nobody is left to be told.
+    }
+  }
+
   /** Deletes a folder with all that is in it. */
   public static void delete(Path folder) throws IOException {
     try (Stream<Path> content = Files.walk(folder)) {

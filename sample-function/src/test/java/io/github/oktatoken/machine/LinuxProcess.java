@@ -22,7 +22,7 @@ public record LinuxProcess(long pid) {
 
   /** Sends a signal, named as the shell names it; returns whether there is a process to take it. */
   public boolean signal(String name) {
-    return run("sh", "-c", "kill -" + name + " " + pid);
+    return Shell.run("kill -" + name + " " + pid);
   }
 
   /** Sets a limit of the process, as {@code prlimit} names it. */
