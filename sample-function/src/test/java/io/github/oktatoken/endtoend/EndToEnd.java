@@ -45,18 +45,14 @@ public abstract class EndToEnd {
   protected @TempDir Path folder;
   protected final Map<String, String> settings = new HashMap<>();
 
-  /** Once for all classes of this JVM, which takes it down. */
   @BeforeAll
-  static void startServers() throws Exception {
-    if (longLived != null) {
-      return;
-    }
-    Path shared = Build.temporaryFolder("okta-token-tests");
-    certificate = new Certificate();
-    layer = Build.unpackLayer(Files.createDirectories(shared.resolve("opt")));
-    sample = Build.unpackFunction(Files.createDirectories(shared.resolve("task")));
-    trustOptions = certificate.trustOptions(shared.resolve("trusted.p12"));
-    longLived = server(LONG_TOKEN_LIFE, "client_secret_basic");
+  static void takeWhatIsShared() throws Exception {
+    SharedServer shared = SharedServer.get();
+    certificate = shared.certificate();
+    layer = shared.layer();
+    sample = shared.sample();
+    trustOptions = shared.trustOptions();
+    longLived = shared.server();
   }
 
   @BeforeEach
