@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -110,7 +111,8 @@ public class GetBenchmark {
           threads,
           result.getPrimaryResult().getLabel(),
           result.getPrimaryResult().getScore(),
-          result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
+          Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+              .getScore());
     }
   }
 }
