@@ -41,13 +41,13 @@ final class ColdStarts {
 
   /** With all of one core, or of two that the function shares with the servers. */
   void print() throws Exception {
-    for (Setups.Runtime runtime : setups.all()) {
+    for (Setups.Jvm jvm : setups.all()) {
       List<Setup> cells = new ArrayList<>();
       for (Cores cores : Cores.values()) {
-        List<Integer> some = runtime.options().isEmpty() ? FEWER_OWN_MILLIS : OWN_MILLIS;
-        some.forEach(own -> cells.add(runtime.with(cores, own)));
+        List<Integer> some = jvm.options().isEmpty() ? FEWER_OWN_MILLIS : OWN_MILLIS;
+        some.forEach(own -> cells.add(jvm.with(cores, own)));
       }
-      print(runtime.title(), cells, ways, RESPONSES);
+      print(jvm.title(), cells, ways, RESPONSES);
     }
   }
 
@@ -55,27 +55,27 @@ final class ColdStarts {
   void printPeers() throws Exception {
     List<Way> all = new ArrayList<>(ways);
     all.addAll(functions.peers());
-    for (Setups.Runtime runtime : setups.asOnLambda()) {
+    for (Setups.Jvm jvm : setups.asOnLambda()) {
       List<Setup> cells = new ArrayList<>();
       for (Cores cores : Cores.values()) {
-        cells.add(runtime.with(cores, PEERS_OWN_MILLIS));
+        cells.add(jvm.with(cores, PEERS_OWN_MILLIS));
       }
-      print(runtime.title() + ", other clients", cells, all, RESPONSES);
+      print(jvm.title() + ", other clients", cells, all, RESPONSES);
     }
   }
 
   void printByLambdasRule() throws Exception {
-    for (Setups.Runtime runtime : setups.asOnLambda()) {
+    for (Setups.Jvm jvm : setups.asOnLambda()) {
       List<Setup> cells = new ArrayList<>();
       for (int megabytes : MEGABYTES) {
-        FEWER_OWN_MILLIS.forEach(own -> cells.add(runtime.with(megabytes, own)));
+        FEWER_OWN_MILLIS.forEach(own -> cells.add(jvm.with(megabytes, own)));
       }
       List<Column> columns = new ArrayList<>();
       columns.add(
           new Column(
               "Milliseconds billed: initialisation and first invocation", Start::over, true));
       columns.addAll(RESPONSES);
-      print(runtime.title() + ", by Lambda's rule for the processor", cells, ways, columns);
+      print(jvm.title() + ", by Lambda's rule for the processor", cells, ways, columns);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /** Many runs of several ways that take turns, so that a slow minute of the machine is shared. */
@@ -26,7 +27,7 @@ final class Rounds<F> {
       for (Way way : turns) {
         F measured = run.of(way);
         if (round > 0) {
-          figures.get(way).add(measured);
+          Objects.requireNonNull(figures.get(way)).add(measured);
         }
       }
       // Nobody always comes after the same one.
@@ -35,7 +36,11 @@ final class Rounds<F> {
   }
 
   long median(Way way, ToLongFunction<F> figure) {
-    List<Long> sorted = figures.get(way).stream().map(figure::applyAsLong).sorted().toList();
+    List<Long> sorted =
+        Objects.requireNonNull(figures.get(way)).stream()
+            .map(figure::applyAsLong)
+            .sorted()
+            .toList();
     return sorted.get(sorted.size() / 2);
   }
 }

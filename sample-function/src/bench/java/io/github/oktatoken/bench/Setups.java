@@ -19,7 +19,7 @@ final class Setups {
    *
    * @param unitsPerMilli how much work it does alone on a whole core
    */
-  record Runtime(Path jdk, String title, List<String> options, long unitsPerMilli) {
+  record Jvm(Path jdk, String title, List<String> options, long unitsPerMilli) {
     Setup with(Cores cores, int ownMillis) {
       return new Setup(jdk, title, options, cores, ownMillis, ownMillis * unitsPerMilli, 0);
     }
@@ -31,8 +31,8 @@ final class Setups {
     }
   }
 
-  private final List<Runtime> all = new ArrayList<>();
-  private final List<Runtime> asOnLambda = new ArrayList<>();
+  private final List<Jvm> all = new ArrayList<>();
+  private final List<Jvm> asOnLambda = new ArrayList<>();
 
   Setups(Path folder, Way withoutToken) throws Exception {
     Cores.ONE.moveServers();
@@ -41,19 +41,19 @@ final class Setups {
       String archive = RuntimeArchive.make(jdk, withoutToken.folder(), folder);
       long units = calibrate(jdk, withoutToken.folder(), folder);
       String kind = archive.contains("AOT") ? "AOT cache" : "archive";
-      Runtime withArchive = new Runtime(jdk, name + " with " + kind, List.of(archive), units);
+      Jvm withArchive = new Jvm(jdk, name + " with " + kind, List.of(archive), units);
       asOnLambda.add(withArchive);
       all.add(withArchive);
-      all.add(new Runtime(jdk, name + " without " + kind, List.of(), units));
+      all.add(new Jvm(jdk, name + " without " + kind, List.of(), units));
     }
   }
 
-  List<Runtime> all() {
+  List<Jvm> all() {
     return all;
   }
 
   /** Those with an archive. */
-  List<Runtime> asOnLambda() {
+  List<Jvm> asOnLambda() {
     return asOnLambda;
   }
 

@@ -81,7 +81,7 @@ final class WarmEnvironments {
   private List<Setup> wanted() throws Exception {
     Cores.ONE.moveServers();
     return setups.asOnLambda().stream()
-        .map(runtime -> runtime.with(Cores.ONE, 0))
+        .map(jvm -> jvm.with(Cores.ONE, 0))
         .filter(setup -> Bench.isWantedCell(setup.title()))
         .toList();
   }
