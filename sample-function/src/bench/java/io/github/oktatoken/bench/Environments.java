@@ -1,6 +1,7 @@
 package io.github.oktatoken.bench;
 
 import io.github.oktatoken.local.Invocation;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.local.Moments.Moment;
@@ -76,7 +77,7 @@ final class Environments implements AutoCloseable {
       chain.writeRoot(authorities);
     }
     Moments moments = new Moments();
-    LocalLambda.Function function = function(way, setup).withSnapStart();
+    LambdaFunction function = function(way, setup).withSnapStart();
     function.environment().put("okta_ca_file", authorities.toString());
     try (LocalLambda lambda = launch(function, setup, moments)) {
       lambda.awaitCheckpoint();
@@ -116,7 +117,7 @@ final class Environments implements AutoCloseable {
     }
   }
 
-  private LocalLambda launch(LocalLambda.Function function, Setup setup, Moments moments)
+  private LocalLambda launch(LambdaFunction function, Setup setup, Moments moments)
       throws Exception {
     LocalLambda lambda = LocalLambda.launch(function, moments);
     if (quota != null && setup.megabytes() > 0) {
@@ -126,7 +127,7 @@ final class Environments implements AutoCloseable {
     return lambda;
   }
 
-  LocalLambda.Function function(Way way, Setup setup) throws Exception {
+  LambdaFunction function(Way way, Setup setup) throws Exception {
     List<String> options = new ArrayList<>(setup.options());
     options.add(trustOption(setup.jdk()));
     Map<String, String> environment = new HashMap<>();
@@ -140,7 +141,7 @@ final class Environments implements AutoCloseable {
     environment.put("JAVA_TOOL_OPTIONS", String.join(" ", options));
     List<Path> wrappers = new ArrayList<>(List.of(setup.cores().wrapper(folder)));
     wrappers.addAll(way.wrapper());
-    return new LocalLambda.Function(
+    return new LambdaFunction(
         setup.jdk(), wrappers, way.folder(), way.function().getName(), environment);
   }
 

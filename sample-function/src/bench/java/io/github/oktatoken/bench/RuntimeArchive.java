@@ -1,6 +1,7 @@
 package io.github.oktatoken.bench;
 
 import io.github.oktatoken.local.JavaRuntime;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.machine.Jdks;
@@ -44,7 +45,7 @@ final class RuntimeArchive {
   private static void train(Path jdk, Path function, String option) throws Exception {
     try (LocalLambda lambda =
         LocalLambda.start(
-            new LocalLambda.Function(
+            new LambdaFunction(
                 jdk,
                 List.of(),
                 function,

@@ -11,6 +11,7 @@ import io.github.oktatoken.differential.probe.OwnSettings;
 import io.github.oktatoken.differential.probe.StartedLoggerFinder;
 import io.github.oktatoken.endtoend.EndToEnd;
 import io.github.oktatoken.function.OwnRuntime;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Jdks;
 import io.github.oktatoken.machine.Packed;
@@ -142,8 +143,8 @@ class DifferentialIT extends EndToEnd {
     settings.put(StartedLoggerFinder.NOTES, notes.toString());
     settings.put("okta_next_wrapper", script.toString());
     for (Path wrapper : List.of(script, layer.resolve("okta-token-wrapper"))) {
-      LocalLambda.Function started =
-          new LocalLambda.Function(jdk, List.of(wrapper), program, "program", settings);
+      LambdaFunction started =
+          new LambdaFunction(jdk, List.of(wrapper), program, "program", settings);
       try (LocalLambda lambda = LocalLambda.start(started, moments)) {
         if (!wrapper.equals(script)) {
           assertThat(lambda.invoke("{}").answer()).contains("Bearer");

@@ -9,6 +9,7 @@ import io.github.oktatoken.differential.probe.JvmProbe;
 import io.github.oktatoken.differential.probe.OwnSettings;
 import io.github.oktatoken.differential.probe.ProcessProbe;
 import io.github.oktatoken.differential.probe.TlsProbe;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.machine.Build;
@@ -113,7 +114,7 @@ record ProbedFunction(
     }
     String handler = DifferentialProbe.class.getName();
     return LocalLambda.start(
-        new LocalLambda.Function(javaHome, wrappers, task(), handler, environment), moments);
+        new LambdaFunction(javaHome, wrappers, task(), handler, environment), moments);
   }
 
   /** In the order in which the JVM starts them; the wrapper adds the layer's own behind them. */

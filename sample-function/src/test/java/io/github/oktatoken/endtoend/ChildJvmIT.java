@@ -3,6 +3,7 @@ package io.github.oktatoken.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.function.ChildJvm;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.server.AuthorizationServer;
@@ -80,8 +81,8 @@ class ChildJvmIT extends EndToEnd {
                 + ChildJvm.class.getName()
                 + " 0 default\nexec \"$@\"\n");
     assertThat(script.toFile().setExecutable(true)).isTrue();
-    LocalLambda.Function function =
-        new LocalLambda.Function(jdk, List.of(script), Build.testClasses(), PROBE, settings);
+    LambdaFunction function =
+        new LambdaFunction(jdk, List.of(script), Build.testClasses(), PROBE, settings);
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
       assertThat(Collections.frequency(moments.names(), "register")).isEqualTo(1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.function.DpopHandler;
 import io.github.oktatoken.function.SnapStartHandler;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.server.DpopApi;
@@ -28,7 +29,7 @@ class DpopIT extends EndToEnd {
     settings.put("okta_dpop", "always");
     try (DpopApi api = new DpopApi(longLived.decoder())) {
       settings.put("orders_url", api.url());
-      LocalLambda.Function function = function(DpopHandler.class.getName(), Build.testClasses());
+      LambdaFunction function = function(DpopHandler.class.getName(), Build.testClasses());
       try (LocalLambda lambda = LocalLambda.start(function, moments)) {
         for (int i = 0; i < 2; i++) {
           assertThat(lambda.invoke("{}").answer()).contains("the order: good");

@@ -1,6 +1,7 @@
 package io.github.oktatoken.endtoend;
 
 import io.github.oktatoken.function.ProbeHandler;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.machine.Build;
@@ -80,7 +81,7 @@ public abstract class EndToEnd {
     return LocalLambda.start(sample(), moments);
   }
 
-  LocalLambda.Function sample() {
+  LambdaFunction sample() {
     return function("io.github.oktatoken.sample.OrdersHandler", sample);
   }
 
@@ -88,13 +89,13 @@ public abstract class EndToEnd {
     return LocalLambda.start(probe(), moments);
   }
 
-  LocalLambda.Function probe() {
+  LambdaFunction probe() {
     return function(PROBE, Build.testClasses());
   }
 
-  LocalLambda.Function function(String handler, Path code) {
+  LambdaFunction function(String handler, Path code) {
     Path wrapper = layer.resolve("okta-token-wrapper");
-    return new LocalLambda.Function(jdk, List.of(wrapper), code, handler, settings);
+    return new LambdaFunction(jdk, List.of(wrapper), code, handler, settings);
   }
 
   static AuthorizationServer server(Duration tokenLife, String method) {

@@ -5,6 +5,7 @@ import static java.util.Collections.min;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.function.ExitHandler;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.server.AuthorizationServer;
@@ -101,7 +102,7 @@ class ExitIT extends EndToEnd {
     takeAnotherEnvironment();
     String handler = ExitHandler.class.getName();
     return LocalLambda.start(
-        new LocalLambda.Function(jdk, wrapper, Build.testClasses(), handler, settings), moments);
+        new LambdaFunction(jdk, wrapper, Build.testClasses(), handler, settings), moments);
   }
 
   private Duration exit(LocalLambda lambda) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.local.Invocation;
 import io.github.oktatoken.local.LambdaApi;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.server.AuthorizationServer;
@@ -212,8 +213,8 @@ class FunctionIT extends EndToEnd {
         "JAVA_TOOL_OPTIONS",
         " -javaagent:" + layer.resolve("okta-token-extension/agent.jar"),
         String::concat);
-    LocalLambda.Function function =
-        new LocalLambda.Function(jdk, List.of(), Build.testClasses(), PROBE, settings);
+    LambdaFunction function =
+        new LambdaFunction(jdk, List.of(), Build.testClasses(), PROBE, settings);
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.oktatoken.function.CopyHandler;
 import io.github.oktatoken.local.ClassDataArchive;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.machine.Jdks;
@@ -66,7 +67,7 @@ class LauncherIT extends EndToEnd {
 
   @Test
   void aCopyThatTheFunctionBringsInALoaderOfItsOwnSaysSo() throws Exception {
-    LocalLambda.Function function = function(CopyHandler.class.getName(), Build.testClasses());
+    LambdaFunction function = function(CopyHandler.class.getName(), Build.testClasses());
     settings.put(CopyHandler.JAR, agent().toString());
     settings.put("AWS_LAMBDA_EXEC_WRAPPER", layer.resolve("okta-token-wrapper").toString());
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
@@ -75,7 +76,7 @@ class LauncherIT extends EndToEnd {
   }
 
   /** Less our lines and our frame. */
-  private List<String> end(LocalLambda.Function function) throws Exception {
+  private List<String> end(LambdaFunction function) throws Exception {
     takeAnotherEnvironment();
     try (LocalLambda lambda = LocalLambda.launch(function, moments)) {
       assertThat(lambda.awaitEnd().status()).isEqualTo(1);
@@ -97,11 +98,11 @@ class LauncherIT extends EndToEnd {
     settings.merge("JAVA_TOOL_OPTIONS", " " + option, String::concat);
   }
 
-  private LocalLambda.Function plain() {
-    return new LocalLambda.Function(jdk, List.of(), Build.testClasses(), PROBE, settings);
+  private LambdaFunction plain() {
+    return new LambdaFunction(jdk, List.of(), Build.testClasses(), PROBE, settings);
   }
 
-  private List<String> log(LocalLambda.Function function, String event) throws Exception {
+  private List<String> log(LambdaFunction function, String event) throws Exception {
     takeAnotherEnvironment();
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       assertThat(lambda.invoke(event).failed()).isFalse();

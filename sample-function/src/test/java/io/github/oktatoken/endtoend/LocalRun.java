@@ -1,5 +1,6 @@
 package io.github.oktatoken.endtoend;
 
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.local.Moments.Moment;
@@ -97,8 +98,8 @@ final class LocalRun {
     try (ResourceServer api = new ResourceServer(decoder)) {
       settings.put("orders_url", api.url());
       settings.put("okta_token_file", tokenFile.toString());
-      LocalLambda.Function function =
-          new LocalLambda.Function(
+      LambdaFunction function =
+          new LambdaFunction(
               Path.of(System.getProperty("java.home")),
               List.of(layer.resolve("okta-token-wrapper")),
               task,

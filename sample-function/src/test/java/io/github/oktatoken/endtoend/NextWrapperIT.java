@@ -6,6 +6,7 @@ import io.github.oktatoken.function.OtherAgent;
 import io.github.oktatoken.function.OwnRuntime;
 import io.github.oktatoken.function.ProbeHandler;
 import io.github.oktatoken.local.LambdaApi;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.machine.Packed;
@@ -56,7 +57,7 @@ class NextWrapperIT extends EndToEnd {
   /** The Lambda Web Adapter's: it starts the function's own script instead of the runtime. */
   @Test
   void aWrapperMayStartAProgramInTheRuntimesPlace() throws Exception {
-    LocalLambda.Function function = server("exec " + java() + " " + OwnRuntime.class.getName());
+    LambdaFunction function = server("exec " + java() + " " + OwnRuntime.class.getName());
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       for (int i = 0; i < 3; i++) {
         assertThat(lambda.invoke("{}").answer()).isEqualTo(SERVED);
@@ -70,7 +71,7 @@ class NextWrapperIT extends EndToEnd {
   @Test
   void aProgramInTheRuntimesPlaceMayBeRestoredFromASnapshot() throws Exception {
     String program = OwnRuntime.class.getName() + " " + OwnRuntime.EARLY;
-    LocalLambda.Function function = server("exec " + java() + " " + program).withSnapStart();
+    LambdaFunction function = server("exec " + java() + " " + program).withSnapStart();
     int before = longLived.requests();
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       assertThat(longLived.requests() - before).isEqualTo(1);
@@ -92,7 +93,7 @@ class NextWrapperIT extends EndToEnd {
   @Test
   void aProgramThatAScriptWaitsForMayBeRestoredFromASnapshot() throws Exception {
     String program = OwnRuntime.class.getName() + " " + OwnRuntime.EARLY;
-    LocalLambda.Function function = server(java() + " " + program).withSnapStart();
+    LambdaFunction function = server(java() + " " + program).withSnapStart();
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       TimeUnit.SECONDS.sleep(1);
       lambda.restore();
@@ -108,7 +109,7 @@ class NextWrapperIT extends EndToEnd {
   /** The same, with a script that waits for its server: the token is fetched when it is wanted. */
   @Test
   void aScriptMayStartAProgramWithoutBecomingIt() throws Exception {
-    LocalLambda.Function function =
+    LambdaFunction function =
         server(java() + " -version", java() + " " + OwnRuntime.class.getName());
     int before = longLived.requests();
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
@@ -127,7 +128,7 @@ class NextWrapperIT extends EndToEnd {
   @Test
   void aProgramInTheRuntimesPlaceMayHaveTheAgentNamedTwice() throws Exception {
     settings.merge("JAVA_TOOL_OPTIONS", " -javaagent:" + ourAgent(), String::concat);
-    LocalLambda.Function function = server("exec " + java() + " " + OwnRuntime.class.getName());
+    LambdaFunction function = server("exec " + java() + " " + OwnRuntime.class.getName());
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       assertThat(lambda.invoke("{}").answer()).isEqualTo(SERVED);
     }
@@ -184,7 +185,7 @@ class NextWrapperIT extends EndToEnd {
   }
 
   /** The function is a script, which the Lambda Web Adapter's wrapper starts. */
-  private LocalLambda.Function server(String... lines) throws Exception {
+  private LambdaFunction server(String... lines) throws Exception {
     Path task = Files.createDirectory(folder.resolve("task"));
     script(task.resolve("run.sh"), lines);
     next("exec -- \"${LAMBDA_TASK_ROOT}/${_HANDLER}\"");
@@ -203,7 +204,7 @@ class NextWrapperIT extends EndToEnd {
     return Collections.frequency(moments.names(), "register");
   }
 
-  private void assertTokenBesideTheOtherAgent(LocalLambda.Function function, String name)
+  private void assertTokenBesideTheOtherAgent(LambdaFunction function, String name)
       throws Exception {
     try (LocalLambda lambda = LocalLambda.start(function, moments)) {
       assertThat(lambda.invoke(TELL_TOKEN).answer()).contains("Bearer");

@@ -7,6 +7,7 @@ import io.github.oktatoken.fake.okta.App;
 import io.github.oktatoken.fake.okta.CustomServer;
 import io.github.oktatoken.fake.okta.FakeOkta;
 import io.github.oktatoken.function.DpopHandler;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.server.DpopApi;
@@ -80,7 +81,7 @@ class OktaIT extends EndToEnd {
 
     try (DpopApi api = new DpopApi(decoder())) {
       settings.put("orders_url", api.url());
-      LocalLambda.Function function = function(DpopHandler.class.getName(), Build.testClasses());
+      LambdaFunction function = function(DpopHandler.class.getName(), Build.testClasses());
       try (LocalLambda lambda = LocalLambda.start(function, moments)) {
         assertThat(lambda.invoke("{}").answer()).contains("the order: good");
       }

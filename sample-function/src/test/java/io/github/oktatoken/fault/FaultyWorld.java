@@ -3,6 +3,7 @@ package io.github.oktatoken.fault;
 import io.github.oktatoken.function.FaultHandler;
 import io.github.oktatoken.local.Invocation;
 import io.github.oktatoken.local.LambdaApi;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.machine.Build;
@@ -82,8 +83,8 @@ public final class FaultyWorld implements AutoCloseable {
 
   void launch(Path jdk, Path wrapper) throws IOException {
     settings.put("okta_token_url", endpoint.url());
-    LocalLambda.Function function =
-        new LocalLambda.Function(
+    LambdaFunction function =
+        new LambdaFunction(
             jdk, List.of(wrapper), Build.testClasses(), FaultHandler.class.getName(), settings);
     lambda = LocalLambda.launch(function, api, moments);
   }

@@ -6,6 +6,7 @@ import io.github.oktatoken.endtoend.EndToEnd;
 import io.github.oktatoken.function.Ending;
 import io.github.oktatoken.function.EndingHandler;
 import io.github.oktatoken.function.FaultHandler;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.local.Sandbox;
@@ -79,8 +80,8 @@ record ResetRun(Reset reset, Path jdk, Path layer, Path folder, String options)
     settings.put("okta_token_url", endpoint.url());
     settings.put("okta_token_file", tokenFile().toString());
     settings.put("JAVA_TOOL_OPTIONS", options);
-    LocalLambda.Function function =
-        new LocalLambda.Function(
+    LambdaFunction function =
+        new LambdaFunction(
             jdk,
             List.of(layer.resolve("okta-token-wrapper")),
             Build.testClasses(),

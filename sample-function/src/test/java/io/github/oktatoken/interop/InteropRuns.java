@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.function.DpopHandler;
 import io.github.oktatoken.interop.InteropClient.Demand;
 import io.github.oktatoken.interop.InteropServer.Transport;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.machine.Build;
@@ -84,8 +85,8 @@ final class InteropRuns {
     Path home = Files.createTempDirectory(folder, "run");
     settings.put("okta_token_file", home.resolve("token.json").toString());
     Path jdk = Path.of(System.getProperty("java.home"));
-    LocalLambda.Function function =
-        new LocalLambda.Function(
+    LambdaFunction function =
+        new LambdaFunction(
             jdk, List.of(layer.resolve("okta-token-wrapper")), code, handler, settings);
     try (LocalLambda lambda = LocalLambda.start(function, new Moments())) {
       return String.valueOf(lambda.invoke("{}").answer());

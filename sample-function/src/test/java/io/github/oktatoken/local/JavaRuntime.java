@@ -41,8 +41,7 @@ public final class JavaRuntime {
    *
    * @param authority of Lambda's API
    */
-  static ProcessBuilder process(LocalLambda.Function function, String authority)
-      throws IOException {
+  static ProcessBuilder process(LambdaFunction function, String authority) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(function));
     builder.directory(function.function().toFile()).redirectErrorStream(true);
     Map<String, String> environment = builder.environment();
@@ -62,7 +61,7 @@ public final class JavaRuntime {
     return builder;
   }
 
-  private static List<String> command(LocalLambda.Function function) throws IOException {
+  private static List<String> command(LambdaFunction function) throws IOException {
     List<String> command = new ArrayList<>();
     function.wrapper().forEach(wrapper -> command.add(wrapper.toString()));
     command.add(function.javaHome().resolve("bin/java").toString());
@@ -81,7 +80,7 @@ public final class JavaRuntime {
   }
 
   /** As on Lambda, whose runtime starts from one; less what the function's own options say. */
-  private static List<String> archive(LocalLambda.Function function) throws IOException {
+  private static List<String> archive(LambdaFunction function) throws IOException {
     String folder = System.getProperty(ARCHIVES, "none");
     Path archive = ClassDataArchive.in(Path.of(folder), function.javaHome());
     String own = function.environment().getOrDefault("JAVA_TOOL_OPTIONS", "");

@@ -4,12 +4,9 @@ import io.github.oktatoken.machine.LinuxProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -46,43 +43,6 @@ public final class LocalLambda implements AutoCloseable {
   private final List<String> output = new ArrayList<>();
 
   /**
-   * What is to be started.
-   *
-   * @param javaHome the JDK
-   * @param wrapper the layer's wrapper; none of it if empty
-   * @param function the folder that the function's package was unpacked to
-   * @param handler class name, or class name and method
-   * @param environment the function's environment variables
-   */
-  public record Function(
-      Path javaHome,
-      List<Path> wrapper,
-      Path function,
-      String handler,
-      Map<String, String> environment) {
-    /** The same with SnapStart. */
-    public Function withSnapStart() {
-      return with(Map.of(InitializationType.VARIABLE, InitializationType.SNAP_START.value()));
-    }
-
-    /** The same on a managed instance that runs so many invocations at once. */
-    public Function onManagedInstance(int concurrency) {
-      return with(
-          Map.of(
-              InitializationType.VARIABLE,
-              InitializationType.MANAGED_INSTANCES.value(),
-              "AWS_LAMBDA_MAX_CONCURRENCY",
-              String.valueOf(concurrency)));
-    }
-
-    private Function with(Map<String, String> variables) {
-      Map<String, String> all = new HashMap<>(environment);
-      all.putAll(variables);
-      return new Function(javaHome, wrapper, function, handler, all);
-    }
-  }
-
-  /**
    * How the process ended.
    *
    * @param took since it was told to
@@ -100,7 +60,7 @@ public final class LocalLambda implements AutoCloseable {
   }
 
   /** Starts the environment and waits for the end of its initialisation: with SnapStart, frozen. */
-  public static LocalLambda start(Function function, Moments moments) throws Exception {
+  public static LocalLambda start(LambdaFunction function, Moments moments) throws Exception {
     LocalLambda lambda = launch(function, moments);
     try {
       if (lambda.type == InitializationType.SNAP_START) {
@@ -116,13 +76,13 @@ public final class LocalLambda implements AutoCloseable {
   }
 
   /** Starts the process under the rules of its kind of initialisation, and doesn't wait. */
-  public static LocalLambda launch(Function function, Moments moments) throws IOException {
+  public static LocalLambda launch(LambdaFunction function, Moments moments) throws IOException {
     InitializationType type = InitializationType.of(function.environment());
     return launch(function, new LambdaApi(moments, type), moments);
   }
 
   /** Starts the process and doesn't wait. */
-  public static LocalLambda launch(Function function, LambdaApi api, Moments moments)
+  public static LocalLambda launch(LambdaFunction function, LambdaApi api, Moments moments)
       throws IOException {
     ProcessBuilder builder = JavaRuntime.process(function, api.authority());
     moments.restart();

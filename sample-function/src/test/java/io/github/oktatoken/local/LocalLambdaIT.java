@@ -88,7 +88,7 @@ class LocalLambdaIT {
   @MethodSource(JDKS)
   void aManagedInstanceRunsInvocationsAtOnceAndNeverFreezes(Path jdk) throws Exception {
     int concurrency = 5;
-    LocalLambda.Function function = function(jdk, TogetherHandler.class);
+    LambdaFunction function = function(jdk, TogetherHandler.class);
     try (LocalLambda lambda = LocalLambda.start(function.onManagedInstance(concurrency), moments)) {
       Set<String> threads = new HashSet<>();
       for (int round = 0; round < 2; round++) {
@@ -129,7 +129,7 @@ class LocalLambdaIT {
   @ParameterizedTest
   @MethodSource(JDKS)
   void anInvocationCanBeGivenADeadline(Path jdk) throws Exception {
-    LocalLambda.Function lonely = function(jdk, TogetherHandler.class).onManagedInstance(2);
+    LambdaFunction lonely = function(jdk, TogetherHandler.class).onManagedInstance(2);
     try (LocalLambda lambda = LocalLambda.start(lonely, moments)) {
       long start = System.nanoTime();
       assertThatThrownBy(() -> lambda.invoke("{\"name\":\"n\"}", SHORT))
@@ -152,14 +152,14 @@ class LocalLambdaIT {
     }
   }
 
-  private LocalLambda.Function checkpointFunction(Path jdk) {
+  private LambdaFunction checkpointFunction(Path jdk) {
     settings.put("notes", folder.resolve("notes").toString());
     return function(jdk, CheckpointHandler.class);
   }
 
-  private LocalLambda.Function function(Path jdk, Class<?> handler) {
+  private LambdaFunction function(Path jdk, Class<?> handler) {
     Path classes = Build.testClasses();
-    return new LocalLambda.Function(jdk, List.of(), classes, handler.getName(), settings);
+    return new LambdaFunction(jdk, List.of(), classes, handler.getName(), settings);
   }
 
   private List<String> notes() throws Exception {

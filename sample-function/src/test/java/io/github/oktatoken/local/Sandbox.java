@@ -28,25 +28,25 @@ public final class Sandbox implements AutoCloseable {
    */
   public record Result(Outcome outcome, @Nullable String answer, Duration took) {}
 
-  private final LocalLambda.Function function;
+  private final LambdaFunction function;
   private final Moments moments;
   private final List<String> pastLog = new ArrayList<>();
   private @Nullable LocalLambda process;
   private int starts;
 
-  private Sandbox(LocalLambda.Function function, Moments moments) {
+  private Sandbox(LambdaFunction function, Moments moments) {
     this.function = function;
     this.moments = moments;
   }
 
   /** With its first process, unless that takes too long: then the first invocation has another. */
-  public static Sandbox start(LocalLambda.Function function, Moments moments)
+  public static Sandbox start(LambdaFunction function, Moments moments)
       throws IOException, InterruptedException {
     return start(function, moments, LocalLambda.INIT_LIMIT);
   }
 
   /** The same with another limit than Lambda's. */
-  static Sandbox start(LocalLambda.Function function, Moments moments, Duration initLimit)
+  static Sandbox start(LambdaFunction function, Moments moments, Duration initLimit)
       throws IOException, InterruptedException {
     Sandbox sandbox = new Sandbox(function, moments);
     LocalLambda first = sandbox.launch();

@@ -78,8 +78,8 @@ class SandboxIT {
     }
   }
 
-  private LocalLambda.Function function(Class<?> handler) throws Exception {
-    return new LocalLambda.Function(
+  private LambdaFunction function(Class<?> handler) throws Exception {
+    return new LambdaFunction(
         Jdks.found().get(0),
         List.of(),
         Build.testClasses(),

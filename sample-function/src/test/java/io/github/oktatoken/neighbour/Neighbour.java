@@ -1,6 +1,6 @@
 package io.github.oktatoken.neighbour;
 
-import io.github.oktatoken.local.LocalLambda;
+import io.github.oktatoken.local.LambdaFunction;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,12 +85,12 @@ final class Neighbour {
   }
 
   /** What Lambda starts where the layer isn't. */
-  LocalLambda.Function withoutLayer(Path jdk, String trust) {
+  LambdaFunction withoutLayer(Path jdk, String trust) {
     return function(jdk, wrappers, trust + " " + options, Map.of());
   }
 
   /** What Lambda starts where it is, by one of the ways of the README. */
-  LocalLambda.Function withLayer(Path jdk, String trust, Path layer, Map<String, String> settings) {
+  LambdaFunction withLayer(Path jdk, String trust, Path layer, Map<String, String> settings) {
     if (isBehind) {
       String agent = "-javaagent:" + layer.resolve("okta-token-extension/agent.jar");
       return function(jdk, wrappers, agent + " " + trust + " " + options, settings);
@@ -101,14 +101,14 @@ final class Neighbour {
     return function(jdk, ours, trust + " " + options, all);
   }
 
-  private LocalLambda.Function function(
+  private LambdaFunction function(
       Path jdk, List<Path> started, String allOptions, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(variables);
     environment.putAll(settings);
     environment.put(OPTIONS, allOptions.strip());
     List<Path> scripts = new ArrayList<>(commandLine);
     scripts.addAll(started);
-    return new LocalLambda.Function(jdk, scripts, code, handler, environment);
+    return new LambdaFunction(jdk, scripts, code, handler, environment);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.github.oktatoken.endtoend.EndToEnd;
 import io.github.oktatoken.fault.FaultCertificates;
 import io.github.oktatoken.fault.FaultyWorld;
 import io.github.oktatoken.local.Invocation;
+import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.local.Moments;
 import io.github.oktatoken.server.FaultServer;
@@ -134,7 +135,7 @@ record NeighbourRun(
     assertFreshToken(lambda, okta);
   }
 
-  private static LocalLambda start(LocalLambda.Function function) throws Exception {
+  private static LocalLambda start(LambdaFunction function) throws Exception {
     STARTS.acquire();
     try {
       LocalLambda lambda = LocalLambda.launch(function, new Moments());
