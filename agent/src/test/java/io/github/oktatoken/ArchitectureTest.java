@@ -30,6 +30,7 @@ class ArchitectureTest {
               ".dpop",
               ".jose",
               ".secret.aws",
+              ".aws",
               ".secret",
               ".http",
               ".http.silent",

@@ -39,7 +39,12 @@ class SilenceTest {
       Set.of(
           "AccessToken.type",
           "AccessToken.scope",
-          "AwsReference.arn",
+          "Arn.partition",
+          "Arn.service",
+          "Arn.region",
+          "Arn.account",
+          "Arn.resource",
+          "SecretReference.arn",
           "Client.id",
           "ClientName.value",
           "ClientSettings.tokenFile",

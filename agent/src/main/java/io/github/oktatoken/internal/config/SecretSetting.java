@@ -1,14 +1,17 @@
 package io.github.oktatoken.internal.config;
 
+import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.aws.AwsService;
 import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.message.SettingMessages;
 import io.github.oktatoken.internal.secret.FileSecret;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import io.github.oktatoken.internal.secret.Secret;
-import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The setting that holds a client's secret or private key, or refers to it. */
@@ -62,8 +65,22 @@ final class SecretSetting {
         variables.common(Variable.CREDENTIALS_URI),
         variables.common(Variable.CREDENTIALS_TOKEN),
         variables.common(Variable.CREDENTIALS_TOKEN_FILE),
-        isIgnored ? null : variables.common(Variable.ENDPOINT_URL_SECRETS_MANAGER),
-        isIgnored ? null : variables.common(Variable.ENDPOINT_URL_SSM),
-        isIgnored ? null : variables.common(Variable.ENDPOINT_URL));
+        isIgnored ? Map.of() : endpointUrls(variables));
+  }
+
+  private static Map<String, String> endpointUrls(Variables variables) {
+    Map<String, String> urls = new HashMap<>();
+    put(urls, variables, Variable.ENDPOINT_URL);
+    for (AwsService service : AwsService.values()) {
+      put(urls, variables, service.endpointSetting());
+    }
+    return urls;
+  }
+
+  private static void put(Map<String, String> urls, Variables variables, String setting) {
+    String url = variables.common(setting);
+    if (url != null) {
+      urls.put(setting, url);
+    }
   }
 }

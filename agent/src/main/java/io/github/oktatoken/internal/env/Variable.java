@@ -44,6 +44,8 @@ public final class Variable {
   public static final String ENDPOINT_URL = "AWS_ENDPOINT_URL";
   public static final String ENDPOINT_URL_SECRETS_MANAGER = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
   public static final String ENDPOINT_URL_SSM = "AWS_ENDPOINT_URL_SSM";
+  public static final String ENDPOINT_URL_KMS = "AWS_ENDPOINT_URL_KMS";
+  public static final String ENDPOINT_URL_DYNAMODB = "AWS_ENDPOINT_URL_DYNAMODB";
   public static final String IGNORE_ENDPOINT_URLS = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 
   private Variable() {}

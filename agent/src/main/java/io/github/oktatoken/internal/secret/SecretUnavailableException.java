@@ -1,6 +1,5 @@
 package io.github.oktatoken.internal.secret;
 
-import io.github.oktatoken.internal.http.NetworkSettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SecretUnavailableException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String problem;
   private final boolean isTransient;
 
   /**
@@ -19,6 +19,7 @@ public final class SecretUnavailableException extends Exception {
   public SecretUnavailableException(
       String name, String problem, boolean isTransient, @Nullable Throwable cause) {
     super(name + " cannot be read: " + problem, cause);
+    this.problem = problem;
     this.isTransient = isTransient;
   }
 
@@ -35,9 +36,8 @@ public final class SecretUnavailableException extends Exception {
     return new SecretUnavailableException(name, problem, false, null);
   }
 
-  /** A setting of the network without which no request can be sent. */
-  public static SecretUnavailableException of(String name, NetworkSettingException setting) {
-    String problem = String.valueOf(setting.getMessage());
-    return new SecretUnavailableException(name, problem, false, setting.getCause());
+  /** Returns the message without the name of the setting. */
+  public String problem() {
+    return problem;
   }
 }

@@ -10,12 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import io.github.oktatoken.internal.secret.Secret;
-import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AutoClose;
@@ -92,7 +94,13 @@ class TokenEndpointResetTest {
   private static Client keptBy(SlowServer aws) {
     AwsEnvironment environment =
         new AwsEnvironment(
-            "AKID", "k3y", null, null, null, null, null, null, aws.url().resolve("/").toString());
+            "AKID",
+            "k3y",
+            null,
+            null,
+            null,
+            null,
+            Map.of(Variable.ENDPOINT_URL, aws.url().resolve("/").toString()));
     Secret secret =
         new AwsSecret(
             "client_secret",

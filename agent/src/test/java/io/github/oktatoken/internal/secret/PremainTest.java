@@ -2,14 +2,15 @@ package io.github.oktatoken.internal.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oktatoken.internal.aws.AwsClient;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
 import io.github.oktatoken.internal.http.NetworkSettings;
-import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
-import io.github.oktatoken.internal.secret.aws.AwsRequest;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ class PremainTest {
       Pattern.compile("(okhttp3|okio|kotlin|com\\.squareup|javax\\.crypto|javax\\.net\\.ssl)\\..*");
 
   private static final String ROOT = "io.github.oktatoken.";
-  private static final String AWS = AwsSecret.class.getPackageName() + ".";
+  private static final String AWS = AwsClient.class.getPackageName() + ".";
+  private static final String AWS_SECRETS = AwsSecret.class.getPackageName() + ".";
 
   @Test
   void aPlainSecretLoadsNothingElse() throws Exception {
@@ -34,15 +36,17 @@ class PremainTest {
   void aFilesNameLoadsNothingOfAws() throws Exception {
     assertThat(loaded("file"))
         .contains(FileSecret.class.getName())
-        .noneMatch(name -> name.startsWith(AWS))
+        .noneMatch(name -> name.startsWith(AWS) || name.startsWith(AWS_SECRETS))
         .noneMatch(name -> LIBRARIES.matcher(name).matches());
   }
 
   @Test
   void anArnLoadsNoLibrary() throws Exception {
+    String ofLibraries = Class.forName(AWS + "AwsRequest").getName();
+
     assertThat(loaded("arn"))
-        .contains(AwsSecret.class.getName())
-        .doesNotContain(AwsRequest.class.getName(), Pattern.class.getName() + "$Node")
+        .contains(AwsSecret.class.getName(), AwsClient.class.getName())
+        .doesNotContain(ofLibraries, Pattern.class.getName() + "$Node")
         .noneMatch(name -> LIBRARIES.matcher(name).matches());
   }
 
@@ -82,7 +86,7 @@ class PremainTest {
             new AwsSecret(
                 "client_secret",
                 "arn:aws:secretsmanager:us-east-1:123456789012:secret:name:key",
-                new AwsEnvironment(null, null, null, null, null, null, null, null, null),
+                new AwsEnvironment(null, null, null, null, null, null, Map.of()),
                 NetworkSettings.OF_THE_JVM,
                 Clock.systemUTC());
         default -> throw new IllegalArgumentException(kind[0]);

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.fake.RecordingServer;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
-import io.github.oktatoken.internal.secret.aws.AwsEnvironment;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -207,7 +208,8 @@ class SharedSecretTest {
   private Secret client(String arn) {
     String url = "http://127.0.0.1:" + server.getPort();
     AwsEnvironment keys =
-        new AwsEnvironment("AKID", "k3y", null, null, null, null, null, null, url);
+        new AwsEnvironment(
+            "AKID", "k3y", null, null, null, null, Map.of(Variable.ENDPOINT_URL, url));
     return new AwsSecret("client_secret", arn, keys, NetworkSettings.OF_THE_JVM, new ManualClock())
         .sharedIn(secrets);
   }

@@ -1,11 +1,12 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import io.github.oktatoken.internal.aws.AwsClient;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.aws.AwsException;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
-import java.net.URI;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
 
 /** A secret in AWS Secrets Manager, a member of one, or a parameter in the SSM Parameter Store. */
 public final class AwsSecret implements Secret {
@@ -13,16 +14,8 @@ public final class AwsSecret implements Secret {
 
   private final String name;
   private final String setting;
-  private final AwsReference reference;
-  private final URI endpoint;
-  private final AwsEnvironment environment;
-  private final NetworkSettings network;
-  private final Clock clock;
-
-  /** A class of its own: premain links the classes that it creates, and must load no library. */
-  private volatile @Nullable AwsRequest request;
-
-  private volatile int resets;
+  private final SecretReference reference;
+  private final AwsClient client;
 
   /**
    * Doesn't connect.
@@ -45,34 +38,18 @@ public final class AwsSecret implements Secret {
       Clock clock) {
     this.name = name;
     this.setting = setting.strip();
-    this.reference = AwsReference.parse(name, this.setting);
-    this.endpoint = AwsEndpoint.of(name, reference, environment);
-    this.environment = environment;
-    this.network = network;
-    this.clock = clock;
+    this.reference = SecretReference.parse(name, this.setting);
+    this.client =
+        new AwsClient(name, reference.service(), reference.arn(), environment, network, clock);
   }
 
   @Override
   public String read(long endNanos) throws SecretUnavailableException {
-    return request().send(endNanos);
-  }
-
-  /** Creates a request without a lock: that reads files, which may take any time. */
-  private AwsRequest request() throws SecretUnavailableException {
-    int before = resets;
-    AwsRequest ready = request;
-    if (ready == null) {
-      ready = new AwsRequest(name, reference, endpoint, environment, network, clock);
-    }
-    keep(ready, before);
-    return ready;
-  }
-
-  private synchronized void keep(AwsRequest ready, int madeAfter) {
-    if (resets == madeAfter) {
-      request = ready;
-    } else {
-      ready.hangUp();
+    try {
+      return SecretRequest.send(client, name, reference, endNanos);
+    } catch (AwsException e) {
+      throw new SecretUnavailableException(
+          name, String.valueOf(e.getMessage()), e.isTransient(), e.getCause());
     }
   }
 
@@ -82,12 +59,7 @@ public final class AwsSecret implements Secret {
   }
 
   @Override
-  public synchronized void reset() {
-    resets++;
-    AwsRequest last = request;
-    request = null;
-    if (last != null) {
-      last.hangUp();
-    }
+  public void reset() {
+    client.reset();
   }
 }

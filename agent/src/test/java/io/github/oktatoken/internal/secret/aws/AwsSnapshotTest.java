@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.oktatoken.HungTrustStore;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.fake.RecordingServer;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -28,7 +31,8 @@ class AwsSnapshotTest {
     server.enqueue(new MockResponse.Builder().body("{\"SecretString\":\"v4lue\"}").build());
     String url = "http://127.0.0.1:" + server.getPort();
     AwsEnvironment keys =
-        new AwsEnvironment("AKID", "k3y", null, null, null, null, null, null, url);
+        new AwsEnvironment(
+            "AKID", "k3y", null, null, null, null, Map.of(Variable.ENDPOINT_URL, url));
     Secret secret =
         new AwsSecret("client_secret", ARN, keys, NetworkSettings.OF_THE_JVM, new ManualClock());
     FutureTask<String> read = new FutureTask<>(() -> secret.read(soon()));

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.fake.RecordingServer;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -21,47 +24,50 @@ import org.junit.jupiter.api.AutoClose;
  * The fixture of tests in which a server records requests to AWS and responds as the test says,
  * even in a way that AWS would not.
  */
-abstract class RecordingAwsFixture {
-  static final String SECRET =
+public abstract class RecordingAwsFixture {
+  protected static final String SECRET =
       "arn:aws:secretsmanager:eu-central-1:123456789012:secret:okta/client-AbCdEf";
-  static final String PARAMETER = "arn:aws:ssm:us-east-1:123456789012:parameter/okta";
-  static final String GOOD = "{\"ARN\":\"arn\",\"SecretString\":\"v4lue\"}";
-  static final String KEY = "s3cretKey+/";
-  static final String SESSION = "s3ssion//Token==";
+  protected static final String PARAMETER = "arn:aws:ssm:us-east-1:123456789012:parameter/okta";
+  protected static final String GOOD = "{\"ARN\":\"arn\",\"SecretString\":\"v4lue\"}";
+  protected static final String KEY = "s3cretKey+/";
+  protected static final String SESSION = "s3ssion//Token==";
 
-  @AutoClose final MockWebServer server = RecordingServer.start();
+  @AutoClose protected final MockWebServer server = RecordingServer.start();
 
-  void responds(int status, String body) {
+  protected void responds(int status, String body) {
     server.enqueue(new MockResponse.Builder().code(status).body(body).build());
   }
 
-  RecordedRequest request() throws InterruptedException {
+  protected RecordedRequest request() throws InterruptedException {
     RecordedRequest request = server.takeRequest(10, TimeUnit.SECONDS);
     assertThat(request).as("the request").isNotNull();
     return request;
   }
 
-  String url() {
+  protected String url() {
     return server.url("/").toString();
   }
 
-  Secret secret(String setting) {
+  protected Secret secret(String setting) {
     return secret(setting, keys(url()), NetworkSettings.OF_THE_JVM);
   }
 
-  static Secret secret(String setting, AwsEnvironment environment, NetworkSettings network) {
+  protected static Secret secret(
+      String setting, AwsEnvironment environment, NetworkSettings network) {
     return new AwsSecret("client_secret", setting, environment, network, new ManualClock());
   }
 
-  static AwsEnvironment keys(String endpoint) {
-    return new AwsEnvironment("AKID", KEY, SESSION, null, null, null, null, null, endpoint);
+  protected static AwsEnvironment keys(String endpoint) {
+    return new AwsEnvironment(
+        "AKID", KEY, SESSION, null, null, null, Map.of(Variable.ENDPOINT_URL, endpoint));
   }
 
-  AwsEnvironment container(String uri, @Nullable String token) {
-    return new AwsEnvironment(null, null, null, uri, token, null, null, null, url());
+  protected AwsEnvironment container(String uri, @Nullable String token) {
+    return new AwsEnvironment(
+        null, null, null, uri, token, null, Map.of(Variable.ENDPOINT_URL, url()));
   }
 
-  static SecretUnavailableException failure(Secret secret) {
+  protected static SecretUnavailableException failure(Secret secret) {
     SecretUnavailableException failure =
         catchThrowableOfType(SecretUnavailableException.class, () -> secret.read(soon()));
     assertThat(failure).hasMessageStartingWith("client_secret cannot be read: ");
@@ -70,13 +76,13 @@ abstract class RecordingAwsFixture {
   }
 
   /** All that a logger may print. */
-  static String everything(Throwable failure) {
+  protected static String everything(Throwable failure) {
     StringWriter text = new StringWriter();
     failure.printStackTrace(new PrintWriter(text));
     return text.toString();
   }
 
-  static long soon() {
+  protected static long soon() {
     return System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
   }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.fake.FakeAws;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -44,9 +47,7 @@ abstract class VerifyingAwsFixture {
         null,
         null,
         null,
-        null,
-        null,
-        aws.url().toString());
+        Map.of(Variable.ENDPOINT_URL, aws.url().toString()));
   }
 
   AwsEnvironment container(String token, @Nullable String file) {
@@ -57,9 +58,7 @@ abstract class VerifyingAwsFixture {
         aws.credentialsUrl().toString(),
         token,
         file,
-        null,
-        null,
-        aws.url().toString());
+        Map.of(Variable.ENDPOINT_URL, aws.url().toString()));
   }
 
   static long soon() {

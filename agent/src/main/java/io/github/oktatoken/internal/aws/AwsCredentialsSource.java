@@ -1,4 +1,4 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import io.github.oktatoken.internal.base.PlainText;
 import io.github.oktatoken.internal.env.Variable;
@@ -7,7 +7,7 @@ import io.github.oktatoken.internal.http.Loopback;
 import io.github.oktatoken.internal.http.NetworkSettingException;
 import io.github.oktatoken.internal.http.NoResponseException;
 import io.github.oktatoken.internal.http.OutboundHttp;
-import io.github.oktatoken.internal.message.SecretMessages;
+import io.github.oktatoken.internal.message.AwsMessages;
 import io.github.oktatoken.internal.secret.SecretText;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.nio.file.InvalidPathException;
@@ -26,18 +26,16 @@ import org.jspecify.annotations.Nullable;
 final class AwsCredentialsSource {
   private static final int OK = 200;
 
-  private final String name;
   private final AwsEnvironment environment;
   private final OutboundHttp http;
 
-  AwsCredentialsSource(String name, AwsEnvironment environment, OutboundHttp http) {
-    this.name = name;
+  AwsCredentialsSource(AwsEnvironment environment, OutboundHttp http) {
     this.environment = environment;
     this.http = http;
   }
 
   /** Returns the credentials of the environment, or fetches new ones. */
-  AwsCredentials get(long endNanos) throws SecretUnavailableException {
+  AwsCredentials get(long endNanos) throws AwsException {
     String id = environment.accessKeyId();
     String key = environment.secretAccessKey();
     if (id != null && key != null) {
@@ -46,23 +44,22 @@ final class AwsCredentialsSource {
     if (environment.containerUri() != null) {
       return fetch(url(environment.containerUri()), endNanos);
     }
-    throw SecretUnavailableException.permanentOf(name, SecretMessages.MISSING_CREDENTIALS);
+    throw AwsException.permanentOf(AwsMessages.MISSING_CREDENTIALS);
   }
 
-  private AwsCredentials sound(AwsCredentials credentials, String where)
-      throws SecretUnavailableException {
+  private AwsCredentials sound(AwsCredentials credentials, String where) throws AwsException {
     if (credentials.areSound()) {
       return credentials;
     }
-    throw SecretUnavailableException.permanentOf(name, SecretMessages.malformedCredentials(where));
+    throw AwsException.permanentOf(AwsMessages.malformedCredentials(where));
   }
 
-  private HttpUrl url(String setting) throws SecretUnavailableException {
+  private HttpUrl url(String setting) throws AwsException {
     HttpUrl url = HttpUrl.parse(setting.strip());
     if (url != null && isSafe(url)) {
       return url;
     }
-    throw SecretUnavailableException.permanentOf(name, SecretMessages.UNSAFE_CREDENTIALS_URI);
+    throw AwsException.permanentOf(AwsMessages.UNSAFE_CREDENTIALS_URI);
   }
 
   /** Plain HTTP is safe to this machine and its container agent alone. */
@@ -77,7 +74,7 @@ final class AwsCredentialsSource {
     };
   }
 
-  private AwsCredentials fetch(HttpUrl url, long endNanos) throws SecretUnavailableException {
+  private AwsCredentials fetch(HttpUrl url, long endNanos) throws AwsException {
     Request.Builder request = new Request.Builder().url(url).header("Accept", "application/json");
     String token = token();
     if (token != null) {
@@ -90,7 +87,7 @@ final class AwsCredentialsSource {
       boolean isTooLarge = e.fault() == NoResponseException.Fault.SIZE;
       throw unavailable(isTooLarge ? "returned too much" : "did not answer");
     } catch (NetworkSettingException e) {
-      throw SecretUnavailableException.of(name, e);
+      throw AwsFailure.of(e);
     }
     if (response.status() != OK) {
       throw unavailable("returned " + response.status());
@@ -104,28 +101,28 @@ final class AwsCredentialsSource {
     return sound(new AwsCredentials(id, key, members.get("Token")), Variable.CREDENTIALS_URI);
   }
 
-  private SecretUnavailableException unavailable(String what) {
-    return SecretUnavailableException.transientOf(
-        name, SecretMessages.unavailableCredentials(what));
+  private AwsException unavailable(String what) {
+    return AwsException.transientOf(AwsMessages.unavailableCredentials(what));
   }
 
-  private @Nullable String token() throws SecretUnavailableException {
+  private @Nullable String token() throws AwsException {
     String file = environment.containerTokenFile();
     String token = file == null ? environment.containerToken() : read(file);
     if (token != null && !PlainText.isPrintable(token)) {
-      throw SecretUnavailableException.permanentOf(name, SecretMessages.INVALID_CREDENTIALS_TOKEN);
+      throw AwsException.permanentOf(AwsMessages.INVALID_CREDENTIALS_TOKEN);
     }
     return token;
   }
 
-  private String read(String file) throws SecretUnavailableException {
+  private String read(String file) throws AwsException {
     try {
       String place = "the file that " + Variable.CREDENTIALS_TOKEN_FILE + " names";
-      return SecretText.ofFile(name, place, Path.of(file));
+      return SecretText.ofFile(Variable.CREDENTIALS_TOKEN_FILE, place, Path.of(file));
+    } catch (SecretUnavailableException e) {
+      throw new AwsException(e.problem(), "", e.isTransient(), null);
     } catch (InvalidPathException ignored) {
       // Not chained: its message repeats the value.
-      throw SecretUnavailableException.permanentOf(
-          name, Variable.CREDENTIALS_TOKEN_FILE + SecretMessages.NOT_A_PATH);
+      throw AwsException.permanentOf(Variable.CREDENTIALS_TOKEN_FILE + AwsMessages.NOT_A_PATH);
     }
   }
 }

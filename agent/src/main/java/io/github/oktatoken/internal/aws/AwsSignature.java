@@ -1,4 +1,4 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import java.time.Instant;
 import java.util.Map;
@@ -29,8 +29,6 @@ import okio.ByteString;
  * tests compare our signatures with AWS's.
  */
 final class AwsSignature {
-  static final String JSON = "application/x-amz-json-1.1";
-
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final String TERMINATOR = "aws4_request";
   private static final int DATE_LENGTH = "20260101".length();

@@ -1,5 +1,6 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,8 @@ import org.jspecify.annotations.Nullable;
  *     of the keys under SnapStart
  * @param containerToken that of {@code AWS_CONTAINER_AUTHORIZATION_TOKEN}
  * @param containerTokenFile that of {@code AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE}
- * @param secretsManagerUrl that of {@code AWS_ENDPOINT_URL_SECRETS_MANAGER}
- * @param ssmUrl that of {@code AWS_ENDPOINT_URL_SSM}
- * @param endpointUrl that of {@code AWS_ENDPOINT_URL}; this and the last two are {@code null} where
- *     {@code AWS_IGNORE_CONFIGURED_ENDPOINT_URLS} is {@code true}
+ * @param endpointUrls those of {@code AWS_ENDPOINT_URL} and of each service's own variable, by the
+ *     variables' names; empty where {@code AWS_IGNORE_CONFIGURED_ENDPOINT_URLS} is {@code true}
  */
 public record AwsEnvironment(
     @Nullable String accessKeyId,
@@ -25,14 +24,7 @@ public record AwsEnvironment(
     @Nullable String containerUri,
     @Nullable String containerToken,
     @Nullable String containerTokenFile,
-    @Nullable String secretsManagerUrl,
-    @Nullable String ssmUrl,
-    @Nullable String endpointUrl) {
-
-  /** Returns the endpoint of this service alone. */
-  @Nullable String endpointUrl(AwsService service) {
-    return service == AwsService.SSM ? ssmUrl : secretsManagerUrl;
-  }
+    Map<String, String> endpointUrls) {
 
   /** Hides everything: most of it is secret. */
   @Override

@@ -1,14 +1,14 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import io.github.oktatoken.internal.http.HttpResponse;
+import io.github.oktatoken.internal.http.NetworkSettingException;
 import io.github.oktatoken.internal.http.NoResponseException;
-import io.github.oktatoken.internal.message.SecretMessages;
-import io.github.oktatoken.internal.secret.SecretUnavailableException;
+import io.github.oktatoken.internal.message.AwsMessages;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Why AWS returned no secret. Of its response only known error codes get into the message. */
+/** Why a request to AWS failed. Of a response only known error codes get into the message. */
 final class AwsFailure {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
@@ -35,71 +35,73 @@ final class AwsFailure {
   private AwsFailure() {}
 
   /** A response that AWS would not send. */
-  static SecretUnavailableException notOfAws(String name, AwsReference reference) {
-    return SecretUnavailableException.transientOf(
-        name, SecretMessages.notOfAws(reference.service().endpointSetting()));
+  static AwsException notOfAws(AwsService service) {
+    return AwsException.transientOf(AwsMessages.notOfAws(service.endpointSetting()));
   }
 
   /** No response, or a broken one. */
-  static SecretUnavailableException noResponse(
-      String name, String host, AwsReference reference, NoResponseException failure) {
-    AwsService service = reference.service();
+  static AwsException noResponse(
+      String host, AwsService service, Arn arn, NoResponseException failure) {
     String problem =
         failure.explain(
             host,
-            SecretMessages.hostSettings(service.endpointSetting()),
+            AwsMessages.hostSettings(service.endpointSetting()),
             "AWS",
-            SecretMessages.route(reference.region(), service.id()));
-    return new SecretUnavailableException(
-        name, problem, !failure.isOfCertificate(), failure.getCause());
+            AwsMessages.route(arn.region(), service.id()));
+    return new AwsException(problem, "", !failure.isOfCertificate(), failure.getCause());
+  }
+
+  /** A setting of the network without which no request can be sent. */
+  static AwsException of(NetworkSettingException setting) {
+    return new AwsException(String.valueOf(setting.getMessage()), "", false, setting.getCause());
   }
 
   /** A response whose status isn't 200. */
-  static SecretUnavailableException refused(
-      String name, AwsReference reference, HttpResponse response) {
+  static AwsException refused(
+      AwsService service, Arn arn, String operation, HttpResponse response) {
     int status = response.status();
     String code = errorCode(response);
-    String problem = explain(code, reference);
+    String problem = explain(code, service, arn, operation);
     // Credentials are fetched anew and clocks are set without any action of a person.
     boolean isTransient = OF_RATE_LIMIT.contains(code) || OF_CREDENTIALS.contains(code);
     String seen = status + " " + code;
     if (problem == null) {
-      problem = explain(status, reference.service().endpointSetting());
+      problem = explain(status, service.endpointSetting());
       isTransient = isTransient(status);
       seen = String.valueOf(status);
     }
-    return new SecretUnavailableException(
-        name, problem + " (AWS returned " + seen + ")", isTransient, null);
+    return new AwsException(problem + " (AWS returned " + seen + ")", code, isTransient, null);
   }
 
   /**
    * The codes are under "Errors" and "Common Errors" in the two APIs' references. An unknown one
    * brings {@code null}: it may be anything.
    */
-  private static @Nullable String explain(String code, AwsReference reference) {
-    String arn = reference.arn();
+  private static @Nullable String explain(
+      String code, AwsService service, Arn arn, String operation) {
     return switch (code) {
       case "AccessDeniedException", "AccessDenied" ->
-          SecretMessages.accessDenied(arn, reference.service().action());
+          AwsMessages.accessDenied(arn.toString(), service.action(operation));
       case "ResourceNotFoundException", "ParameterNotFound", "ParameterVersionNotFound" ->
-          SecretMessages.notFound(arn);
-      case "DecryptionFailure", "InvalidKeyId" -> arn + SecretMessages.UNDECRYPTED;
-      case "InvalidRequestException" -> arn + SecretMessages.MAYBE_DELETED;
-      case "InvalidParameterException", "ValidationException" -> SecretMessages.invalidArn(arn);
+          AwsMessages.notFound(arn.toString());
+      case "DecryptionFailure", "InvalidKeyId" -> arn + AwsMessages.UNDECRYPTED;
+      case "InvalidRequestException" -> arn + AwsMessages.MAYBE_DELETED;
+      case "InvalidParameterException", "ValidationException" ->
+          AwsMessages.invalidArn(arn.toString());
       default ->
           OF_RATE_LIMIT.contains(code)
-              ? SecretMessages.RATE_LIMIT
-              : OF_CREDENTIALS.contains(code) ? SecretMessages.REJECTED_CREDENTIALS : null;
+              ? AwsMessages.RATE_LIMIT
+              : OF_CREDENTIALS.contains(code) ? AwsMessages.REJECTED_CREDENTIALS : null;
     };
   }
 
   private static String explain(int status, String endpointSetting) {
     if (isTransient(status)) {
-      return SecretMessages.AWS_FAILED;
+      return AwsMessages.AWS_FAILED;
     }
     return status >= REDIRECTION && status < CLIENT_ERROR
-        ? SecretMessages.redirect(endpointSetting)
-        : SecretMessages.refused(endpointSetting);
+        ? AwsMessages.redirect(endpointSetting)
+        : AwsMessages.refused(endpointSetting);
   }
 
   private static boolean isTransient(int status) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, and what becomes of responses that AWS would not send. */
-class AwsRequestTest extends RecordingAwsFixture {
+class SecretRequestTest extends RecordingAwsFixture {
   @Test
   void asksSecretsManagerForTheValue() throws Exception {
     responds(200, GOOD);

@@ -1,9 +1,12 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,9 +81,17 @@ class AwsEndpointTest {
 
   private static URI of(
       String arn, @Nullable String secretsManager, @Nullable String ssm, @Nullable String all) {
+    Map<String, String> urls = new HashMap<>();
+    urls.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager);
+    urls.put("AWS_ENDPOINT_URL_SSM", ssm);
+    urls.put("AWS_ENDPOINT_URL", all);
+    Arn parsed = requireNonNull(Arn.parse(arn));
+    AwsService service =
+        parsed.service().equals("ssm") ? AwsService.SSM : AwsService.SECRETS_MANAGER;
     return AwsEndpoint.of(
         "client_secret",
-        AwsReference.parse("client_secret", arn),
-        new AwsEnvironment(null, null, null, null, null, null, secretsManager, ssm, all));
+        service,
+        parsed,
+        new AwsEnvironment(null, null, null, null, null, null, urls));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import io.github.oktatoken.internal.aws.AwsService;
+import io.github.oktatoken.internal.aws.JsonTexts;
 import io.github.oktatoken.internal.message.SecretMessages;
 import io.github.oktatoken.internal.secret.SecretText;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
@@ -9,7 +11,7 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** A response that holds a secret or a parameter. */
-final class AwsResponse {
+final class SecretResponse {
   /** Shorter than secrets that servers generate: Keycloak's have 32 characters, Okta's 64. */
   private static final int MAX_NAME = 24;
 
@@ -18,47 +20,47 @@ final class AwsResponse {
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-.";
 
   private final String name;
-  private final AwsReference reference;
+  private final SecretReference reference;
 
-  private AwsResponse(String name, AwsReference reference) {
+  private SecretResponse(String name, SecretReference reference) {
     this.name = name;
     this.reference = reference;
   }
 
   /**
-   * Returns the secret in a response.
+   * Returns the secret in a response, or {@code null} if the response is not AWS's.
    *
    * @param name the name of the setting
    * @param reference what was requested
    */
-  static String secretIn(ByteString body, String name, AwsReference reference)
+  static @Nullable String secretIn(ByteString body, String name, SecretReference reference)
       throws SecretUnavailableException {
-    AwsResponse of = new AwsResponse(name, reference);
-    return of.value(of.text(body));
+    SecretResponse of = new SecretResponse(name, reference);
+    String text = of.text(body);
+    return text == null ? null : of.value(text);
   }
 
   /** Returns the whole secret or parameter. */
-  private String text(ByteString body) throws SecretUnavailableException {
+  private @Nullable String text(ByteString body) throws SecretUnavailableException {
     boolean isParameter = reference.service() == AwsService.SSM;
     Map<String, String> members =
         isParameter ? JsonTexts.of(body, "Parameter") : JsonTexts.of(body);
     String text = members == null ? null : members.get(isParameter ? "Value" : "SecretString");
     if (text != null) {
-      return SecretText.of(name, reference.arn(), text);
+      return SecretText.of(name, reference.arn().toString(), text);
     }
     String binary = members == null || isParameter ? null : members.get("SecretBinary");
-    return SecretText.ofBytes(name, reference.arn(), decoded(binary));
+    byte[] bytes = binary == null ? null : decoded(binary);
+    return bytes == null ? null : SecretText.ofBytes(name, reference.arn().toString(), bytes);
   }
 
-  private byte[] decoded(@Nullable String binary) throws SecretUnavailableException {
+  private static byte @Nullable [] decoded(String binary) {
     try {
-      if (binary != null) {
-        return Base64.getDecoder().decode(binary);
-      }
+      return Base64.getDecoder().decode(binary);
     } catch (IllegalArgumentException ignored) {
       // Not Base64. Not chained: its message repeats a part.
+      return null;
     }
-    throw AwsFailure.notOfAws(name, reference);
   }
 
   private String value(String text) throws SecretUnavailableException {
@@ -84,7 +86,8 @@ final class AwsResponse {
     String value = members.get(member);
     if (value == null) {
       throw SecretUnavailableException.permanentOf(
-          name, SecretMessages.missingMember(reference.arn(), isName(member) ? member : null));
+          name,
+          SecretMessages.missingMember(reference.arn().toString(), isName(member) ? member : null));
     }
     return SecretText.of(name, "the member of " + reference.arn(), value);
   }

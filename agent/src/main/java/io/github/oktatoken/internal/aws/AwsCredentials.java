@@ -1,4 +1,4 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import io.github.oktatoken.internal.base.PlainText;
 import org.jspecify.annotations.Nullable;

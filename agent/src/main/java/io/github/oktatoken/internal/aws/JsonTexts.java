@@ -1,4 +1,4 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import io.github.oktatoken.internal.base.JsonMembers;
 import java.io.IOException;
@@ -8,11 +8,11 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the members of a JSON object whose values are strings. */
-final class JsonTexts {
+public final class JsonTexts {
   private JsonTexts() {}
 
   /** Returns them by their names, or {@code null} if this is not exactly one object. */
-  static @Nullable Map<String, String> of(ByteString json) {
+  public static @Nullable Map<String, String> of(ByteString json) {
     try (JsonMembers object = JsonMembers.of(json)) {
       Map<String, String> texts = texts(object);
       return object.isWhole() ? texts : null;
@@ -22,7 +22,7 @@ final class JsonTexts {
   }
 
   /** Returns those of the object that is the member of this name, or {@code null}. */
-  static @Nullable Map<String, String> of(ByteString json, String member) {
+  public static @Nullable Map<String, String> of(ByteString json, String member) {
     try (JsonMembers object = JsonMembers.of(json)) {
       Map<String, String> found = null;
       while (object.next()) {

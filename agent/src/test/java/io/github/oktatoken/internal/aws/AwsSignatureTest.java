@@ -1,4 +1,4 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -78,7 +78,8 @@ class AwsSignatureTest {
       String url, AwsCredentials credentials, Instant now, ByteString body) {
     Headers headers =
         new AwsSignature("ssm", "us-gov-west-1", credentials, now)
-            .headers(HttpUrl.get(url), AwsSignature.JSON, "AmazonSSM.GetParameter", body);
+            .headers(
+                HttpUrl.get(url), AwsService.SSM.contentType(), "AmazonSSM.GetParameter", body);
 
     Map<String, String> ours = new TreeMap<>();
     headers.forEach(header -> ours.put(header.getFirst(), header.getSecond()));

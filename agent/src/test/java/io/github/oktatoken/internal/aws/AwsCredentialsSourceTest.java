@@ -1,10 +1,13 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.secret.SecretUnavailableException;
+import io.github.oktatoken.internal.secret.aws.RecordingAwsFixture;
+import java.util.Map;
 import mockwebserver3.RecordedRequest;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
@@ -103,7 +106,8 @@ class AwsCredentialsSourceTest extends RecordingAwsFixture {
   @Test
   void repeatsNothingOfMalformedCredentials() {
     AwsEnvironment malformed =
-        new AwsEnvironment("AKID", KEY, "s3ssion\nx", null, null, null, null, null, url());
+        new AwsEnvironment(
+            "AKID", KEY, "s3ssion\nx", null, null, null, Map.of(Variable.ENDPOINT_URL, url()));
 
     assertThat(failure(secret(SECRET, malformed, NetworkSettings.OF_THE_JVM)))
         .hasNoCause()
@@ -116,7 +120,8 @@ class AwsCredentialsSourceTest extends RecordingAwsFixture {
 
   @Test
   void saysThatThereAreNoCredentials() {
-    AwsEnvironment none = new AwsEnvironment(null, KEY, null, null, null, null, null, null, url());
+    AwsEnvironment none =
+        new AwsEnvironment(null, KEY, null, null, null, null, Map.of(Variable.ENDPOINT_URL, url()));
 
     SecretUnavailableException failure = failure(secret(SECRET, none, NetworkSettings.OF_THE_JVM));
 

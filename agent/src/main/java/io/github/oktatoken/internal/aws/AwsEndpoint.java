@@ -1,8 +1,8 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.Loopback;
-import io.github.oktatoken.internal.message.SecretMessages;
+import io.github.oktatoken.internal.message.AwsMessages;
 import java.net.URI;
 import java.net.URISyntaxException;
 
@@ -18,24 +18,22 @@ final class AwsEndpoint {
    * @throws IllegalArgumentException if the endpoint in the settings is invalid, or if there is
    *     none and the partition is unknown
    */
-  static URI of(String name, AwsReference reference, AwsEnvironment environment) {
-    AwsService service = reference.service();
-    String specific = environment.endpointUrl(service);
-    if (specific != null) {
-      return parse(service.endpointSetting(), specific.strip());
-    }
-    if (environment.endpointUrl() != null) {
-      return parse(Variable.ENDPOINT_URL, environment.endpointUrl().strip());
+  static URI of(String name, AwsService service, Arn arn, AwsEnvironment environment) {
+    for (String setting : new String[] {service.endpointSetting(), Variable.ENDPOINT_URL}) {
+      String url = environment.endpointUrls().get(setting);
+      if (url != null) {
+        return parse(setting, url.strip());
+      }
     }
     String domain =
-        switch (reference.partition()) {
+        switch (arn.partition()) {
           case "aws", "aws-us-gov" -> "amazonaws.com";
           case "aws-cn" -> "amazonaws.com.cn";
           default ->
               throw new IllegalArgumentException(
-                  SecretMessages.unknownPartition(name, service.endpointSetting()));
+                  AwsMessages.unknownPartition(name, service.endpointSetting()));
         };
-    return URI.create("https://" + service.id() + "." + reference.region() + "." + domain);
+    return URI.create("https://" + service.id() + "." + arn.region() + "." + domain);
   }
 
   private static URI parse(String setting, String text) {
@@ -57,6 +55,6 @@ final class AwsEndpoint {
     } catch (URISyntaxException ignored) {
       // Not chained: its message repeats the value.
     }
-    throw new IllegalArgumentException(setting + SecretMessages.INVALID_ENDPOINT);
+    throw new IllegalArgumentException(setting + AwsMessages.INVALID_ENDPOINT);
   }
 }

@@ -1,25 +1,30 @@
-package io.github.oktatoken.internal.secret.aws;
+package io.github.oktatoken.internal.aws;
 
 import io.github.oktatoken.internal.env.Variable;
 
-/** An AWS service that stores secrets; both use AWS's JSON 1.1 protocol. */
+/** An AWS service; all of them use AWS's JSON protocol. */
 public enum AwsService {
   /** <a href="https://docs.aws.amazon.com/secretsmanager/latest/apireference/">API</a>. */
-  SECRETS_MANAGER(
-      "secretsmanager", "secretsmanager", "GetSecretValue", Variable.ENDPOINT_URL_SECRETS_MANAGER),
+  SECRETS_MANAGER("secretsmanager", "secretsmanager", "1.1", Variable.ENDPOINT_URL_SECRETS_MANAGER),
 
   /** <a href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/">API</a>. */
-  SSM("ssm", "AmazonSSM", "GetParameter", Variable.ENDPOINT_URL_SSM);
+  SSM("ssm", "AmazonSSM", "1.1", Variable.ENDPOINT_URL_SSM),
+
+  /** <a href="https://docs.aws.amazon.com/kms/latest/APIReference/">API</a>. */
+  KMS("kms", "TrentService", "1.1", Variable.ENDPOINT_URL_KMS),
+
+  /** <a href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/">API</a>. */
+  DYNAMODB("dynamodb", "DynamoDB_20120810", "1.0", Variable.ENDPOINT_URL_DYNAMODB);
 
   private final String id;
   private final String api;
-  private final String operation;
+  private final String jsonVersion;
   private final String endpointSetting;
 
-  AwsService(String id, String api, String operation, String endpointSetting) {
+  AwsService(String id, String api, String jsonVersion, String endpointSetting) {
     this.id = id;
     this.api = api;
-    this.operation = operation;
+    this.jsonVersion = jsonVersion;
     this.endpointSetting = endpointSetting;
   }
 
@@ -28,13 +33,17 @@ public enum AwsService {
     return id;
   }
 
+  String contentType() {
+    return "application/x-amz-json-" + jsonVersion;
+  }
+
   /** Returns the value of the header {@code X-Amz-Target}. */
-  String target() {
+  String target(String operation) {
     return api + "." + operation;
   }
 
   /** Returns the action that the function's role needs to be allowed. */
-  public String action() {
+  String action(String operation) {
     return id + ":" + operation;
   }
 

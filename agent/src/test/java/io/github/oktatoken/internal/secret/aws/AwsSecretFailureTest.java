@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Why there is no secret: what the messages say, and whether another attempt may help. */
-class AwsFailureTest extends VerifyingAwsFixture {
+class AwsSecretFailureTest extends VerifyingAwsFixture {
   @Test
   void aCredentialsUrlThatRefusesIsNamed() {
     SecretUnavailableException failure = failure(secret(SECRET, container("another", null)));
@@ -27,7 +27,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
 
   @ParameterizedTest
   @CsvSource({
-    "400, AccessDeniedException, false, allow it secretsmanager:GetSecretValue",
+    "400, AccessDeniedException, false, may not call secretsmanager:GetSecretValue",
     "400, AccessDeniedException, false, kms:Decrypt",
     "400, ResourceNotFoundException, false, there is no " + SECRET,
     "400, DecryptionFailure, false, KMS key is enabled",
@@ -61,7 +61,7 @@ class AwsFailureTest extends VerifyingAwsFixture {
     aws.refuses(1, 400, "AccessDeniedException");
 
     assertThat(failure(secret(PARAMETER, keys())))
-        .hasMessageContaining("may not read " + PARAMETER + ": allow it ssm:GetParameter");
+        .hasMessageContaining("may not call ssm:GetParameter on " + PARAMETER + ": allow it");
   }
 
   @Test

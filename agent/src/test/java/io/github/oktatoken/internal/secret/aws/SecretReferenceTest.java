@@ -1,14 +1,17 @@
 package io.github.oktatoken.internal.secret.aws;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.oktatoken.internal.aws.Arn;
+import io.github.oktatoken.internal.aws.AwsService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AwsReferenceTest {
+class SecretReferenceTest {
   private static final String SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret:a";
   private static final String SSM = "arn:aws:ssm:us-east-1:123456789012:parameter/";
 
@@ -24,12 +27,12 @@ class AwsReferenceTest {
   })
   void takesTheSuffixesOfEcsAfterTheArnOfASecret(
       String end, String member, String stage, String id) {
-    AwsReference reference = AwsReference.parse("client_secret", SECRET + end);
+    SecretReference reference = SecretReference.parse("client_secret", SECRET + end);
 
     assertThat(reference)
         .isEqualTo(
-            new AwsReference(
-                AwsService.SECRETS_MANAGER, "aws", "us-east-1", SECRET, member, stage, id));
+            new SecretReference(
+                AwsService.SECRETS_MANAGER, requireNonNull(Arn.parse(SECRET)), member, stage, id));
   }
 
   @ParameterizedTest
@@ -37,15 +40,15 @@ class AwsReferenceTest {
   void takesEveryNameThatASecretMayHave(String name) {
     String arn = "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:" + name;
 
-    assertThat(AwsReference.parse("client_secret", arn).arn()).isEqualTo(arn);
+    assertThat(SecretReference.parse("client_secret", arn).arn()).hasToString(arn);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"name", "a/b/c.d_e-f", "name:3", "name:label"})
   void takesEveryNameThatAParameterMayHave(String name) {
-    AwsReference reference = AwsReference.parse("client_secret", SSM + name);
+    SecretReference reference = SecretReference.parse("client_secret", SSM + name);
 
-    assertThat(reference.arn()).isEqualTo(SSM + name);
+    assertThat(reference.arn()).hasToString(SSM + name);
     assertThat(reference.service()).isEqualTo(AwsService.SSM);
     assertThat(reference.member()).isNull();
   }
@@ -75,7 +78,7 @@ class AwsReferenceTest {
       })
   void refusesASettingThatIsNeitherASecretNorAParameter(String setting) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> AwsReference.parse("okta_private_key", setting))
+        .isThrownBy(() -> SecretReference.parse("okta_private_key", setting))
         .withMessageStartingWith(
             "okta_private_key is not the ARN of a secret or a parameter: set it")
         .withMessageNotContaining("s3c")
@@ -84,6 +87,6 @@ class AwsReferenceTest {
 
   @Test
   void printsTheArnAlone() {
-    assertThat(AwsReference.parse("client_secret", SECRET + ":key")).hasToString(SECRET);
+    assertThat(SecretReference.parse("client_secret", SECRET + ":key")).hasToString(SECRET);
   }
 }
