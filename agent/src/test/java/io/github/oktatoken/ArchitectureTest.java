@@ -24,6 +24,7 @@ class ArchitectureTest {
               "",
               ".config",
               ".lambda",
+              ".token.shared",
               ".token",
               ".token.file",
               ".oauth",

@@ -2,9 +2,11 @@ package io.github.oktatoken.internal;
 
 import io.github.oktatoken.TokenHolder;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.aws.AwsClient;
 import io.github.oktatoken.internal.config.ClientSettings;
 import io.github.oktatoken.internal.config.Settings;
 import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.lambda.ExtensionLoop;
@@ -14,8 +16,10 @@ import io.github.oktatoken.internal.lambda.LambdaLog;
 import io.github.oktatoken.internal.lambda.OutageLog;
 import io.github.oktatoken.internal.lambda.SnapStart;
 import io.github.oktatoken.internal.message.AgentMessages;
+import io.github.oktatoken.internal.message.TokenMessages;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SharedSecret;
 import io.github.oktatoken.internal.token.ClockJump;
 import io.github.oktatoken.internal.token.Jitter;
@@ -24,6 +28,7 @@ import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.TokenSource;
 import io.github.oktatoken.internal.token.file.TokenFile;
+import io.github.oktatoken.internal.token.shared.SharedTokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -195,28 +200,41 @@ public final class Extension {
         continue;
       }
       ClientSettings client = entry.getValue();
+      Secret secret = client.client().secret().sharedIn(secrets);
+      OutageLog outages = new OutageLog(log, name, clock);
       TokenEndpoint endpoint =
           new HttpTokenEndpoint(
               client.tokenUrl(),
-              client.client().with(client.client().secret().sharedIn(secrets)),
+              client.client().with(secret),
               client.grant(),
               client.dpop(),
               key,
               keys,
               client.network(),
               clock);
+      if (client.sharedTokens() != null) {
+        endpoint = shared(endpoint, client, client.sharedTokens(), secret, outages, clock);
+      }
       TokenCache cache =
           new TokenCache(
-              endpoint,
-              file,
-              client.fingerprint(),
-              new OutageLog(log, name, clock),
-              clock,
-              new LazyRandom(),
-              jitter);
+              endpoint, file, client.fingerprint(), outages, clock, new LazyRandom(), jitter);
       caches.put(name, cache);
     }
     return new TokenCaches(caches, settings.refused(), key);
+  }
+
+  private static TokenEndpoint shared(
+      TokenEndpoint own,
+      ClientSettings client,
+      AwsClient table,
+      Secret secret,
+      OutageLog outages,
+      Clock clock) {
+    if (client.dpop() == DpopPolicy.ALWAYS) {
+      outages.notShared(TokenMessages.NOT_SHARED_WHEN_BOUND);
+      return own;
+    }
+    return new SharedTokens(own, table, secret, client.purpose(), outages, clock, new LazyRandom());
   }
 
   private static void refuse(

@@ -1,22 +1,16 @@
 package io.github.oktatoken.fake;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +25,10 @@ public final class FakeAws implements AutoCloseable {
   public static final String SESSION_TOKEN = "IQoJb3JpZ2luX2VjEXAMPLE//+token==";
   public static final String CONTAINER_TOKEN = "container-authorization-token";
 
-  private static final Duration MAX_SKEW = Duration.ofMinutes(5);
+  private static final String JSON = "application/x-amz-json-1.1";
   private static final Pattern NAME = Pattern.compile("\"(?:SecretId|Name)\":\"([^\"]*)\"");
   private static final Pattern STAGE = Pattern.compile("\"VersionStage\":\"([^\"]*)\"");
 
-  private final SdkSigner signer = new SdkSigner(ACCESS_KEY_ID, SECRET_ACCESS_KEY, SESSION_TOKEN);
   private final Clock clock;
   private final HttpServer server;
   private final Map<String, String> values = new HashMap<>();
@@ -52,8 +45,8 @@ public final class FakeAws implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    server.createContext("/credentials", exchange -> answer(exchange, credentials(exchange)));
-    server.createContext("/", exchange -> answer(exchange, value(exchange)));
+    server.createContext("/credentials", exchange -> credentials(exchange).send(exchange, JSON));
+    server.createContext("/", exchange -> value(exchange).send(exchange, JSON));
     server.start();
   }
 
@@ -113,20 +106,17 @@ public final class FakeAws implements AutoCloseable {
     server.stop(0);
   }
 
-  private record Reply(int status, String json) {
-    static Reply error(int status, String type) {
-      return new Reply(
-          status,
-          "{\"__type\":\"com.amazonaws.local#" + type + "\",\"Message\":\"of the server\"}");
-    }
+  private static AwsReply error(int status, String type) {
+    return new AwsReply(
+        status, "{\"__type\":\"com.amazonaws.local#" + type + "\",\"Message\":\"of the server\"}");
   }
 
-  private synchronized Reply credentials(HttpExchange exchange) {
+  private synchronized AwsReply credentials(HttpExchange exchange) {
     if (!CONTAINER_TOKEN.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-      return new Reply(401, "{\"code\":\"Unauthorized\",\"message\":\"of the server\"}");
+      return new AwsReply(401, "{\"code\":\"Unauthorized\",\"message\":\"of the server\"}");
     }
     credentialsFetched++;
-    return new Reply(
+    return new AwsReply(
         200,
         "{\"AccessKeyId\":"
             + quoted(ACCESS_KEY_ID)
@@ -137,50 +127,40 @@ public final class FakeAws implements AutoCloseable {
             + ",\"Expiration\":\"2099-01-01T00:00:00Z\",\"RoleArn\":null}");
   }
 
-  private synchronized Reply value(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.getRequestBody().readAllBytes();
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    exchange.getRequestHeaders().forEach((name, all) -> headers.put(name, all.get(0)));
-    @Nullable Reply refused = refused(headers, body);
+  private synchronized AwsReply value(HttpExchange exchange) throws IOException {
+    AwsCall call = new AwsCall(exchange);
+    @Nullable AwsReply refused = refused(call);
     if (refused != null) {
       return refused;
     }
-    String request = new String(body, UTF_8);
+    String request = call.body();
     String stage = group(STAGE, request);
     @Nullable String value =
         values.get(group(NAME, request) + (stage.isEmpty() ? "" : " " + stage));
-    return switch (String.valueOf(headers.get("X-Amz-Target"))) {
+    return switch (call.header("X-Amz-Target")) {
       case "secretsmanager.GetSecretValue" -> secret(value);
       case "AmazonSSM.GetParameter" -> parameter(value, request);
-      default -> Reply.error(400, "UnknownOperationException");
+      default -> error(400, "UnknownOperationException");
     };
   }
 
-  private @Nullable Reply refused(Map<String, String> headers, byte[] body) {
+  private @Nullable AwsReply refused(AwsCall call) {
     if (refusals > 0) {
       refusals--;
-      return Reply.error(status, refusal);
+      return error(status, refusal);
     }
-    String authorization = headers.getOrDefault("Authorization", "");
-    if (!authorization.startsWith("AWS4-HMAC-SHA256 Credential=" + ACCESS_KEY_ID + "/")) {
-      return Reply.error(400, "UnrecognizedClientException");
-    }
-    Instant signedAt = SdkSigner.clockOf(headers).instant();
-    if (Duration.between(signedAt, clock.instant()).abs().compareTo(MAX_SKEW) > 0
-        || !authorization.equals(signer.sign(url(), headers, body).get("authorization"))) {
-      return Reply.error(400, "InvalidSignatureException");
-    }
-    return null;
+    @Nullable String type = call.signatureError(url(), clock);
+    return type == null ? null : error(400, type);
   }
 
-  private Reply secret(@Nullable String value) {
+  private AwsReply secret(@Nullable String value) {
     if (value == null) {
-      return Reply.error(400, "ResourceNotFoundException");
+      return error(400, "ResourceNotFoundException");
     }
     reads++;
     String member = value.startsWith("binary ") ? "SecretBinary" : "SecretString";
     String text = value.substring(value.indexOf('"'));
-    return new Reply(
+    return new AwsReply(
         200,
         "{\"CreatedDate\":1.7E9,\"VersionStages\":[\"AWSCURRENT\"],\""
             + member
@@ -189,12 +169,12 @@ public final class FakeAws implements AutoCloseable {
             + "}");
   }
 
-  private Reply parameter(@Nullable String value, String request) {
+  private AwsReply parameter(@Nullable String value, String request) {
     if (value == null || !request.contains("\"WithDecryption\":true")) {
-      return Reply.error(400, "ParameterNotFound");
+      return error(400, "ParameterNotFound");
     }
     reads++;
-    return new Reply(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":" + value + "}}");
+    return new AwsReply(200, "{\"Parameter\":{\"Type\":\"SecureString\",\"Value\":" + value + "}}");
   }
 
   private static String group(Pattern pattern, String text) {
@@ -209,14 +189,5 @@ public final class FakeAws implements AutoCloseable {
       json.append(c < ' ' || c == '"' || c == '\\' ? String.format("\\u%04x", (int) c) : c);
     }
     return json.append('"').toString();
-  }
-
-  private static void answer(HttpExchange exchange, Reply reply) throws IOException {
-    byte[] bytes = reply.json().getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-    exchange.sendResponseHeaders(reply.status(), bytes.length);
-    try (OutputStream out = exchange.getResponseBody()) {
-      out.write(bytes);
-    }
   }
 }

@@ -15,6 +15,8 @@ public final class AwsClient {
   private final NetworkSettings network;
   private final Clock clock;
 
+  private final boolean isMeasured;
+
   /** A class of its own: premain links the classes that it creates, and must load no library. */
   private volatile @Nullable AwsRequest request;
 
@@ -41,6 +43,13 @@ public final class AwsClient {
     this.environment = environment;
     this.network = network;
     this.clock = clock;
+    // Of the other services there is no other way to get a token, whatever time they take.
+    this.isMeasured = service == AwsService.DYNAMODB;
+  }
+
+  /** Returns the resource. */
+  public Arn arn() {
+    return arn;
   }
 
   /**
@@ -60,7 +69,7 @@ public final class AwsClient {
     int before = resets;
     AwsRequest ready = request;
     if (ready == null) {
-      ready = new AwsRequest(service, arn, endpoint, environment, network, clock);
+      ready = new AwsRequest(service, arn, endpoint, environment, network, isMeasured, clock);
     }
     keep(ready, before);
     return ready;
@@ -72,6 +81,12 @@ public final class AwsClient {
     } else {
       ready.hangUp();
     }
+  }
+
+  /** Returns how long all requests since the last reset have waited for the network. */
+  public long networkNanos() {
+    AwsRequest current = request;
+    return current == null ? 0 : current.networkNanos();
   }
 
   /** Returns the failure of a request whose response AWS would not send. */

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 record AwsCredentials(String accessKeyId, String secretAccessKey, @Nullable String sessionToken) {
 
-  /** Returns whether they fit into headers: if not, an exception would repeat them. */
+  /**
+   * Returns whether they can be sent as headers. OkHttp's exception for an invalid one would repeat
+   * it.
+   */
   boolean areSound() {
     return isVisible(accessKeyId)
         && isVisible(secretAccessKey)

@@ -12,13 +12,19 @@ public final class AwsException extends Exception {
   private final String code;
   private final boolean isTransient;
 
-  AwsException(String problem, String code, boolean isTransient, @Nullable Throwable cause) {
+  /**
+   * Fails.
+   *
+   * @param code the error code of the response, or ""
+   */
+  public AwsException(String problem, String code, boolean isTransient, @Nullable Throwable cause) {
     super(problem, cause);
     this.code = code;
     this.isTransient = isTransient;
   }
 
-  static AwsException transientOf(String problem) {
+  /** A failure that may be over soon. */
+  public static AwsException transientOf(String problem) {
     return new AwsException(problem, "", true, null);
   }
 

@@ -18,7 +18,11 @@ final class AwsFailure {
 
   private static final Set<String> OF_RATE_LIMIT =
       Set.of(
-          "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded");
+          "ThrottlingException",
+          "Throttling",
+          "TooManyRequestsException",
+          "RequestLimitExceeded",
+          "ProvisionedThroughputExceededException");
 
   private static final Set<String> OF_CREDENTIALS =
       Set.of(
@@ -87,7 +91,9 @@ final class AwsFailure {
       case "DecryptionFailure", "InvalidKeyId" -> arn + AwsMessages.UNDECRYPTED;
       case "InvalidRequestException" -> arn + AwsMessages.MAYBE_DELETED;
       case "InvalidParameterException", "ValidationException" ->
-          AwsMessages.invalidArn(arn.toString());
+          service == AwsService.DYNAMODB
+              ? AwsMessages.invalidTable(arn.toString())
+              : AwsMessages.invalidArn(arn.toString());
       default ->
           OF_RATE_LIMIT.contains(code)
               ? AwsMessages.RATE_LIMIT

@@ -31,6 +31,7 @@ public final class AwsRequest {
       URI endpoint,
       AwsEnvironment environment,
       NetworkSettings network,
+      boolean isMeasured,
       Clock clock)
       throws AwsException {
     HttpUrl parsed = HttpUrl.parse(endpoint.toString());
@@ -42,11 +43,15 @@ public final class AwsRequest {
     this.url = parsed;
     this.clock = clock;
     try {
-      this.http = new OutboundHttp(network);
+      this.http = new OutboundHttp(network, isMeasured);
     } catch (NetworkSettingException e) {
       throw AwsFailure.of(e);
     }
     this.credentials = new AwsCredentialsSource(environment, http);
+  }
+
+  long networkNanos() {
+    return http.networkNanos();
   }
 
   /** Closes the connection of every request in progress, and of every later one. */

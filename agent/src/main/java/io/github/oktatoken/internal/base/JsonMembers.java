@@ -85,7 +85,10 @@ public final class JsonMembers implements Closeable {
     return json.nextString();
   }
 
-  /** Returns the members of the value, or {@code null} if it is not an object: to be read first. */
+  /**
+   * Returns the members of the value, which must be read to their end before this object goes on;
+   * {@code null} if the value is not an object.
+   */
   public @Nullable JsonMembers object() throws IOException {
     if (json.peek() != JsonReader.Token.BEGIN_OBJECT) {
       return null;

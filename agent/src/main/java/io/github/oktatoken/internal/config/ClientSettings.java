@@ -1,5 +1,6 @@
 package io.github.oktatoken.internal.config;
 
+import io.github.oktatoken.internal.aws.AwsClient;
 import io.github.oktatoken.internal.base.PlainText;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.env.ClientName;
@@ -15,6 +16,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param grant the scopes, the audience and the resources to ask for
  * @param dpop whether tokens are to be bound to a key
  * @param network the way to the token endpoint
+ * @param sharedTokens the way to the table through which environments share a token; {@code null}
+ *     if they don't
  * @param tokenFile where the token is written; a path of its own also if the settings are refused
  */
 public record ClientSettings(
@@ -36,22 +40,24 @@ public record ClientSettings(
     Grant grant,
     DpopPolicy dpop,
     NetworkSettings network,
+    @Nullable AwsClient sharedTokens,
     Path tokenFile) {
   private static final Path DEFAULT_TOKEN_FILE = Path.of("/tmp/token.json");
 
   /**
    * Reads the settings. If the variables have problems afterwards, only the token file is usable.
    *
-   * @param home where a secret may be sent that is not the client's own; {@code null} if there are
-   *     no named clients
+   * @param destination where a secret may be sent that is not the client's own; {@code null} if
+   *     there are no named clients
    * @param taken the token files of other clients; this client's is added
    */
-  static ClientSettings read(Variables variables, @Nullable SecretHome home, Set<Path> taken) {
+  static ClientSettings read(
+      Variables variables, @Nullable SecretDestination destination, Set<Path> taken) {
     String id = variables.required(Variable.CLIENT_ID, SettingMessages.SET_CLIENT_ID).strip();
     ClientAuthenticationMethod authentication = authentication(variables);
     boolean hasKey = authentication == ClientAuthenticationMethod.PRIVATE_KEY_JWT;
     NetworkSettings network = network(variables);
-    Secret secret = SecretSetting.read(variables, hasKey, home, network);
+    Secret secret = SecretSetting.read(variables, hasKey, destination, network);
     String keyId = variables.optional(Variable.KEY_ID);
     return new ClientSettings(
         TokenUrl.read(variables),
@@ -59,21 +65,26 @@ public record ClientSettings(
         grant(variables),
         dpop(variables),
         network,
+        SharedTokensSetting.read(variables, network),
         tokenFile(variables, taken));
   }
 
   /** Returns the mark of tokens that were issued for these settings. */
   public Fingerprint fingerprint() {
-    return new Fingerprint(
-        client.secret().setting(),
-        Arrays.asList(
-            tokenUrl.toString(),
-            client.id(),
-            client.authenticationMethod().name(),
-            grant.scope(),
-            dpop.name(),
-            grant.audience(),
-            String.join(" ", grant.resources())));
+    List<@Nullable String> settings = new ArrayList<>(purpose());
+    settings.add(dpop.name());
+    return new Fingerprint(client.secret().setting(), settings);
+  }
+
+  /** Returns what decides which token the server issues. */
+  public List<@Nullable String> purpose() {
+    return Arrays.asList(
+        tokenUrl.toString(),
+        client.id(),
+        client.authenticationMethod().name(),
+        grant.scope(),
+        grant.audience(),
+        String.join(" ", grant.resources()));
   }
 
   static ClientAuthenticationMethod authentication(Variables variables) {

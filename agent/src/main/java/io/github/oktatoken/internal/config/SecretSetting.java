@@ -22,12 +22,15 @@ final class SecretSetting {
    * Reads the setting. A secret that it refers to is read when it is needed.
    *
    * @param isKey whether it is {@code okta_private_key} instead of {@code client_secret}
-   * @param home where a secret may be sent that is not the client's own; {@code null} if there are
-   *     no named clients
+   * @param destination where a secret may be sent that is not the client's own; {@code null} if
+   *     there are no named clients
    * @param network the way to AWS
    */
   static Secret read(
-      Variables variables, boolean isKey, @Nullable SecretHome home, NetworkSettings network) {
+      Variables variables,
+      boolean isKey,
+      @Nullable SecretDestination destination,
+      NetworkSettings network) {
     String setting = isKey ? Variable.PRIVATE_KEY : Variable.CLIENT_SECRET;
     String key = variables.optional(Variable.PRIVATE_KEY);
     String setSecret =
@@ -38,8 +41,8 @@ final class SecretSetting {
             ? key
             : variables.required(setting, isKey ? SettingMessages.SET_PRIVATE_KEY : setSecret);
     // A key signs for one address only.
-    if (home != null && !isKey && !value.isEmpty() && !variables.isOwn(setting)) {
-      home.check(variables, setSecret);
+    if (destination != null && !isKey && !value.isEmpty() && !variables.isOwn(setting)) {
+      destination.check(variables, setSecret);
     }
     String name = variables.nameOf(setting);
     try {
@@ -56,7 +59,7 @@ final class SecretSetting {
     }
   }
 
-  private static AwsEnvironment aws(Variables variables) {
+  static AwsEnvironment aws(Variables variables) {
     boolean isIgnored = "true".equalsIgnoreCase(variables.common(Variable.IGNORE_ENDPOINT_URLS));
     return new AwsEnvironment(
         variables.common(Variable.ACCESS_KEY_ID),

@@ -45,10 +45,11 @@ public record Settings(
     Map<ClientName, ClientSettings> clients = new LinkedHashMap<>();
     Map<ClientName, String> refused = new LinkedHashMap<>();
     Set<Path> files = new HashSet<>();
-    SecretHome home = names.equals(UNNAMED) ? null : SecretHome.of(environment, names);
+    SecretDestination destination =
+        names.equals(UNNAMED) ? null : SecretDestination.of(environment, names);
     for (ClientName name : areNamesValid ? names : UNNAMED) {
       Variables variables = new Variables(environment, name);
-      clients.put(name, ClientSettings.read(variables, home, files));
+      clients.put(name, ClientSettings.read(variables, destination, files));
       if (!variables.problems().isEmpty()) {
         refused.put(name, String.join("; ", variables.problems()));
       }

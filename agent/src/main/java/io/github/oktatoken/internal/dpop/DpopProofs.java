@@ -54,7 +54,7 @@ public final class DpopProofs {
   }
 
   /**
-   * Returns a proof for a token request, good for one send.
+   * Returns a proof for a token request, valid for one request.
    *
    * @param nowMillis by the server's clock
    */
@@ -64,7 +64,7 @@ public final class DpopProofs {
   }
 
   /**
-   * Returns a proof for a call to an API, good for one send.
+   * Returns a proof for a call to an API, valid for one request.
    *
    * @param nonce the API's, which is kept for later calls to the same origin; {@code null} for the
    *     one that was kept last

@@ -17,6 +17,7 @@ public final class Variable {
   public static final String KEY_ID = "okta_key_id";
   public static final String DPOP = "okta_dpop";
   public static final String CA_FILE = "okta_ca_file";
+  public static final String SHARED_TOKENS = "okta_shared_tokens";
   public static final String TOKEN_FILE = "okta_token_file";
 
   // Of the function.

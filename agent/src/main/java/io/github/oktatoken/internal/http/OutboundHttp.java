@@ -16,6 +16,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.AsyncTimeout;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP to other hosts than Lambda's own API. Sends a request once, to the host in its URL alone,
@@ -40,6 +41,7 @@ public final class OutboundHttp {
 
   private final Proxies proxies;
   private final OkHttpClient http;
+  private final @Nullable NetworkTime time;
 
   /** Until their responses end: OkHttp's dispatcher forgets a call once the headers are there. */
   private final Set<Call> inProgress = ConcurrentHashMap.newKeySet();
@@ -52,10 +54,20 @@ public final class OutboundHttp {
    * @throws NetworkSettingException if a setting is unusable, or the JVM can't set up TLS
    */
   public OutboundHttp(NetworkSettings network) throws NetworkSettingException {
+    this(network, false);
+  }
+
+  /**
+   * The same, with a choice.
+   *
+   * @param isMeasured whether {@link #networkNanos()} tells of the waits for the network
+   */
+  public OutboundHttp(NetworkSettings network, boolean isMeasured) throws NetworkSettingException {
     proxies = new Proxies(network);
+    time = isMeasured ? new NetworkTime() : null;
     try {
       Trust trust = network.caFile() == null ? Trust.ofJvm() : CaFile.read(network.caFile());
-      http = client(trust, proxies);
+      http = client(trust, proxies, time);
     } catch (NetworkSettingException e) {
       throw e;
     } catch (Exception | AssertionError e) {
@@ -64,8 +76,12 @@ public final class OutboundHttp {
     }
   }
 
-  private static OkHttpClient client(Trust trust, Proxies proxies) {
-    return new OkHttpClient.Builder()
+  private static OkHttpClient client(Trust trust, Proxies proxies, @Nullable NetworkTime time) {
+    OkHttpClient.Builder builder = new OkHttpClient.Builder();
+    if (time != null) {
+      builder.dns(time).socketFactory(time);
+    }
+    return builder
         .connectTimeout(CONNECT_TIMEOUT)
         // A redirect would send a secret to another host.
         .followRedirects(false)
@@ -156,6 +172,11 @@ public final class OutboundHttp {
       Thread.currentThread().interrupt();
     }
     moment.exit();
+  }
+
+  /** Returns how long all requests so far have waited for the network; 0 if not measured. */
+  public long networkNanos() {
+    return time == null ? 0 : time.nanos();
   }
 
   /** Closes the connection of every request in progress, and of every later one. */

@@ -64,6 +64,11 @@ public final class OutageLog implements RefreshListener {
   }
 
   @Override
+  public void notShared(String reason) {
+    log.warn(AgentMessages.notShared(client, reason));
+  }
+
+  @Override
   public synchronized void written() {
     if (isFileTold) {
       isFileTold = false;

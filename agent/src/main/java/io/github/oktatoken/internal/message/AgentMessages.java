@@ -62,6 +62,11 @@ public final class AgentMessages {
     return "no new " + client.label() + ": " + reason;
   }
 
+  public static String notShared(ClientName client, String reason) {
+    return ("the " + client.label() + " is not shared with other environments: " + reason)
+        + " (each environment requests a token of its own)";
+  }
+
   public static String unwritten(ClientName client, String reason) {
     return reason + " (TokenHolder serves the " + client.label() + " all the same)";
   }

@@ -1,6 +1,8 @@
 package io.github.oktatoken.internal.message;
 
 import io.github.oktatoken.internal.env.Variable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Why a request to AWS failed, or can't be sent. */
 public final class AwsMessages {
@@ -41,6 +43,8 @@ public final class AwsMessages {
           + " and the like as Lambda sets them, and check the clock";
   public static final String AWS_FAILED = "AWS failed: see its health page if this goes on";
 
+  public static final String INTERRUPTED = "the thread was interrupted";
+
   private AwsMessages() {}
 
   public static String malformedCredentials(String source) {
@@ -74,8 +78,21 @@ public final class AwsMessages {
     return "AWS does not understand " + arn + ": correct the ARN";
   }
 
+  public static String invalidTable(String arn) {
+    return arn + " has not the partition key id of type string alone: create the table with it";
+  }
+
   public static String notOfAws(String endpointSetting) {
     return "the response is not from AWS: check the proxy, and " + endpoints(endpointSetting);
+  }
+
+  public static String slowTable(Duration bound, String region) {
+    return ("the table did not respond within " + bound.toMillis() + " ms of network time: check")
+        + (" the region in the ARN, and the function's route to it: " + route(region, "dynamodb"));
+  }
+
+  public static String unforeseen(@Nullable Throwable failure) {
+    return "unforeseen failure: " + (failure == null ? null : failure.getClass().getName());
   }
 
   public static String redirect(String endpointSetting) {

@@ -44,6 +44,9 @@ public final class SettingMessages {
   public static final String SHARED_TOKEN_FILE =
       " must not be the file of another client: set it to another path";
 
+  public static final String NOT_A_TABLE =
+      " is not the ARN of a table: set it to arn:aws:dynamodb:<region>:<account>:table/<name>";
+
   private SettingMessages() {}
 
   public static String notSet(ClientName client, String setting, String wayOut) {

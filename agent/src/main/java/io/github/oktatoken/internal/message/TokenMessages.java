@@ -9,6 +9,7 @@ import static io.github.oktatoken.internal.env.Variable.KEY_ID;
 import static io.github.oktatoken.internal.env.Variable.PRIVATE_KEY;
 import static io.github.oktatoken.internal.env.Variable.RESOURCE;
 import static io.github.oktatoken.internal.env.Variable.SCOPE;
+import static io.github.oktatoken.internal.env.Variable.SHARED_TOKENS;
 import static io.github.oktatoken.internal.env.Variable.TOKEN_URL;
 
 import java.time.Duration;
@@ -44,6 +45,10 @@ public final class TokenMessages {
   public static final String NOT_JSON = "it is not a JSON object with text in its members";
   public static final String SEVERAL_VALUES = "it has more than one JSON value";
   public static final String REPEATED_MEMBER = "it has a member more than once: ";
+
+  public static final String NOT_SHARED_WHEN_BOUND =
+      "its tokens are bound to a key of this environment (DPoP): remove "
+          + (SHARED_TOKENS + ", or set " + DPOP + "=never if Okta allows that");
 
   private TokenMessages() {}
 

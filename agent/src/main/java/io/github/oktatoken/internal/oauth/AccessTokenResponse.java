@@ -28,7 +28,7 @@ public record AccessTokenResponse(AccessToken token, Duration lifetime) {
   static final Duration DEFAULT_LIFETIME = Duration.ofSeconds(300);
 
   /** Okta's longest. A longer one is cut to it. */
-  static final Duration MAX_LIFETIME = Duration.ofHours(24);
+  public static final Duration MAX_LIFETIME = Duration.ofHours(24);
 
   private static final String ACCESS_TOKEN = "access_token";
   private static final String TOKEN_TYPE = "token_type";

@@ -31,6 +31,9 @@ public interface TokenEndpoint {
    */
   default void reset() {}
 
+  /** An API has refused this token: no later call returns it, unless the server issues it again. */
+  default void invalidate(String value) {}
+
   /** Forgets what it has read of secrets, and takes no calls until {@link #resume()}. */
   default void suspend() {}
 

@@ -44,7 +44,7 @@ public final class TokenRequestException extends Exception {
     super(message, cause);
     this.kind = kind;
     this.status = status;
-    // No demand is met of a server that wants to be left alone.
+    // A server that wants to be left alone gets no second request.
     this.code = kind == Kind.PERMANENT ? code : "";
     this.retryAfterMillis = retryAfterMillis;
   }

@@ -18,7 +18,7 @@ public interface Secret {
 
   /**
    * Returns what tells this secret from another without reading it: the value itself, or its place.
-   * For a keyed hash alone.
+   * For a keyed hash, and to find the clients that share it; never for a message.
    */
   String setting();
 

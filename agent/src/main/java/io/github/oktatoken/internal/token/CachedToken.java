@@ -23,7 +23,7 @@ import java.util.random.RandomGenerator;
  * @param expiredAtNanos when it expires by {@link System#nanoTime()}: that clock stands still at
  *     worst, where the wall clock may step back
  */
-record CachedToken(
+public record CachedToken(
     AccessToken token,
     long issuedAtMillis,
     long staleAtMillis,
@@ -48,11 +48,20 @@ record CachedToken(
   static final long MOMENT_MILLIS = 1_000;
 
   static CachedToken of(AccessTokenResponse response, RandomGenerator random, long nowMillis) {
+    return of(response, random.nextDouble(), nowMillis);
+  }
+
+  /** Returns it as the environment sees it whose jitter has it refresh first. */
+  public static CachedToken ofEarliest(AccessTokenResponse response, long nowMillis) {
+    return of(response, 1, nowMillis);
+  }
+
+  private static CachedToken of(AccessTokenResponse response, double jitter, long nowMillis) {
     long expiresAt = response.token().expiresAt().toEpochMilli();
     long lifetime = response.lifetime().toMillis();
     long waitedFor = Math.min(LONGEST_WAITED_FOR_MILLIS, lifetime / WAITED_FOR_PART);
     long stale = Math.min(LONGEST_STALE_MILLIS, lifetime / STALE_PART);
-    long jittered = (long) (stale * (1 + JITTER * random.nextDouble()));
+    long jittered = (long) (stale * (1 + JITTER * jitter));
     long left = Math.min(lifetime, expiresAt - nowMillis);
     return new CachedToken(
         response.token(),
@@ -69,12 +78,13 @@ record CachedToken(
     return new CachedToken(token, issuedAtMillis, end, end, end, expiredAtNanos);
   }
 
-  boolean isFreshAt(long nowMillis) {
+  /** Returns whether it needs nothing. */
+  public boolean isFreshAt(long nowMillis) {
     return issuedAtMillis <= nowMillis && nowMillis < staleAtMillis;
   }
 
   /** Returns whether it is served without a wait. */
-  boolean isServedAt(long nowMillis) {
+  public boolean isServedAt(long nowMillis) {
     return issuedAtMillis <= nowMillis && nowMillis < waitFromMillis;
   }
 

@@ -3,7 +3,7 @@ package io.github.oktatoken.internal.token;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 
-/** Is told of the refreshes, by any thread. */
+/** Receives the outcome of each refresh, on any thread. */
 public interface RefreshListener {
   /** No new token came. {@link TokenCache#token()} may give its callers the same reason. */
   void failed(TokenUnavailableException reason);
@@ -19,6 +19,9 @@ public interface RefreshListener {
 
   /** The token file holds the current token. */
   default void written() {}
+
+  /** The token is not shared with other environments. */
+  default void notShared(String reason) {}
 
   /** A snapshot is about to be taken. What was told so far is of another environment. */
   default void forget() {}

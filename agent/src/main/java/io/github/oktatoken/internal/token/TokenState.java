@@ -323,6 +323,7 @@ final class TokenState {
     invalidatedAtMillis = nowMillis;
     current = null;
     writer.drop(value);
+    endpoint.invalidate(value);
     return true;
   }
 

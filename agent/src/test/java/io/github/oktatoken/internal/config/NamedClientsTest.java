@@ -55,6 +55,7 @@ class NamedClientsTest {
                     Grant.of("pay"),
                     DpopPolicy.NEVER,
                     NetworkSettings.OF_THE_JVM,
+                    null,
                     Path.of("/tmp/token.payments.json"))),
             Map.entry(
                 ORDERS,
@@ -68,6 +69,7 @@ class NamedClientsTest {
                     Grant.of("a b"),
                     DpopPolicy.AUTO,
                     NetworkSettings.OF_THE_JVM,
+                    null,
                     Path.of("/tmp/token.orders.json"))));
   }
 

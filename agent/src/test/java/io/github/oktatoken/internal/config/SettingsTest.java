@@ -36,6 +36,7 @@ class SettingsTest {
             Grant.of(null),
             DpopPolicy.AUTO,
             NetworkSettings.OF_THE_JVM,
+            null,
             Path.of("/tmp/token.json"));
     assertThat(Settings.read(environment))
         .isEqualTo(

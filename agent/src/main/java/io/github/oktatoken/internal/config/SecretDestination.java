@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * origin of {@code okta_token_url}. If that is not set, the clients that inherit the secret must
  * agree on one origin.
  */
-final class SecretHome {
+final class SecretDestination {
   private final @Nullable String url;
   private final Set<String> origins;
 
-  private SecretHome(@Nullable String url, Set<String> origins) {
+  private SecretDestination(@Nullable String url, Set<String> origins) {
     this.url = url;
     this.origins = origins;
   }
 
-  static SecretHome of(Map<String, String> environment, Iterable<ClientName> clients) {
+  static SecretDestination of(Map<String, String> environment, Iterable<ClientName> clients) {
     Set<String> origins = new HashSet<>();
     String common = null;
     for (ClientName client : clients) {
@@ -36,7 +36,7 @@ final class SecretHome {
         origins.add(origin(String.valueOf(variables.optional(TOKEN_URL))));
       }
     }
-    return new SecretHome(common, origins);
+    return new SecretDestination(common, origins);
   }
 
   private static boolean inherits(Variables variables) {

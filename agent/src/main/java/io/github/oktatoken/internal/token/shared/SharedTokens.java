@@ -1,0 +1,310 @@
+package io.github.oktatoken.internal.token.shared;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.github.oktatoken.internal.aws.AwsClient;
+import io.github.oktatoken.internal.aws.AwsException;
+import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.message.TokenMessages;
+import io.github.oktatoken.internal.message.UnavailableMessages;
+import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.oauth.TokenRequestException;
+import io.github.oktatoken.internal.secret.Secret;
+import io.github.oktatoken.internal.secret.SecretUnavailableException;
+import io.github.oktatoken.internal.token.RefreshListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token endpoint whose tokens all environments share through a table. Looks into the table before
+ * it asks the real endpoint, which only the holder of the lease does ({@link Lease}). Whatever the
+ * table does, there is a token as soon as without it, but for the time that a {@link
+ * TokenTable.Visit} may take.
+ *
+ * <p>Premain makes it: the classes of the table are loaded by the first call.
+ */
+public final class SharedTokens implements TokenEndpoint {
+  /** The part of a call's time that is kept for a request to the real endpoint, or half of it. */
+  static final Duration OWN_REQUEST = Duration.ofMillis(1_750);
+
+  /** After a failure the table is left alone: most that are over soon are over by then. */
+  static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
+
+  /** A setting or a policy takes longer to be corrected. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  private final TokenEndpoint own;
+  private final AwsClient client;
+  private final Secret secret;
+  private final List<@Nullable String> purpose;
+  private final RefreshListener listener;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  @GuardedBy("this")
+  private @Nullable TokenTable table;
+
+  /** Counts the resets: a call from before has no say. */
+  @GuardedBy("this")
+  private int resets;
+
+  @GuardedBy("this")
+  private long pausedAtMillis;
+
+  @GuardedBy("this")
+  private long pauseMillis;
+
+  @GuardedBy("this")
+  private boolean isBound;
+
+  @GuardedBy("this")
+  private @Nullable String refused;
+
+  @GuardedBy("this")
+  private @Nullable String lastGiven;
+
+  /**
+   * Doesn't connect.
+   *
+   * @param own the real token endpoint
+   * @param client sends requests to the table
+   * @param secret that of the client, from which the key to the tokens is derived
+   * @param purpose what decides which token the server issues
+   * @param listener is told once why tokens are not shared
+   */
+  public SharedTokens(
+      TokenEndpoint own,
+      AwsClient client,
+      Secret secret,
+      List<@Nullable String> purpose,
+      RefreshListener listener,
+      Clock clock,
+      RandomGenerator random) {
+    this.own = own;
+    this.client = client;
+    this.secret = secret;
+    this.purpose = purpose;
+    this.listener = listener;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Has this table instead of the one that the first call makes. */
+  SharedTokens with(TokenTable other) {
+    synchronized (this) {
+      table = other;
+    }
+    return this;
+  }
+
+  @Override
+  public AccessTokenResponse call(Duration timeout) throws Exception {
+    long endNanos = System.nanoTime() + timeout.toNanos();
+    int turn = turn();
+    Lease lease = lease(turn, timeout, endNanos);
+    AccessTokenResponse shared = null;
+    if (lease != null) {
+      try {
+        shared = lease.find();
+        endPause();
+      } catch (AwsException | RuntimeException | OutOfMemoryError e) {
+        // A request that was hung up is no failure of the table.
+        checkTurn(turn);
+        pause(e);
+        lease = null;
+      }
+    }
+    checkTurn(turn);
+    return given(shared == null ? request(lease, turn, endNanos) : shared);
+  }
+
+  private @Nullable Lease lease(int turn, Duration timeout, long endNanos) {
+    TokenTable usable = usableTable();
+    if (usable == null) {
+      return null;
+    }
+    long kept = Math.min(OWN_REQUEST.toNanos(), timeout.toNanos() / 2);
+    try {
+      TokenSeal seal = TokenSeal.of(secret.read(endNanos - kept), purpose);
+      return new Lease(this, usable, seal, turn, endNanos - kept, clock, random);
+    } catch (SecretUnavailableException ignored) {
+      // The real endpoint needs it as well, and says why it can't be read.
+      return null;
+    }
+  }
+
+  private synchronized @Nullable TokenTable usableTable() {
+    long paused = clock.millis() - pausedAtMillis;
+    if (isBound || paused >= 0 && paused < pauseMillis) {
+      return null;
+    }
+    TokenTable ready = table;
+    if (ready == null) {
+      ready = new TokenTable(client, TokenTable.NETWORK_TIME);
+      table = ready;
+    }
+    return ready.isHung() ? null : ready;
+  }
+
+  private AccessTokenResponse request(@Nullable Lease lease, int turn, long endNanos)
+      throws Exception {
+    AccessTokenResponse response;
+    try {
+      response = own.call(Duration.ofNanos(endNanos - System.nanoTime()));
+    } catch (TokenRequestException e) {
+      AccessTokenResponse spare = lease == null ? null : lease.release();
+      if (spare == null || isGiven(spare)) {
+        throw e;
+      }
+      return spare;
+    }
+    if (lease == null) {
+      return response;
+    }
+    if (DpopKey.isBound(response.token())) {
+      leaveAlone();
+      lease.release();
+    } else {
+      share(lease, turn, response);
+    }
+    return response;
+  }
+
+  private void share(Lease lease, int turn, AccessTokenResponse response) {
+    try {
+      lease.share(response);
+    } catch (AwsException | RuntimeException | OutOfMemoryError e) {
+      if (turn == turn()) {
+        pause(e);
+      }
+    }
+  }
+
+  /** A token that is bound to a key is of use where the key is, and nowhere else. */
+  private void leaveAlone() {
+    synchronized (this) {
+      isBound = true;
+    }
+    tell(TokenMessages.NOT_SHARED_WHEN_BOUND);
+  }
+
+  private void pause(Throwable failure) {
+    boolean isFirst;
+    synchronized (this) {
+      isFirst = pauseMillis == 0;
+      long next = Math.max(SHORTEST_PAUSE.toMillis(), 2 * pauseMillis);
+      pauseMillis = Math.min(next, LONGEST_PAUSE.toMillis());
+      pausedAtMillis = clock.millis();
+    }
+    if (isFirst) {
+      tell(
+          failure instanceof AwsException
+              ? String.valueOf(failure.getMessage())
+              // Its message may repeat anything.
+              : failure.getClass().getName());
+    }
+  }
+
+  private synchronized void endPause() {
+    pauseMillis = 0;
+  }
+
+  private void tell(String reason) {
+    try {
+      listener.notShared(reason);
+    } catch (Throwable ignored) {
+      // For want of memory, most likely. There is a token without the table.
+    }
+  }
+
+  private synchronized int turn() {
+    return resets;
+  }
+
+  private synchronized void checkTurn(int turn) {
+    if (turn != resets) {
+      throw new CancellationException(UnavailableMessages.snapshot());
+    }
+  }
+
+  /**
+   * Waits for a moment.
+   *
+   * @throws CancellationException if the call was given up meanwhile
+   */
+  synchronized void sleep(long millis, int turn) {
+    long endNanos = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+    try {
+      long left = millis;
+      while (left > 0) {
+        checkTurn(turn);
+        wait(left);
+        left = Duration.ofNanos(endNanos - System.nanoTime()).toMillis();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException(UnavailableMessages.interrupted());
+    }
+    checkTurn(turn);
+  }
+
+  private synchronized AccessTokenResponse given(AccessTokenResponse response) {
+    lastGiven = response.token().value();
+    return response;
+  }
+
+  /** Returns whether the last call returned this token. */
+  synchronized boolean isGiven(AccessTokenResponse response) {
+    return response.token().value().equals(lastGiven);
+  }
+
+  /** Returns whether an API has refused this token. */
+  synchronized boolean isRefused(AccessTokenResponse response) {
+    return response.token().value().equals(refused);
+  }
+
+  @Override
+  public synchronized void invalidate(String value) {
+    refused = value;
+  }
+
+  @Override
+  public void reset() {
+    endCalls();
+    own.reset();
+  }
+
+  private synchronized void endCalls() {
+    resets++;
+    notifyAll();
+    if (table != null) {
+      table.reset();
+    }
+  }
+
+  @Override
+  public void suspend() {
+    synchronized (this) {
+      endCalls();
+      refused = null;
+      lastGiven = null;
+      pauseMillis = 0;
+      isBound = false;
+    }
+    own.suspend();
+  }
+
+  @Override
+  public void prepare() {
+    own.prepare();
+  }
+
+  @Override
+  public void resume() {
+    own.resume();
+  }
+}

@@ -1,0 +1,212 @@
+package io.github.oktatoken.internal.token.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.oktatoken.TestTokens;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** One token for all environments, and what makes one of them ask for the next. */
+class SharedTokensTest extends SharedTokensFixture {
+  @Test
+  void aColdStartTakesTheTokenThatAnotherEnvironmentHasRequested() throws Exception {
+    assertThat(token(environment())).isEqualTo("token-1");
+    clock.advance(Duration.ofMinutes(39));
+
+    assertThat(token(environment())).isEqualTo("token-1");
+    assertThat(environment().call(TIMEOUT).token().expiresAt())
+        .isEqualTo(clock.instant().plus(Duration.ofMinutes(21)));
+    assertThat(requests).hasValue(1);
+    assertThat(dynamo.puts().count()).as("one for the lease and one for the token").isEqualTo(2);
+    assertThat(notShared).isEmpty();
+  }
+
+  @Test
+  void whoReadsTheTableLearnsNothing() throws Exception {
+    token(environment());
+
+    assertThat(item()).containsOnlyKeys("id", "version", "expires_at", "token", "change");
+    assertThat(item().get("expires_at"))
+        .isEqualTo(Map.of("N", String.valueOf(clock.instant().plus(LIFETIME).getEpochSecond())));
+    assertThat(String.join("\n", dynamo.requests().bodies()))
+        .contains("\"token\"")
+        .doesNotContain("token-1", "s3cret", "my-id", "okta.example");
+  }
+
+  @Test
+  void ofTwentyEnvironmentsThatStartTogetherOneAsks() throws Exception {
+    List<FutureTask<String>> calls = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      calls.add(inBackground(environment()));
+    }
+
+    for (FutureTask<String> call : calls) {
+      assertThat(call.get()).isEqualTo("token-1");
+    }
+    assertThat(requests).hasValue(1);
+    assertThat(notShared).isEmpty();
+  }
+
+  @Test
+  void oneEnvironmentReplacesTheTokenAsSoonAsOneOfThemFindsItStale() throws Exception {
+    SharedTokens first = environment();
+    SharedTokens second = environment();
+    token(first);
+    token(second);
+    clock.advance(Duration.ofMinutes(41));
+
+    assertThat(token(second)).isEqualTo("token-2");
+    assertThat(token(first)).isEqualTo("token-2");
+    assertThat(token(environment())).isEqualTo("token-2");
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void anEnvironmentWithoutATokenTakesTheStaleOneWhileAnotherAsks() throws Exception {
+    token(environment());
+    clock.advance(Duration.ofMinutes(41));
+    takeTheLeaseAndDie();
+
+    assertThat(token(environment())).isEqualTo("token-1");
+    clock.advance(Duration.ofMinutes(18).plusSeconds(50));
+    assertThat(token(environment())).as("in its last seconds").isEqualTo("token-2");
+  }
+
+  @Test
+  void anEnvironmentThatDiesDelaysNobodyBeyondItsLease() throws Exception {
+    takeTheLeaseAndDie();
+    FutureTask<String> call = inBackground(environment());
+    int looks = dynamo.gets().count();
+    dynamo.gets().await(looks + 2);
+    assertThat(requests).hasValue(0);
+
+    clock.advance(Lease.LONGEST);
+
+    assertThat(call.get()).isEqualTo("token-1");
+    assertThat(token(environment())).isEqualTo("token-1");
+  }
+
+  @Test
+  void aLeaseForLongerThanAnyIsTheMistakeOfAClock() throws Exception {
+    takeTheLeaseAndDie();
+    clock.advance(Lease.MAX_SKEW.plusMillis(1).negated());
+
+    assertThat(token(environment())).isEqualTo("token-1");
+  }
+
+  @Test
+  void aCallThatHasLittleTimeAsksByItself() throws Exception {
+    takeTheLeaseAndDie();
+
+    assertThat(environment().call(Duration.ofMillis(300)).token().value()).isEqualTo("token-1");
+    assertThat(environment().call(Duration.ofMillis(300)).token().value())
+        .as("without the lease it has shared the token all the same")
+        .isEqualTo("token-1");
+  }
+
+  @Test
+  void aTokenThatAnApiHasRefusedIsReplacedForAll() throws Exception {
+    SharedTokens first = environment();
+    SharedTokens second = environment();
+    token(first);
+    token(second);
+
+    first.invalidate("token-1");
+    assertThat(token(first)).isEqualTo("token-2");
+    second.invalidate("token-1");
+    assertThat(token(second)).isEqualTo("token-2");
+    assertThat(token(environment())).isEqualTo("token-2");
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void aTokenThatAnApiHasRefusedIsGoneBeforeTheNextOneIsThere() throws Exception {
+    SharedTokens first = environment();
+    token(first);
+    first.invalidate("token-1");
+    okta =
+        timeout -> {
+          assertThat(item()).doesNotContainKey("token").containsKey("leased_until");
+          return issue();
+        };
+
+    assertThat(token(first)).isEqualTo("token-2");
+  }
+
+  @Test
+  void aTokenOfAnotherSecretIsAsGoodAsAbsent() throws Exception {
+    token(environment("s3cret"));
+
+    assertThat(token(environment("rotated"))).isEqualTo("token-2");
+    assertThat(token(environment("s3cret"))).isEqualTo("token-1");
+  }
+
+  @Test
+  void aClockThatIsAheadMakesTheTokenNoYounger() throws Exception {
+    token(environment());
+    clock.advance(Duration.ofSeconds(-2));
+
+    assertThat(environment().call(TIMEOUT).token().expiresAt())
+        .isEqualTo(clock.instant().plus(LIFETIME));
+    clock.advance(Duration.ofSeconds(-1));
+    assertThat(token(environment())).as("by a clock that is wrong").isEqualTo("token-2");
+  }
+
+  @Test
+  void anExpiredTokenIsNeverTaken() throws Exception {
+    token(environment());
+    clock.advance(LIFETIME);
+    takeTheLeaseAndDie();
+
+    assertThat(environment().call(Duration.ofMillis(300)).token().value()).isEqualTo("token-2");
+  }
+
+  @Test
+  void aTokenThatIsBoundToAKeyIsNotShared() throws Exception {
+    okta = timeout -> TestTokens.bound("bound", clock.instant(), LIFETIME);
+    SharedTokens environment = environment();
+
+    assertThat(token(environment)).isEqualTo("bound");
+    int looks = dynamo.requests().count();
+    assertThat(token(environment)).isEqualTo("bound");
+
+    assertThat(item()).doesNotContainKeys("token", "leased_until");
+    assertThat(dynamo.requests().count()).isEqualTo(looks);
+    assertThat(notShared).singleElement().asString().contains("DPoP", "okta_shared_tokens");
+  }
+
+  @Test
+  void aCallThatIsGivenUpSendsNothingMore() throws Exception {
+    takeTheLeaseAndDie();
+    SharedTokens environment = environment();
+    int looks = dynamo.gets().count();
+    FutureTask<String> call = inBackground(environment);
+    dynamo.gets().await(looks + 1);
+
+    environment.reset();
+
+    assertThatThrownBy(call::get).hasCauseInstanceOf(CancellationException.class);
+    assertThat(requests).hasValue(0);
+    assertThat(notShared).isEmpty();
+    clock.advance(Lease.LONGEST);
+    assertThat(token(environment)).as("the next call").isEqualTo("token-1");
+  }
+
+  @Test
+  void aSnapshotKnowsNoToken() throws Exception {
+    SharedTokens environment = environment();
+    token(environment);
+    environment.invalidate("token-1");
+
+    environment.suspend();
+    environment.resume();
+
+    assertThat(token(environment)).as("of another environment by now").isEqualTo("token-1");
+  }
+}
