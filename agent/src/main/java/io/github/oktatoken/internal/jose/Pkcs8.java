@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
 import java.util.List;
+import okio.ByteString;
 
 /**
  * Wraps the older forms of private keys into PKCS#8, which Java reads: <a
@@ -42,21 +43,15 @@ final class Pkcs8 {
 
   /** {@code -----BEGIN EC PRIVATE KEY-----}: RFC 5915, section 3, which names the curve inside. */
   static byte[] ofSec1(byte[] key) throws InvalidKeyException {
-    int position = contentOf(key, 0);
-    while (position < key.length) {
-      int content = contentOf(key, position);
-      int end = content + lengthOf(key, position);
-      if (end > key.length) {
-        break;
-      }
-      if ((key[position] & 0xff) == CURVE) {
-        byte[] curve = Arrays.copyOfRange(key, content, end);
-        return element(
-            SEQUENCE, VERSION_0, element(SEQUENCE, EC, curve), element(OCTET_STRING, key));
-      }
-      position = end;
+    int version = contentOf(key, 0);
+    int secret = endOf(key, version);
+    int parameters = endOf(key, secret);
+    int end = endOf(key, parameters);
+    if (at(key, parameters) != CURVE || end > key.length) {
+      throw new InvalidKeyException("no curve");
     }
-    throw new InvalidKeyException("no curve");
+    byte[] curve = Arrays.copyOfRange(key, contentOf(key, parameters), end);
+    return element(SEQUENCE, VERSION_0, element(SEQUENCE, EC, curve), element(OCTET_STRING, key));
   }
 
   /**
@@ -66,7 +61,7 @@ final class Pkcs8 {
    */
   static void checkCurve(byte[] pkcs8) throws UnusableKeyException, InvalidKeyException {
     int version = contentOf(pkcs8, 0);
-    int algorithm = contentOf(pkcs8, version) + lengthOf(pkcs8, version);
+    int algorithm = endOf(pkcs8, version);
     int type = contentOf(pkcs8, algorithm);
     if (!stands(EC, pkcs8, type)) {
       return;
@@ -81,8 +76,7 @@ final class Pkcs8 {
   }
 
   private static boolean stands(byte[] part, byte[] der, int position) {
-    int end = position + part.length;
-    return end <= der.length && Arrays.equals(part, 0, part.length, der, position, end);
+    return ByteString.of(der).rangeEquals(position, part, 0, part.length);
   }
 
   private static byte[] element(int tag, byte[]... contents) {
@@ -108,22 +102,15 @@ final class Pkcs8 {
   /** Returns where the content of the element at this position begins. */
   private static int contentOf(byte[] der, int position) throws InvalidKeyException {
     int first = at(der, position + 1);
-    return position + 2 + (first < 0x80 ? 0 : first - 0x80);
+    return position + 2 + Math.max(0, first - 0x80);
   }
 
-  private static int lengthOf(byte[] der, int position) throws InvalidKeyException {
-    int first = at(der, position + 1);
-    if (first < 0x80) {
-      return first;
-    }
-    int length = 0;
-    for (int i = 0; i < first - 0x80; i++) {
-      length = length << 8 | at(der, position + 2 + i);
-      if (length > der.length) {
-        throw new InvalidKeyException("cut off");
-      }
-    }
-    return length;
+  /**
+   * Returns where the element at this position ends. It has less than 128 bytes, as each up to the
+   * name of the curve; a curve that is spelled out has more, but {@link #checkCurve} refuses it.
+   */
+  private static int endOf(byte[] der, int position) throws InvalidKeyException {
+    return position + 2 + at(der, position + 1);
   }
 
   private static int at(byte[] der, int position) throws InvalidKeyException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.internal.env.ClientName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which names {@code okta_clients} may list. */
 class ClientNamesTest {
   private final Map<String, String> environment = TestSettings.required();
+
+  @Test
+  void readsClientNamesOfAnyLetterDigitAndUnderscore() {
+    String letters = "abcdefghijklmnopqrstuvwxyz";
+    String name = letters + letters.toUpperCase(Locale.ROOT) + "_0123456789";
+    environment.put("okta_clients", name + ",z,A,Z");
+
+    assertThat(TestSettings.usable(environment))
+        .containsOnlyKeys(
+            new ClientName(name), new ClientName("z"), new ClientName("A"), new ClientName("Z"));
+  }
 
   @ParameterizedTest
   @ValueSource(

@@ -128,6 +128,7 @@ class SettingsTest {
         "https://example.com",
         "HTTPS://example.com/token",
         "https://example.com:8443/token?a=b",
+        "https://example.com:65535/token",
         "http://localhost:8080/token",
         "http://LOCALHOST/token",
         "http://127.0.0.1:8080/token",

@@ -58,6 +58,14 @@ class JwsTest {
         .isInstanceOf(GeneralSecurityException.class);
   }
 
+  @Test
+  void eachIdentifierIsAnotherRandomNumber() {
+    String first = Jws.unique();
+
+    assertThat(Base64.getUrlDecoder().decode(first)).hasSize(16);
+    assertThat(Jws.unique()).isNotEqualTo(first);
+  }
+
   private static KeyPair keys(String type, int bits) throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
     generator.initialize(bits);
