@@ -37,8 +37,9 @@ class AccessTokenResponseTest {
           arguments(response("t", ",'expires_in':9223372036854775808"), DAY),
           arguments(response("t", ",'expires_in':1e400"), DAY),
           arguments(response(jwt("{'iat':1000,'exp':1600}"), ",'expires_in':3600"), 3600),
-          // The clock says 1767225600. The third came out of a cache, the fourth too late.
+          // The clock says 1767225600. The fourth came out of a cache, the fifth too late.
           arguments(response(jwt("{'iat':1767225600,'exp':1767226200}"), ""), 600),
+          arguments(response(jwt("{'iat':1767225600,'exp':1767225601}"), ""), 1),
           arguments(
               response(jwt("{'iat':1767225660,'exp':1767226260}"), ",'expires_in':null"), 600),
           arguments(response(jwt("{'iat':1767222600,'exp':1767226200}"), ""), 900),

@@ -86,9 +86,10 @@ class PrivateKeyJwtTest {
     }
   }
 
-  @Test
-  void aRejectedAssertionIsDatedByTheServersClockAndSentOnceMore() throws Exception {
-    Instant theirs = clock.instant().plusSeconds(300);
+  @ParameterizedTest
+  @ValueSource(longs = {11, 300, 3600, -11, -3600})
+  void aRejectedAssertionIsDatedByTheServersClockAndSentOnceMore(long ahead) throws Exception {
+    Instant theirs = clock.instant().plusSeconds(ahead);
     refuses(theirs);
     grants();
     grants();
@@ -101,16 +102,17 @@ class PrivateKeyJwtTest {
     assertThat(shown().number("iat")).isEqualTo(theirs.getEpochSecond());
   }
 
-  @Test
-  void aRejectedAssertionIsNotSentAgainIfTheClocksAgree() {
-    refuses(clock.instant().plusSeconds(5));
+  @ParameterizedTest
+  @ValueSource(longs = {0, 10, -10})
+  void aRejectedAssertionIsNotSentAgainIfTheClocksAgree(long ahead) {
+    refuses(clock.instant().plusSeconds(ahead));
 
     assertThat(refusal()).hasMessageContainingAll("okta_private_key", "okta_key_id", "public key");
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {3602, -3602})
+  @ValueSource(longs = {3601, -3601})
   void noAssertionIsDatedByAClockMoreThanAnHourAway(long seconds) {
     refuses(clock.instant().plusSeconds(seconds));
     grants();
