@@ -73,12 +73,11 @@ final class CaFile {
     } catch (IOException e) {
       throw new GeneralSecurityException(e);
     }
-    int count = 0;
     for (Certificate trusted : ofJvm.getAcceptedIssuers()) {
-      store.setCertificateEntry("jvm-" + count++, trusted);
+      store.setCertificateEntry("jvm-" + store.size(), trusted);
     }
     for (Certificate trusted : certificates) {
-      store.setCertificateEntry("file-" + count++, trusted);
+      store.setCertificateEntry("file-" + store.size(), trusted);
     }
     return store;
   }

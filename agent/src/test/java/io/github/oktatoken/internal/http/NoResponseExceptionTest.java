@@ -85,6 +85,16 @@ class NoResponseExceptionTest {
         .isEqualTo(row.fault());
   }
 
+  /** OkHttp resolves the proxy's name before it connects. */
+  @Test
+  void aProxyWhoseNameHasNoAddressIsAtFault() {
+    FaultTracker tracker = environmentsProxy();
+    tracker.proxySelectEnd(CALL, CALL.request().url(), List.of(proxy(PROXY)));
+
+    assertThat(NoResponseException.of(new UnknownHostException(), tracker).fault())
+        .isEqualTo(Fault.PROXY);
+  }
+
   static List<Arguments> explanations() {
     return List.of(
         Arguments.of(
@@ -151,15 +161,18 @@ class NoResponseExceptionTest {
 
   /** A route as far as the proxy, if any, where HTTPS_PROXY names one. */
   private static FaultTracker route(@Nullable String proxy) {
-    FaultTracker tracker =
-        new FaultTracker(new Proxies(new NetworkSettings(null, "http://" + PROXY, null)));
+    FaultTracker tracker = environmentsProxy();
     tracker.connectStart(
-        CALL,
-        new InetSocketAddress(0),
-        proxy == null
-            ? Proxy.NO_PROXY
-            : new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy, 80)));
+        CALL, new InetSocketAddress(0), proxy == null ? Proxy.NO_PROXY : proxy(proxy));
     return tracker;
+  }
+
+  private static FaultTracker environmentsProxy() {
+    return new FaultTracker(new Proxies(new NetworkSettings(null, "http://" + PROXY, null)));
+  }
+
+  private static Proxy proxy(String host) {
+    return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, 80));
   }
 
   private static FaultTracker behind(FaultTracker tracker) {

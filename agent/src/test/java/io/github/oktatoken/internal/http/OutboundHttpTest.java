@@ -111,6 +111,15 @@ class OutboundHttpTest {
   }
 
   @Test
+  void aCaFileMayHaveOneMebibyte() throws Exception {
+    String pem = AUTHORITY.certificatePem();
+    Path file = caFile(pem + "\n".repeat(CaFile.MAX_BYTES - pem.length()));
+
+    assertThat(CaFile.read(file.toString()).manager().getAcceptedIssuers())
+        .contains(AUTHORITY.certificate());
+  }
+
+  @Test
   void aPipeAsCaFileIsRefusedAndNotOpened() throws Exception {
     Path pipe = folder.resolve("ca.pem");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
