@@ -7,7 +7,6 @@ import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.token.file.Fingerprint;
 import io.github.oktatoken.internal.token.file.SavedBackoff;
 import io.github.oktatoken.internal.token.file.TokenFile;
-import io.github.oktatoken.internal.token.file.TokenJson;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -35,18 +34,11 @@ class TokenFileWriter implements Runnable {
   private final Fingerprint fingerprint;
   private final Reports reports;
 
-  /** Counts the changes of what is wanted. */
-  @GuardedBy("this")
-  private int version;
-
   @GuardedBy("this")
   private @Nullable AccessTokenResponse wanted;
 
   @GuardedBy("this")
   private @Nullable SavedBackoff backoff;
-
-  @GuardedBy("this")
-  private boolean isMarkWanted;
 
   @GuardedBy("this")
   private boolean isForSnapshot;
@@ -56,6 +48,10 @@ class TokenFileWriter implements Runnable {
 
   @GuardedBy("this")
   private boolean isTokenDue;
+
+  /** Whether the thread has not seen yet what is wanted. */
+  @GuardedBy("this")
+  private boolean isChanged;
 
   @GuardedBy("this")
   private @Nullable Thread worker;
@@ -73,8 +69,8 @@ class TokenFileWriter implements Runnable {
     this.isTokenDue = file.mayHoldLeftOver();
   }
 
-  /** Has this token written. */
-  synchronized void hold(AccessTokenResponse token) {
+  /** Has the file hold this token, or none. */
+  synchronized void hold(@Nullable AccessTokenResponse token) {
     wanted = token;
     isTokenDue = true;
     start();
@@ -83,29 +79,21 @@ class TokenFileWriter implements Runnable {
   /** Has the token of this value deleted. */
   synchronized void drop(String value) {
     if (wanted != null && wanted.token().value().equals(value)) {
-      dropToken();
+      hold(null);
     }
   }
 
   /** Has a token that has expired deleted. */
   synchronized void dropExpired(long nowMillis) {
     if (wanted != null && wanted.token().expiresAt().toEpochMilli() <= nowMillis) {
-      dropToken();
+      hold(null);
     }
-  }
-
-  @GuardedBy("this")
-  private void dropToken() {
-    wanted = null;
-    isTokenDue = true;
-    start();
   }
 
   /** Tells a later process of the backoff, or that there is none. */
   synchronized void note(@Nullable SavedBackoff current) {
     if (current != null || backoff != null) {
       backoff = current;
-      isMarkWanted = true;
       isMarkDue = true;
       start();
     }
@@ -128,7 +116,6 @@ class TokenFileWriter implements Runnable {
     synchronized (this) {
       wanted = null;
       backoff = null;
-      isMarkWanted = false;
       isForSnapshot = true;
       isMarkDue = true;
       isTokenDue = true;
@@ -147,7 +134,6 @@ class TokenFileWriter implements Runnable {
 
   /** Leaves a mark to a later process, after a snapshot again. */
   synchronized void leaveMark() {
-    isMarkWanted = true;
     isForSnapshot = false;
     isMarkDue = true;
     start();
@@ -204,7 +190,7 @@ class TokenFileWriter implements Runnable {
   /** Returns whether a thread is at work. */
   @GuardedBy("this")
   private boolean start() {
-    version++;
+    isChanged = true;
     if (worker == null) {
       try {
         worker = startThread(this);
@@ -230,17 +216,12 @@ class TokenFileWriter implements Runnable {
       workUntilDone();
     } catch (Throwable failure) {
       // Most likely for want of memory. The next event tries again.
-      fail(failure);
+      end(failure);
     }
   }
 
-  private synchronized void fail(Throwable failure) {
-    isTokenDue = true;
-    end(failure);
-  }
-
-  @GuardedBy("this")
-  private void end(@Nullable Throwable failure) {
+  private synchronized void end(@Nullable Throwable failure) {
+    isTokenDue = failure != null;
     refusal = failure;
     worker = null;
     isHung = false;
@@ -248,70 +229,33 @@ class TokenFileWriter implements Runnable {
   }
 
   private void workUntilDone() {
-    boolean isDone = false;
-    while (!isDone) {
-      Job job = next();
-      Throwable failure = null;
+    Throwable failure;
+    do {
+      FileJob job = next();
+      failure = null;
       try {
-        if (job.isOfMark()) {
-          workOnMark(job);
-        }
-        if (job.isOfToken()) {
-          workOnToken(job.token());
-        }
+        job.runOn(file, fingerprint, reports);
       } catch (Throwable refused) {
         failure = job.isOfToken() ? refused : null;
       }
       if (failure != null && !job.isForSnapshot()) {
         reports.unwritten(failure);
       }
-      isDone = finish(job, failure);
-    }
+    } while (!finish(failure));
   }
 
-  private synchronized Job next() {
-    Job job = new Job(version, isTokenDue, wanted, isMarkDue, isMarkWanted, backoff, isForSnapshot);
+  private synchronized FileJob next() {
+    FileJob job = new FileJob(isTokenDue, wanted, isMarkDue, backoff, isForSnapshot);
+    isChanged = false;
     isMarkDue = false;
     return job;
   }
 
-  private synchronized boolean finish(Job job, @Nullable Throwable failure) {
-    boolean isLast = job.version() == version;
-    if (isLast) {
-      isTokenDue = failure != null;
+  private synchronized boolean finish(@Nullable Throwable failure) {
+    boolean isDone = !isChanged;
+    if (isDone) {
       end(failure);
     }
-    return isLast;
+    return isDone;
   }
-
-  private void workOnMark(Job job) {
-    if (job.isMarkWanted()) {
-      file.mark().leave(job.backoff());
-    } else {
-      file.mark().remove();
-    }
-  }
-
-  private void workOnToken(@Nullable AccessTokenResponse token) throws Exception {
-    try {
-      if (token == null) {
-        file.clear();
-      } else {
-        file.write(token, fingerprint.of(token));
-        reports.written();
-      }
-    } finally {
-      TokenJson.wipeBuffers();
-    }
-  }
-
-  /** What is to be done for one version of what is wanted. */
-  private record Job(
-      int version,
-      boolean isOfToken,
-      @Nullable AccessTokenResponse token,
-      boolean isOfMark,
-      boolean isMarkWanted,
-      @Nullable SavedBackoff backoff,
-      boolean isForSnapshot) {}
 }
