@@ -55,7 +55,8 @@ public final class RestartMark {
 
   private static @Nullable SavedBackoff read(Path mark) {
     try {
-      return SavedBackoff.parse(new String(PrivateFile.read(mark), US_ASCII));
+      String content = new String(PrivateFile.read(mark), US_ASCII);
+      return content.equals(NO_BACKOFF) ? null : SavedBackoff.parse(content);
     } catch (IOException | IllegalArgumentException ignored) {
       // Without a backoff the server is asked once too often.
       return null;
