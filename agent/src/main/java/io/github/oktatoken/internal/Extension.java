@@ -172,7 +172,7 @@ public final class Extension {
   /** Another program than AWS's runtime may have the classes of the hooks, and never call them. */
   private static void prepareForSnapshot(TokenCaches caches, LambdaLog log) {
     if (!registerHooks(caches, log) || !JvmRole.isAwsRuntime()) {
-      caches.awaitRestore();
+      caches.awaitRestore(null);
     }
   }
 

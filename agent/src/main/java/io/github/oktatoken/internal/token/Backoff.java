@@ -3,6 +3,7 @@ package io.github.oktatoken.internal.token;
 import io.github.oktatoken.internal.oauth.TokenRequestException;
 import io.github.oktatoken.internal.token.file.SavedBackoff;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +95,9 @@ final class Backoff {
     isInherited = true;
   }
 
-  boolean isInherited() {
-    return isInherited;
+  /** Returns when that of an earlier process ends, or {@code null} if this one has failed since. */
+  @Nullable Instant inheritedEnd() {
+    return isInherited ? Instant.ofEpochMilli(sinceMillis + forMillis) : null;
   }
 
   void end() {

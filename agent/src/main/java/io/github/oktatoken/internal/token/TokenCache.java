@@ -9,7 +9,6 @@ import io.github.oktatoken.internal.oauth.TokenRequestException;
 import io.github.oktatoken.internal.token.file.Fingerprint;
 import io.github.oktatoken.internal.token.file.SavedBackoff;
 import io.github.oktatoken.internal.token.file.TokenFile;
-import io.github.oktatoken.internal.token.file.TokenJson;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Caches the access token of one client, and refreshes it before it expires. This class has the way
- * of a call and of a refresh; {@link TokenState} has the state, and argues the concurrency.
+ * of a call, and {@link Refresher} that of a refresh; {@link TokenState} has the state, and argues
+ * the concurrency.
  */
 public final class TokenCache {
   /**
@@ -33,6 +33,7 @@ public final class TokenCache {
   private final TokenFile file;
   private final Fingerprint fingerprint;
   private final TokenFileWriter writer;
+  private final Turns turns;
   private final TokenState state;
   private final InvocationDeadline deadline = new InvocationDeadline();
   private final Reports reports;
@@ -59,7 +60,8 @@ public final class TokenCache {
     this.fingerprint = fingerprint;
     this.reports = new Reports(listener);
     this.writer = new TokenFileWriter(file, fingerprint, reports);
-    this.state = new TokenState(endpoint, writer, jitter, clock);
+    this.turns = new Turns(writer, clock);
+    this.state = new TokenState(endpoint, writer, turns, jitter, clock);
     this.clock = clock;
     this.random = random;
   }
@@ -71,7 +73,7 @@ public final class TokenCache {
    * @throws TokenUnavailableException if there is none
    */
   public AccessToken token() {
-    CachedToken current = state.current();
+    CachedToken current = turns.current();
     long now = clock.millis();
     if (current != null && current.isFreshAt(now)) {
       return current.token();
@@ -91,7 +93,7 @@ public final class TokenCache {
    */
   TokenWait refreshIfDue(Duration budget) {
     state.dropIfExpiredByNanos();
-    Refresh begun = fresh() == null ? beginRefresh(budget) : null;
+    Refresh begun = turns.fresh() == null ? beginRefresh(budget) : null;
     return new TokenWait(begun, budget, clock, deadline);
   }
 
@@ -106,7 +108,8 @@ public final class TokenCache {
   }
 
   Refresh joinOrBegin(Duration budget) {
-    return state.joinOrBegin(new Work(), budget);
+    return state.joinOrBegin(
+        new Refresher(endpoint, writer, state, reports, clock, random), budget);
   }
 
   /**
@@ -116,7 +119,7 @@ public final class TokenCache {
    * @throws TokenUnavailableException if there is none that has not expired
    */
   AccessToken await(TokenWait wait) {
-    AccessToken fresh = fresh();
+    AccessToken fresh = turns.fresh();
     return fresh == null ? refreshed(wait) : fresh;
   }
 
@@ -129,7 +132,7 @@ public final class TokenCache {
         }
         awaitEnd(refresh, wait);
         // Not the refresh's result: it may have been dropped, or have expired in a freeze, by now.
-        AccessToken current = unexpired();
+        AccessToken current = turns.unexpired();
         if (current != null) {
           return current;
         }
@@ -144,7 +147,11 @@ public final class TokenCache {
     } catch (TokenUnavailableException notNow) {
       return unexpiredOr(notNow);
     } catch (TimeoutException e) {
-      TokenUnavailableException reason = reasonForTimeout();
+      TokenRequestException last = state.lastFailure();
+      TokenUnavailableException reason =
+          last == null
+              ? new TokenUnavailableException(UnavailableMessages.noTokenInTime())
+              : Reports.explain(last);
       if (refresh != null && !wait.wasFrozen()) {
         endInVain(refresh, wait.waited(), reason);
       }
@@ -158,7 +165,7 @@ public final class TokenCache {
   private void awaitEnd(Refresh refresh, TokenWait wait)
       throws ExecutionException, InterruptedException, TimeoutException {
     do {
-      if (wait.isNoticeDue() && unexpired() == null) {
+      if (wait.isNoticeDue() && turns.unexpired() == null) {
         wait.noticed();
         TokenRequestException failure = state.lastFailure();
         reports.waiting(
@@ -169,13 +176,6 @@ public final class TokenCache {
     } while (!wait.awaitStep(refresh));
   }
 
-  private TokenUnavailableException reasonForTimeout() {
-    TokenRequestException failure = state.lastFailure();
-    return failure == null
-        ? new TokenUnavailableException(UnavailableMessages.noTokenInTime())
-        : Reports.explain(failure);
-  }
-
   void endInVain(Refresh late, Duration waited, TokenUnavailableException reason) {
     if (state.endInVain(late, waited, reason)) {
       reports.failed(reason);
@@ -184,82 +184,11 @@ public final class TokenCache {
 
   /** Without a new token the current one is good to its last millisecond, and no longer. */
   private AccessToken unexpiredOr(TokenUnavailableException reason) {
-    AccessToken current = unexpired();
+    AccessToken current = turns.unexpired();
     if (current == null) {
       throw reason;
     }
     return current;
-  }
-
-  private @Nullable AccessToken fresh() {
-    CachedToken current = state.current();
-    return current != null && current.isFreshAt(clock.millis()) ? current.token() : null;
-  }
-
-  private @Nullable AccessToken unexpired() {
-    CachedToken current = state.current();
-    return current == null || current.isExpiredAt(clock.millis()) ? null : current.token();
-  }
-
-  /** A refresh, on its own thread. */
-  private final class Work implements Refresh.Work {
-    @Override
-    public void refresh(int turn, Duration budget) throws Exception {
-      try {
-        writer.dropExpired(clock.millis());
-        AccessTokenResponse response = new Attempts(new Turn(turn), clock, random).within(budget);
-        CachedToken token = CachedToken.of(response, random, clock.millis());
-        if (token.isExpiredAt(clock.millis())) {
-          throw new TokenUnavailableException(UnavailableMessages.expiredOnArrival());
-        }
-        if (publish(turn, response, token)) {
-          state.succeed(turn);
-          reports.refreshed(token.token());
-        }
-      } catch (Throwable failure) {
-        boolean counts = state.fail(turn, failure);
-        writer.await(TokenFileWriter.TIMEOUT);
-        if (counts) {
-          reports.failed(failure);
-        }
-        throw failure;
-      } finally {
-        TokenJson.wipeBuffers();
-      }
-    }
-  }
-
-  /** The token endpoint, for as long as this refresh counts. */
-  private final class Turn implements TokenEndpoint {
-    private final int turn;
-
-    Turn(int turn) {
-      this.turn = turn;
-    }
-
-    @Override
-    public AccessTokenResponse call(Duration timeout) throws Exception {
-      state.permit(turn);
-      try {
-        return endpoint.call(timeout);
-      } catch (TokenRequestException failure) {
-        state.attemptFailed(turn, failure);
-        throw failure;
-      }
-    }
-  }
-
-  /**
-   * File first, memory second, unless the disk refuses the token or hangs.
-   *
-   * @return whether the result of this refresh still counts
-   */
-  private boolean publish(int turn, AccessTokenResponse response, CachedToken token) {
-    if (!state.arrive(turn, response, token)) {
-      return state.isLast(turn);
-    }
-    writer.await(TokenFileWriter.TIMEOUT);
-    return state.publish(turn, token);
   }
 
   /**
@@ -326,11 +255,6 @@ public final class TokenCache {
     state.giveUpIfUnfinishedFor(TokenWait.HARMLESS_FREEZE);
   }
 
-  /** Gives up the request that is under way. */
-  void hangUp() {
-    state.giveUpIfUnfinishedFor(Duration.ZERO);
-  }
-
   /**
    * Forgets all secrets and random numbers, in memory, on the disk and on the network, and has no
    * token until {@link #resume()}.
@@ -356,14 +280,9 @@ public final class TokenCache {
     endpoint.prepare();
   }
 
-  /** A snapshot may be taken at any moment from now on. */
-  void awaitRestore() {
-    state.awaitRestore();
-  }
-
-  /** Forgets the token and the secrets, unless a refresh needs them; returns whether it has. */
-  boolean forgetBeforeRestore() {
-    return state.forgetBeforeRestore();
+  /** Returns what a restore without a hook changes, and the end of the JVM. */
+  TokenState state() {
+    return state;
   }
 
   /** Drops what may be from before the restore. */
@@ -371,15 +290,5 @@ public final class TokenCache {
     if (state.endAwaitOfRestore()) {
       reports.forget();
     }
-  }
-
-  /** Forgets the secrets, those that other clients share as well. */
-  void forgetSecrets() {
-    state.forgetSecrets();
-  }
-
-  /** Ends the backoff at once after a failure that is over soon, as of a network that isn't up. */
-  void endBackoffEarly() {
-    state.endBackoffEarly();
   }
 }

@@ -2,7 +2,6 @@ package io.github.oktatoken.internal.token;
 
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
-import io.github.oktatoken.internal.base.DaemonThread;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.message.UnavailableMessages;
@@ -25,8 +24,7 @@ public final class TokenCaches implements TokenSource {
   /** An array, since to walk along it takes no memory, of which there may be none. */
   private final TokenCache[] all;
 
-  private volatile boolean isRestoreAwaited;
-  private volatile @Nullable ClockJump restore;
+  private volatile @Nullable RestoreWatch watch;
 
   /**
    * Asks for no token yet.
@@ -47,11 +45,7 @@ public final class TokenCaches implements TokenSource {
   @Override
   public AccessToken token() {
     noticeRestore();
-    TokenCache cache = ofDefault;
-    if (cache == null) {
-      throw absent(ClientName.DEFAULT);
-    }
-    return cache.token();
+    return (ofDefault == null ? of(ClientName.DEFAULT) : ofDefault).token();
   }
 
   @Override
@@ -60,10 +54,7 @@ public final class TokenCaches implements TokenSource {
       return token();
     }
     noticeRestore();
-    TokenCache cache = caches.get(client);
-    if (cache == null) {
-      throw absent(client);
-    }
+    TokenCache cache = of(client);
     try {
       return cache.token();
     } catch (TokenUnavailableException e) {
@@ -72,14 +63,25 @@ public final class TokenCaches implements TokenSource {
     }
   }
 
-  private TokenUnavailableException absent(ClientName client) {
-    String reason = refused.get(client);
-    if (reason != null) {
-      return new TokenUnavailableException(reason);
+  private void noticeRestore() {
+    RestoreWatch current = watch;
+    if (current != null) {
+      current.look();
     }
-    List<ClientName> known = new ArrayList<>(caches.keySet());
-    known.addAll(refused.keySet());
-    return new TokenUnavailableException(UnavailableMessages.unknownClient(client, known));
+  }
+
+  private TokenCache of(ClientName client) {
+    TokenCache cache = caches.get(client);
+    if (cache != null) {
+      return cache;
+    }
+    String reason = refused.get(client);
+    if (reason == null) {
+      List<ClientName> known = new ArrayList<>(caches.keySet());
+      known.addAll(refused.keySet());
+      reason = UnavailableMessages.unknownClient(client, known);
+    }
+    throw new TokenUnavailableException(reason);
   }
 
   /** Drops it for every client: two that are the same to the server may have one token. */
@@ -127,14 +129,6 @@ public final class TokenCaches implements TokenSource {
     return of(client).await(wait);
   }
 
-  private TokenCache of(ClientName client) {
-    TokenCache cache = caches.get(client);
-    if (cache == null) {
-      throw absent(client);
-    }
-    return cache;
-  }
-
   /** Deletes expired tokens from the files, and tries again what the disk has refused. */
   public void tend() {
     for (TokenCache cache : all) {
@@ -176,58 +170,13 @@ public final class TokenCaches implements TokenSource {
   /**
    * Expects that SnapStart takes a snapshot at any moment without a notice. Until {@link
    * #endAwaitOfRestore()} no token is kept for longer than a moment, and none gets into a file.
+   *
+   * @param byClock notices the restore where no event tells of it
    */
-  public void awaitRestore() {
-    awaitRestore(null);
-  }
-
-  /** The same where no event tells of the restore: the clock does. */
   public void awaitRestore(@Nullable ClockJump byClock) {
-    restore = byClock;
-    isRestoreAwaited = true;
-    for (TokenCache cache : all) {
-      cache.awaitRestore();
-    }
-    try {
-      new DaemonThread("okta-token-snapshot", () -> watch(byClock)).start();
-    } catch (OutOfMemoryError ignored) {
-      // No token is handed out for longer than a moment all the same.
-    }
-  }
-
-  private void noticeRestore() {
-    ClockJump byClock = restore;
-    if (isRestoreAwaited && byClock != null && byClock.hasHappened()) {
-      endAwaitOfRestore();
-    }
-  }
-
-  /** Forgets again and again what isn't needed at the moment, which may be that of the snapshot. */
-  private void watch(@Nullable ClockJump byClock) {
-    while (isRestoreAwaited) {
-      try {
-        Thread.sleep(CachedToken.MOMENT_MILLIS);
-        if (byClock != null && byClock.hasHappened()) {
-          endAwaitOfRestore();
-        }
-        boolean isIdle = true;
-        for (TokenCache cache : all) {
-          isIdle &= cache.forgetBeforeRestore();
-        }
-        if (isIdle) {
-          forgetKeyBeforeRestore();
-        }
-      } catch (InterruptedException | RuntimeException | Error ignored) {
-        // Some functions interrupt every thread they find.
-      }
-    }
-  }
-
-  /** Never that of a token of after the restore. */
-  private synchronized void forgetKeyBeforeRestore() {
-    if (isRestoreAwaited) {
-      key.forget();
-    }
+    RestoreWatch begun = new RestoreWatch(all, key, byClock);
+    watch = begun;
+    begun.start();
   }
 
   /**
@@ -235,20 +184,9 @@ public final class TokenCaches implements TokenSource {
    *
    * @return whether a restore was awaited
    */
-  public synchronized boolean endAwaitOfRestore() {
-    boolean wasAwaited = isRestoreAwaited;
-    if (wasAwaited) {
-      // First: the key may not go once a token of after the restore is bound to it.
-      key.forget();
-      for (TokenCache cache : all) {
-        cache.forgetSecrets();
-      }
-      for (TokenCache cache : all) {
-        cache.endAwaitOfRestore();
-      }
-      isRestoreAwaited = false;
-    }
-    return wasAwaited;
+  public boolean endAwaitOfRestore() {
+    RestoreWatch current = watch;
+    return current != null && current.end();
   }
 
   /** Gives up requests that may have been frozen half-way. */
@@ -261,7 +199,7 @@ public final class TokenCaches implements TokenSource {
   /** Gives up all requests. A caller that waits for a token begins another one. */
   public void hangUp() {
     for (TokenCache cache : all) {
-      cache.hangUp();
+      cache.state().giveUpIfUnfinishedFor(Duration.ZERO);
     }
   }
 
@@ -301,6 +239,6 @@ public final class TokenCaches implements TokenSource {
 
   /** Ends a client's backoff at once, if its last failure is over soon. */
   public void endBackoffEarly(ClientName client) {
-    of(client).endBackoffEarly();
+    of(client).state().endBackoffEarly();
   }
 }

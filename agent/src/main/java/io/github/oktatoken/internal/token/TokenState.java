@@ -10,8 +10,6 @@ import io.github.oktatoken.internal.token.file.SavedBackoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  * Lambda's events. Each {@link Refresh} has a thread of its own, so that a caller whose wait is
  * over takes nothing from the others. The {@link TokenFileWriter} has one thread for the disk.
  *
- * <p><b>The lock.</b> {@code this} guards every field; {@link #current} and {@link #turn} are
- * written under it and read without it. Nothing waits under the lock: no request, no disk, no
- * listener. A hung disk or name server therefore blocks its own thread and nobody else. The locks
- * of the {@link TokenFileWriter}, the {@link Jitter} and the {@link TokenEndpoint} are taken under
- * this one, and none of them takes this one. {@code get()} on a fresh token takes no lock.
+ * <p><b>The lock.</b> {@code this} guards every field, and those of the {@link Turns} and the
+ * {@link Backoff}; the token alone is read without it. Nothing waits under the lock: no request, no
+ * disk, no listener. A hung disk or name server therefore blocks its own thread and nobody else.
+ * The locks of the {@link TokenFileWriter}, the {@link Jitter} and the {@link TokenEndpoint} are
+ * taken under this one, and none of them takes this one. {@code get()} on a fresh token takes none.
  *
  * <p><b>Turns.</b> Refreshes are numbered, and only the last one counts. A refresh that is given up
  * keeps its thread until the network or the disk lets go of it. Its turn is over, though: it sends
  * no further request, publishes no token and touches no backoff. So at most one refresh is under
- * way, however many threads there are. At most {@link #MAX_STUCK} given up ones may hang before no
- * more requests are sent.
+ * way, however many threads there are. At most {@link Turns#MAX_STUCK} given up ones may hang
+ * before no more requests are sent.
  *
  * <p><b>From the response to the caller.</b> A token that has {@linkplain #arrive arrived} is
  * written to the file first and {@linkplain #publish published} second: a caller that starts a
@@ -50,12 +48,6 @@ import org.jspecify.annotations.Nullable;
  * was frozen half-way, and with it its connection. {@link #suspend} leaves nothing to a snapshot.
  */
 final class TokenState {
-  /** One may hang by chance. A third would hang as well, and the function needs its threads. */
-  static final int MAX_STUCK = 2;
-
-  /** An API that refuses every token must not cause a request for each of its responses. */
-  static final Duration BETWEEN_INVALIDATIONS = Duration.ofSeconds(10);
-
   /** The budget of the initialisation, and the time that name servers may take beyond it. */
   static final Duration LONGEST_REFRESH = Duration.ofSeconds(10);
 
@@ -64,33 +56,14 @@ final class TokenState {
   private final Clock clock;
 
   @GuardedBy("this")
+  private final Turns turns;
+
+  @GuardedBy("this")
   private final Backoff backoff;
-
-  private volatile @Nullable CachedToken current;
-
-  /** The number of the last refresh. */
-  private volatile int turn;
-
-  @GuardedBy("this")
-  private @Nullable Refresh refresh;
-
-  /** Refreshes that were given up, and whose threads may still hang. */
-  @GuardedBy("this")
-  private final List<Refresh> leftBehind = new ArrayList<>();
 
   /** The failure of the last attempt of the last refresh. */
   @GuardedBy("this")
   private @Nullable TokenRequestException lastFailure;
-
-  /** The token that is on its way into the file, and the turn in which it came. */
-  @GuardedBy("this")
-  private @Nullable CachedToken arrived;
-
-  @GuardedBy("this")
-  private int arrivedIn;
-
-  @GuardedBy("this")
-  private long invalidatedAtMillis = Long.MIN_VALUE;
 
   @GuardedBy("this")
   private boolean isSuspended;
@@ -98,21 +71,13 @@ final class TokenState {
   @GuardedBy("this")
   private boolean isRestoreAwaited;
 
-  TokenState(TokenEndpoint endpoint, TokenFileWriter writer, Jitter jitter, Clock clock) {
+  TokenState(
+      TokenEndpoint endpoint, TokenFileWriter writer, Turns turns, Jitter jitter, Clock clock) {
     this.endpoint = endpoint;
     this.writer = writer;
+    this.turns = turns;
     this.backoff = new Backoff(jitter);
     this.clock = clock;
-  }
-
-  /** Returns the token, which may have expired. */
-  @Nullable CachedToken current() {
-    return current;
-  }
-
-  /** Returns whether the result of this refresh still counts. */
-  boolean isLast(int number) {
-    return number == turn;
   }
 
   /**
@@ -127,49 +92,28 @@ final class TokenState {
     }
     giveUpIfUnfinishedFor(LONGEST_REFRESH);
     long nowMillis = clock.millis();
-    Refresh last = refresh;
+    Refresh last = turns.refresh();
     boolean isBackingOff = backoff.isActiveAt(nowMillis);
     // One that has ended since the caller looked has brought the token that the caller wants.
-    if (last != null && (!last.isDone() || isFreshAt(nowMillis) || isBackingOff)) {
+    if (last != null && (!last.isDone() || turns.fresh() != null || isBackingOff)) {
       return last;
     }
-    SavedBackoff saved = backoff.saved();
-    if (isBackingOff && backoff.isInherited() && saved != null) {
-      Instant end = Instant.ofEpochMilli(saved.sinceMillis() + saved.forMillis());
+    Instant end = backoff.inheritedEnd();
+    if (isBackingOff && end != null) {
       throw new TokenUnavailableException(UnavailableMessages.backoffOfEarlierProcess(end));
     }
     lastFailure = null;
-    int number = turn + 1;
-    turn = number;
-    Refresh next = new Refresh(work, number, budget, nowMillis);
-    next.start();
-    refresh = next;
-    return next;
+    return turns.begin(work, budget, nowMillis);
   }
 
-  /**
-   * Lets a refresh send a request.
-   *
-   * @throws CancellationException if it was given up
-   * @throws TokenUnavailableException if the request would hang as earlier ones do
-   */
+  /** Lets a refresh send a request, or {@linkplain Turns#permit says} why not. */
   synchronized void permit(int number) {
-    if (!isLast(number)) {
-      throw new CancellationException();
-    }
-    for (int i = leftBehind.size() - 1; i >= 0; i--) {
-      if (leftBehind.get(i).hasEnded()) {
-        leftBehind.remove(i);
-      }
-    }
-    if (leftBehind.size() >= MAX_STUCK && leftBehind.get(0).shouldHaveEnded()) {
-      throw new TokenUnavailableException(UnavailableMessages.requestsHang());
-    }
+    turns.permit(number);
   }
 
   /** Remembers why an attempt failed; another one may follow. */
   synchronized void attemptFailed(int number, TokenRequestException failure) {
-    if (isLast(number)) {
+    if (turns.isLast(number)) {
       lastFailure = failure;
     }
   }
@@ -181,56 +125,33 @@ final class TokenState {
 
   /**
    * Has a token written to the file, to be {@linkplain #publish published} after that. Before a
-   * snapshot that may come at any moment, it is kept for a moment and written nowhere.
-   *
-   * @return whether it is being written
+   * snapshot that may come at any moment, it is kept for a moment and written nowhere. Returns
+   * whether it is being written.
    */
   synchronized boolean arrive(int number, AccessTokenResponse response, CachedToken token) {
-    if (!isLast(number)) {
-      return false;
-    }
-    if (isRestoreAwaited) {
-      current = token.cutTo(clock.millis());
-      return false;
-    }
-    arrived = token;
-    arrivedIn = number;
-    writer.hold(response);
-    return true;
+    return turns.isLast(number) && turns.arrive(response, token, isRestoreAwaited);
   }
 
   /**
-   * Hands the token out from now on, unless that was done before, or the token was dropped.
-   *
-   * @return whether the result of this refresh still counts
+   * Hands the token out from now on, unless that was done before or it was dropped, and ends the
+   * backoff; returns whether the refresh still counts.
    */
   synchronized boolean publish(int number, CachedToken token) {
-    if (!isLast(number)) {
+    if (!turns.isLast(number)) {
       return false;
     }
-    if (arrived == token) {
-      arrived = null;
-      current = token;
-    }
+    turns.publish(token);
+    backoff.end();
+    writer.note(null);
     return true;
   }
 
-  /** Ends the backoff after a refresh. */
-  synchronized void succeed(int number) {
-    if (isLast(number)) {
-      backoff.end();
-      writer.note(null);
-    }
-  }
-
   /**
-   * Begins a backoff after a refresh.
-   *
-   * @return whether the failure counts, and somebody is to be told: the callers of a refresh that
-   *     was called off wait for the next one
+   * Begins a backoff after a refresh; returns whether somebody is to be told: the callers of one
+   * that was called off wait for the next one.
    */
   synchronized boolean fail(int number, Throwable failure) {
-    boolean counts = isLast(number) && !(failure instanceof CancellationException);
+    boolean counts = turns.isLast(number) && !(failure instanceof CancellationException);
     if (counts) {
       backoff.begin(clock.millis(), failure);
       // The next process has the memory or the threads that this one lacks.
@@ -243,26 +164,20 @@ final class TokenState {
 
   /**
    * Ends a refresh after a wait in vain, if that makes an outage: nothing of it is under way in the
-   * freeze that may come now.
-   *
-   * @return whether it was ended, for this reason
+   * freeze that may come now. Returns whether it was ended, for this reason.
    */
   synchronized boolean endInVain(Refresh late, Duration waited, TokenUnavailableException reason) {
-    if (arrived != null && isLast(arrivedIn)) {
-      current = arrived;
-      arrived = null;
-    }
+    turns.publishEarly();
     long nowMillis = clock.millis();
     // Its own thread begins the backoff, if at all, a moment before it is done.
-    boolean isUnderWay = late == refresh && !late.isDone() && !backoff.isActiveAt(nowMillis);
+    boolean isUnderWay =
+        late == turns.refresh() && !late.isDone() && !backoff.isActiveAt(nowMillis);
     if (!isUnderWay
-        || isFreshAt(nowMillis)
+        || turns.fresh() != null
         || !backoff.beginAfter(late.count(waited), nowMillis, reason)) {
       return false;
     }
-    turn = turn + 1;
-    leaveBehind(late);
-    late.fail(reason);
+    turns.end(late, reason);
     try {
       endpoint.reset();
     } catch (Throwable ignored) {
@@ -274,66 +189,29 @@ final class TokenState {
 
   /** Gives up a refresh that may have been frozen half-way. No backoff: a freeze is no failure. */
   synchronized void giveUpIfUnfinishedFor(Duration time) {
-    if (refresh != null && refresh.isUnfinishedFor(time, clock.millis())) {
+    Refresh last = turns.refresh();
+    if (last != null && last.isUnfinishedFor(time, clock.millis())) {
       try {
-        giveUp();
+        turns.giveUp();
+        endpoint.reset();
       } catch (Throwable ignored) {
         // The next request fails for the same reason, or doesn't.
       }
     }
   }
 
-  /** Its callers wait for the next one instead. */
-  @GuardedBy("this")
-  private void giveUp() {
-    Refresh last = refresh;
-    refresh = null;
-    turn = turn + 1;
-    if (last != null) {
-      leaveBehind(last);
-      last.cancel(false);
-    }
-    endpoint.reset();
-  }
-
-  @GuardedBy("this")
-  private void leaveBehind(Refresh given) {
-    // One that is done holds a token, which may not get into a snapshot.
-    if (!given.isDone()) {
-      given.leave();
-      leftBehind.add(given);
-    }
-  }
-
-  /**
-   * Drops the token of this value, from the file as well.
-   *
-   * @return whether it was the current one and was dropped
-   */
+  /** Drops the token of this value, from the file as well; returns whether it was current. */
   synchronized boolean invalidate(String value) {
-    CachedToken token = current;
-    if (token == null || !token.token().value().equals(value)) {
-      return false;
+    boolean isDropped = turns.invalidate(value);
+    if (isDropped) {
+      endpoint.invalidate(value);
     }
-    long nowMillis = clock.millis();
-    long allowedAt = invalidatedAtMillis + BETWEEN_INVALIDATIONS.toMillis();
-    if (nowMillis >= invalidatedAtMillis && nowMillis < allowedAt) {
-      return false;
-    }
-    invalidatedAtMillis = nowMillis;
-    current = null;
-    writer.drop(value);
-    endpoint.invalidate(value);
-    return true;
+    return isDropped;
   }
 
   /** Drops a token that has expired whatever the wall clock says. */
   synchronized void dropIfExpiredByNanos() {
-    CachedToken token = current;
-    if (token != null && token.isExpiredByNanos(System.nanoTime())) {
-      current = null;
-      writer.drop(token.token().value());
-    }
+    turns.dropIfExpiredByNanos();
   }
 
   /** Goes on with the backoff of an earlier process of this environment. */
@@ -343,23 +221,19 @@ final class TokenState {
   }
 
   /**
-   * Takes the token of an earlier process, unless a newer one is there or on its way.
-   *
-   * @return whether it is to be written and published, in the current turn
+   * Takes the token of an earlier process, unless a newer one is there or on its way; returns
+   * whether it is being written.
    */
   synchronized boolean adopt(AccessTokenResponse response, CachedToken token) {
-    return current == null
-        && !isRefreshing()
+    return turns.current() == null
+        && !turns.isRefreshing()
         && !token.isExpiredAt(clock.millis())
-        && arrive(turn, response, token);
+        && turns.arrive(response, token, isRestoreAwaited);
   }
 
   /** Hands out the token that was {@linkplain #adopt adopted}, unless a newer one has come. */
   synchronized void publishAdopted(CachedToken token) {
-    if (arrived == token) {
-      arrived = null;
-      current = token;
-    }
+    turns.publish(token);
   }
 
   /** Forgets all secrets and random numbers, and sends no request until {@link #resume()}. */
@@ -383,31 +257,21 @@ final class TokenState {
     isRestoreAwaited = true;
   }
 
-  /**
-   * Forgets the token and the secrets, unless a refresh needs them.
-   *
-   * @return whether it has, and needs no key either
-   */
+  /** Forgets the token and the secrets, unless a refresh needs them; returns whether it has. */
   synchronized boolean forgetBeforeRestore() {
-    CachedToken token = current;
-    boolean isServed = token != null && !token.isExpiredAt(clock.millis());
-    boolean isIdle = isRestoreAwaited && !isRefreshing() && !isServed;
+    boolean isIdle = isRestoreAwaited && !turns.isRefreshing() && turns.unexpired() == null;
     if (isIdle) {
-      current = null;
+      turns.forgetToken();
       forgetSecrets();
     }
     return isIdle;
   }
 
-  /**
-   * Drops what may be from before the restore.
-   *
-   * @return whether one was awaited
-   */
+  /** Drops what may be from before the restore; returns whether one was awaited. */
   synchronized boolean endAwaitOfRestore() {
     boolean wasAwaited = isRestoreAwaited;
+    isRestoreAwaited = false;
     if (wasAwaited) {
-      isRestoreAwaited = false;
       forget();
       writer.leaveMark();
     }
@@ -427,21 +291,9 @@ final class TokenState {
 
   @GuardedBy("this")
   private void forget() {
-    current = null;
-    arrived = null;
-    invalidatedAtMillis = Long.MIN_VALUE;
     backoff.forget();
     lastFailure = null;
-    giveUp();
-  }
-
-  @GuardedBy("this")
-  private boolean isRefreshing() {
-    return refresh != null && !refresh.isDone();
-  }
-
-  private boolean isFreshAt(long nowMillis) {
-    CachedToken token = current;
-    return token != null && token.isFreshAt(nowMillis);
+    turns.forget();
+    endpoint.reset();
   }
 }

@@ -51,7 +51,7 @@ class WithoutHooksTest {
           }
         };
     tokens = OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
-    tokens.awaitRestore();
+    tokens.awaitRestore(null);
     new ExtensionLoop(InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false, false)
         .start();
     lambda.sees("register", "next");

@@ -15,11 +15,11 @@ class BeforeRestoreTest extends CacheFixture {
 
   @Test
   void keepsNoReferenceToATokenBeforeARestore() throws Exception {
-    cache.awaitRestore();
+    cache.state().awaitRestore();
     WeakReference<AccessToken> token = fetched();
     awaitEndOfRequests();
     clock.advance(Duration.ofSeconds(2));
-    cache.forgetBeforeRestore();
+    cache.state().forgetBeforeRestore();
     assertThat(endpointCalls).contains("suspend");
 
     for (int i = 0; i < 10 && token.get() != null; i++) {
@@ -44,12 +44,12 @@ class BeforeRestoreTest extends CacheFixture {
 
   @Test
   void forgetsTheSecretBeforeARestoreThoughNoTokenCame() {
-    cache.awaitRestore();
+    cache.state().awaitRestore();
     responder = this::fail;
     failure();
     endpointCalls.clear();
 
-    cache.forgetBeforeRestore();
+    cache.state().forgetBeforeRestore();
 
     assertThat(endpointCalls).contains("suspend");
   }

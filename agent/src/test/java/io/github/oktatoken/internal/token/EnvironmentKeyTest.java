@@ -110,7 +110,7 @@ class EnvironmentKeyTest {
   @Test
   void theDpopKeyGoesBeforeARestoreWithoutHooksOnceNoClientNeedsIt() throws Exception {
     TokenCaches tokens = tokens("payments", "orders");
-    tokens.awaitRestore();
+    tokens.awaitRestore(null);
     AccessToken token = tokens.token(new ClientName("payments"));
     DpopProofs made = key.get();
     // The other client, which is idle, takes it from none.

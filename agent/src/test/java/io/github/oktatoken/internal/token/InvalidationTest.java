@@ -61,7 +61,7 @@ class InvalidationTest extends CacheFixture {
   void invalidatesOnlyOneTokenInTenSeconds() {
     assertThat(cache.invalidate(get())).isTrue();
     get();
-    clock.advance(TokenState.BETWEEN_INVALIDATIONS.minus(MILLI));
+    clock.advance(Turns.BETWEEN_INVALIDATIONS.minus(MILLI));
     assertThat(cache.invalidate("token-2")).isFalse();
     assertThat(get()).isEqualTo("token-2");
 
@@ -86,7 +86,7 @@ class InvalidationTest extends CacheFixture {
   void countsTheTenSecondsFromTheLastInvalidation() {
     assertThat(cache.invalidate(get())).isTrue();
     get();
-    clock.advance(TokenState.BETWEEN_INVALIDATIONS.minus(MILLI));
+    clock.advance(Turns.BETWEEN_INVALIDATIONS.minus(MILLI));
     assertThat(cache.invalidate("token-2")).isFalse();
     clock.advance(MILLI);
     assertThat(cache.invalidate("token-2")).isTrue();
@@ -132,7 +132,7 @@ class InvalidationTest extends CacheFixture {
               () -> {
                 for (int call = 0; call < 200; call++) {
                   String refused = get();
-                  clock.advance(TokenState.BETWEEN_INVALIDATIONS);
+                  clock.advance(Turns.BETWEEN_INVALIDATIONS);
                   if (cache.invalidate(refused)) {
                     assertThat(get()).isNotEqualTo(refused);
                   }

@@ -109,7 +109,7 @@ class RacesTest extends CacheFixture {
                     if (token != null && drop(token)) {
                       dropped++;
                     }
-                    clock.advance(TokenState.BETWEEN_INVALIDATIONS);
+                    clock.advance(Turns.BETWEEN_INVALIDATIONS);
                   }
                 }));
     for (FutureTask<Void> task : bounded) {

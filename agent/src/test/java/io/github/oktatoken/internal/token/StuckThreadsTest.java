@@ -55,7 +55,7 @@ class StuckThreadsTest extends CacheFixture {
           over.await();
           return grant(request);
         };
-    for (int stuck = 1; stuck <= TokenState.MAX_STUCK; stuck++) {
+    for (int stuck = 1; stuck <= Turns.MAX_STUCK; stuck++) {
       Refresh hung = cache.joinOrBegin(LONG_TIMEOUT);
       awaitRequest(stuck);
       cache.endInVain(hung, TokenWait.LONGEST, new TokenUnavailableException("in vain"));
@@ -67,7 +67,7 @@ class StuckThreadsTest extends CacheFixture {
 
     assertThat(failure()).hasMessageContaining("earlier requests for a token hang");
 
-    assertThat(requests).hasValue(TokenState.MAX_STUCK);
+    assertThat(requests).hasValue(Turns.MAX_STUCK);
   }
 
   @Test
@@ -90,7 +90,7 @@ class StuckThreadsTest extends CacheFixture {
           over.await();
           return grant(request);
         };
-    for (int stuck = 0; stuck < TokenState.MAX_STUCK; stuck++) {
+    for (int stuck = 0; stuck < Turns.MAX_STUCK; stuck++) {
       int number = requests.get() + 1;
       cache.refreshIfDue(Duration.ZERO);
       awaitRequest(number);

@@ -166,7 +166,7 @@ class TokenCacheTest extends CacheFixture {
             });
     start(reader);
     for (int i = 0; i < 500; i++) {
-      clock.advance(TokenState.BETWEEN_INVALIDATIONS);
+      clock.advance(Turns.BETWEEN_INVALIDATIONS);
       cache.invalidate(get());
       int inMemory = number(get());
       assertThat(number(valueInFile())).isGreaterThanOrEqualTo(inMemory);

@@ -52,6 +52,7 @@ class TokenStateTest {
 
   @TempDir private Path folder;
   private TokenFileWriter writer;
+  private Turns turns;
   private TokenState state;
 
   @BeforeEach
@@ -61,7 +62,8 @@ class TokenStateTest {
             new TokenFile(folder.resolve("token.json")),
             TestTokens.FINGERPRINT,
             new Reports(reason -> {}));
-    state = new TokenState(timeout -> response, writer, new Jitter(() -> 0), clock);
+    turns = new Turns(writer, clock);
+    state = new TokenState(timeout -> response, writer, turns, new Jitter(() -> 0), clock);
   }
 
   @AfterEach
@@ -105,7 +107,7 @@ class TokenStateTest {
 
     state.publishAdopted(token);
 
-    assertThat(state.current()).isSameAs(token);
+    assertThat(turns.current()).isSameAs(token);
   }
 
   @Test
@@ -119,8 +121,8 @@ class TokenStateTest {
       while (blocked.getState() != Thread.State.BLOCKED) {
         Thread.onSpinWait();
       }
-      assertThat(inAnotherThread(state::current)).isSameAs(token);
-      assertThat(inAnotherThread(() -> state.isLast(0))).isTrue();
+      assertThat(inAnotherThread(turns::current)).isSameAs(token);
+      assertThat(inAnotherThread(() -> turns.isLast(0))).isTrue();
     }
 
     assertThat(invalidation.get()).isTrue();
@@ -141,22 +143,22 @@ class TokenStateTest {
     }
 
     assertThat(folder.resolve("token.json")).content().contains("t0k3n");
-    assertThat(state.current()).as("published before it is written").isNull();
+    assertThat(turns.current()).as("published before it is written").isNull();
   }
 
   @Test
   void ignoresEverythingThatARefreshDoesOnceItIsGivenUp() {
     begin();
-    assertThat(state.isLast(1)).isTrue();
+    assertThat(turns.isLast(1)).isTrue();
     state.giveUpIfUnfinishedFor(Duration.ZERO);
 
-    assertThat(state.isLast(1)).isFalse();
+    assertThat(turns.isLast(1)).isFalse();
     assertThatThrownBy(() -> state.permit(1)).isInstanceOf(CancellationException.class);
     state.attemptFailed(1, TestRefusals.of(503));
     assertThat(state.lastFailure()).isNull();
     assertThat(state.arrive(1, response, token)).isFalse();
     assertThat(state.publish(1, token)).isFalse();
-    assertThat(state.current()).isNull();
+    assertThat(turns.current()).isNull();
     assertThat(writer.await(LONG_TIMEOUT)).isTrue();
     assertThat(folder).isEmptyDirectory();
     assertThat(state.fail(1, new IOException())).isFalse();
@@ -168,7 +170,7 @@ class TokenStateTest {
     assertThat(state.lastFailure()).isNotNull();
     assertThat(state.arrive(3, response, token)).isTrue();
     assertThat(state.publish(3, token)).isTrue();
-    assertThat(state.current()).isSameAs(token);
+    assertThat(turns.current()).isSameAs(token);
   }
 
   @Test
@@ -179,10 +181,10 @@ class TokenStateTest {
     failed.get();
     assertThat(state.fail(3, new IOException())).isTrue();
 
-    state.succeed(1);
+    state.publish(1, token);
     assertThat(begin()).isSameAs(failed);
 
-    state.succeed(3);
+    state.publish(3, token);
     assertThat(begin()).isNotSameAs(failed);
   }
 
@@ -195,21 +197,21 @@ class TokenStateTest {
 
     assertThat(state.publish(1, token)).isFalse();
     assertThat(state.endInVain(refresh, TokenWait.LONGEST, IN_VAIN)).isFalse();
-    assertThat(state.current()).isNull();
+    assertThat(turns.current()).isNull();
   }
 
   @Test
   void publishesATokenThatIsBeingWrittenAtTheEndOfAWait() {
     Refresh refresh = begin();
     assertThat(state.arrive(1, response, token)).isTrue();
-    assertThat(state.current()).isNull();
+    assertThat(turns.current()).isNull();
 
     assertThat(state.endInVain(refresh, TokenWait.LONGEST, IN_VAIN)).isFalse();
 
-    assertThat(state.current()).isSameAs(token);
+    assertThat(turns.current()).isSameAs(token);
     assertThat(refresh.isDone()).isFalse();
     assertThat(state.publish(1, token)).isTrue();
-    assertThat(state.current()).isSameAs(token);
+    assertThat(turns.current()).isSameAs(token);
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.github.oktatoken.internal.token;
+
+import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.message.UnavailableMessages;
+import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import io.github.oktatoken.internal.oauth.TokenRequestException;
+import io.github.oktatoken.internal.token.file.TokenJson;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The way of a token from the token endpoint to the callers: file first, memory second, unless the
+ * disk refuses the token or hangs.
+ */
+record Refresher(
+    TokenEndpoint endpoint,
+    TokenFileWriter writer,
+    TokenState state,
+    Reports reports,
+    Clock clock,
+    RandomGenerator random)
+    implements Refresh.Work {
+  @Override
+  public void refresh(int turn, Duration budget) throws Exception {
+    try {
+      writer.dropExpired(clock.millis());
+      TokenEndpoint endpointOfTurn = new Turn(endpoint, state, turn);
+      AccessTokenResponse response = new Attempts(endpointOfTurn, clock, random).within(budget);
+      CachedToken token = CachedToken.of(response, random, clock.millis());
+      if (token.isExpiredAt(clock.millis())) {
+        throw new TokenUnavailableException(UnavailableMessages.expiredOnArrival());
+      }
+      if (state.arrive(turn, response, token)) {
+        writer.await(TokenFileWriter.TIMEOUT);
+      }
+      if (state.publish(turn, token)) {
+        reports.refreshed(token.token());
+      }
+    } catch (Throwable failure) {
+      boolean counts = state.fail(turn, failure);
+      writer.await(TokenFileWriter.TIMEOUT);
+      if (counts) {
+        reports.failed(failure);
+      }
+      throw failure;
+    } finally {
+      TokenJson.wipeBuffers();
+    }
+  }
+
+  /** The token endpoint, for as long as this refresh counts. */
+  private record Turn(TokenEndpoint endpoint, TokenState state, int number)
+      implements TokenEndpoint {
+    @Override
+    public AccessTokenResponse call(Duration timeout) throws Exception {
+      state.permit(number);
+      try {
+        return endpoint.call(timeout);
+      } catch (TokenRequestException failure) {
+        state.attemptFailed(number, failure);
+        throw failure;
+      }
+    }
+  }
+}
