@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The condition of a write, of one of the two forms that the agent uses, or none.
+ * The condition of a write, of one of the forms that the agent uses, or none.
  *
  * @param name the attribute that the condition is about, or {@code null} if there is no condition
  * @param value what it has to be, or {@code null} if there must be none

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class DynamoItem {
   static final String KEY = "id";
 
-  /** <a href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/">Quotas</a>. */
+  /** The bounds are under "Quotas in Amazon DynamoDB" in its developer guide. */
   private static final int MAX_SIZE = 400 * 1024;
 
   private static final int MAX_KEY_SIZE = 2048;
   private static final int MAX_DIGITS = 38;
+  private static final int MAX_EXPONENT = 125;
+  private static final int MIN_EXPONENT = -130;
 
   private DynamoItem() {}
 
@@ -96,6 +98,11 @@ final class DynamoItem {
       if (number.precision() > MAX_DIGITS) {
         throw DynamoError.validation(
             "Attempting to store more than 38 significant digits in a Number");
+      }
+      long exponent = (long) number.precision() - number.scale() - 1;
+      if (number.signum() != 0 && (exponent > MAX_EXPONENT || exponent < MIN_EXPONENT)) {
+        throw DynamoError.validation(
+            "Attempting to store a number with magnitude outside of the supported range");
       }
       return number.toPlainString();
     } catch (NumberFormatException e) {

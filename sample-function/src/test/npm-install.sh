@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what package-lock.json names, and copies the server beside it, to the folder given.
+# Installs what package-lock.json in this folder names, and copies the server beside it, to the folder given.
 set -eu
 for program in node npm; do
   if ! command -v "$program" > /dev/null; then
