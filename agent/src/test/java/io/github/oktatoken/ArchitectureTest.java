@@ -29,6 +29,7 @@ class ArchitectureTest {
               ".token.file",
               ".oauth",
               ".dpop",
+              ".aws.kms",
               ".jose",
               ".secret.aws",
               ".aws",

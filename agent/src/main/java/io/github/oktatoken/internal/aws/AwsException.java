@@ -28,7 +28,8 @@ public final class AwsException extends Exception {
     return new AwsException(problem, "", true, null);
   }
 
-  static AwsException permanentOf(String problem) {
+  /** Fails for what a person has to change. */
+  public static AwsException permanentOf(String problem) {
     return new AwsException(problem, "", false, null);
   }
 

@@ -4,6 +4,7 @@ import io.github.oktatoken.internal.http.HttpResponse;
 import io.github.oktatoken.internal.http.NetworkSettingException;
 import io.github.oktatoken.internal.http.NoResponseException;
 import io.github.oktatoken.internal.message.AwsMessages;
+import io.github.oktatoken.internal.message.KmsMessages;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ final class AwsFailure {
           "MissingAuthenticationToken",
           "RequestExpired");
 
+  private static final Set<String> OF_KMS_ITSELF =
+      Set.of("KeyUnavailableException", "DependencyTimeoutException", "KMSInternalException");
+
   private AwsFailure() {}
 
   /** A response that AWS would not send. */
@@ -67,7 +71,10 @@ final class AwsFailure {
     String code = errorCode(response);
     String problem = explain(code, service, arn, operation);
     // Credentials are fetched anew and clocks are set without any action of a person.
-    boolean isTransient = OF_RATE_LIMIT.contains(code) || OF_CREDENTIALS.contains(code);
+    boolean isTransient =
+        OF_RATE_LIMIT.contains(code)
+            || OF_CREDENTIALS.contains(code)
+            || OF_KMS_ITSELF.contains(code);
     String seen = status + " " + code;
     if (problem == null) {
       problem = explain(status, service.endpointSetting());
@@ -83,6 +90,12 @@ final class AwsFailure {
    */
   private static @Nullable String explain(
       String code, AwsService service, Arn arn, String operation) {
+    if (service == AwsService.KMS) {
+      String ofKey = KmsMessages.refused(code, arn.toString(), operation);
+      if (ofKey != null) {
+        return ofKey;
+      }
+    }
     return switch (code) {
       case "AccessDeniedException", "AccessDenied" ->
           AwsMessages.accessDenied(arn.toString(), service.action(operation));

@@ -2,8 +2,10 @@ package io.github.oktatoken.internal.config;
 
 import io.github.oktatoken.internal.aws.AwsEnvironment;
 import io.github.oktatoken.internal.aws.AwsService;
+import io.github.oktatoken.internal.aws.kms.KmsKey;
 import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.message.KmsMessages;
 import io.github.oktatoken.internal.message.SettingMessages;
 import io.github.oktatoken.internal.secret.FileSecret;
 import io.github.oktatoken.internal.secret.PlainSecret;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The setting that holds a client's secret or private key, or refers to it. */
 final class SecretSetting {
+  private static final int SERVICE_OF_ARN = 2;
+
   private SecretSetting() {}
 
   /**
@@ -47,6 +51,9 @@ final class SecretSetting {
     String name = variables.nameOf(setting);
     try {
       if (value.strip().startsWith(AwsSecret.SCHEME)) {
+        if (isOfKms(value.strip())) {
+          return kmsKey(name, value, isKey, variables, network);
+        }
         return new AwsSecret(name, value, aws(variables), network, Clock.systemUTC());
       }
       // A key begins with a slash in none of its forms.
@@ -57,6 +64,19 @@ final class SecretSetting {
       variables.refuse(String.valueOf(e.getMessage()));
       return new PlainSecret("");
     }
+  }
+
+  private static boolean isOfKms(String arn) {
+    String[] parts = arn.split(":", SERVICE_OF_ARN + 2);
+    return parts.length > SERVICE_OF_ARN && parts[SERVICE_OF_ARN].equals(AwsService.KMS.id());
+  }
+
+  private static Secret kmsKey(
+      String name, String value, boolean isKey, Variables variables, NetworkSettings network) {
+    if (!isKey) {
+      throw new IllegalArgumentException(name + KmsMessages.KEY_AS_SECRET);
+    }
+    return new KmsKey(name, value, aws(variables), network, Clock.systemUTC());
   }
 
   static AwsEnvironment aws(Variables variables) {

@@ -131,10 +131,6 @@ public final class DpopProofs {
 
   /** Always as long as the curve's: RFC 7518, section 6.2.1.2. */
   private static String coordinate(BigInteger number) {
-    byte[] bytes = number.toByteArray();
-    byte[] padded = new byte[COORDINATE_BYTES];
-    int length = Math.min(bytes.length, COORDINATE_BYTES);
-    System.arraycopy(bytes, bytes.length - length, padded, COORDINATE_BYTES - length, length);
-    return Jws.base64(padded);
+    return Jws.base64(Jws.padded(number, COORDINATE_BYTES));
   }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
@@ -35,11 +36,22 @@ public final class Jws {
   public static String sign(
       String algorithm, PrivateKey key, Map<String, Object> header, Map<String, Object> claims)
       throws GeneralSecurityException {
-    String input = base64(json(algorithm, header)) + "." + base64(json(null, claims));
+    String input = input(algorithm, header, claims);
     Signature signature = Signature.getInstance(javaName(algorithm));
     signature.initSign(key);
     signature.update(input.getBytes(US_ASCII));
-    return input + "." + base64(signature.sign());
+    return signed(input, signature.sign());
+  }
+
+  /** Returns what has to be signed. */
+  public static String input(
+      String algorithm, Map<String, Object> header, Map<String, Object> claims) {
+    return base64(json(algorithm, header)) + "." + base64(json(null, claims));
+  }
+
+  /** Returns the token that has been signed. */
+  public static String signed(String input, byte[] signature) {
+    return input + "." + base64(signature);
   }
 
   /** The form of RFC 7518, section 3.4: r and s one after the other, and not as DER. */
@@ -72,6 +84,15 @@ public final class Jws {
     // A new generator each time: the state of a used one may be in a snapshot.
     new SecureRandom().nextBytes(unique);
     return base64(unique);
+  }
+
+  /** Returns a number in as many bytes as all numbers of its kind have. */
+  public static byte[] padded(BigInteger number, int size) {
+    byte[] bytes = number.toByteArray();
+    byte[] padded = new byte[size];
+    int length = Math.min(bytes.length, size);
+    System.arraycopy(bytes, bytes.length - length, padded, size - length, length);
+    return padded;
   }
 
   /** Encodes as RFC 7515, section 2, demands. */

@@ -1,22 +1,18 @@
 package io.github.oktatoken.internal.oauth;
 
 import io.github.oktatoken.internal.jose.Jws;
-import io.github.oktatoken.internal.jose.SigningKey;
-import io.github.oktatoken.internal.jose.SigningKeys;
-import io.github.oktatoken.internal.jose.UnusableKeyException;
-import io.github.oktatoken.internal.message.TokenMessages;
-import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client assertion of private_key_jwt, signed anew for each request: <a
- * href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>.
+ * href="https://www.rfc-editor.org/rfc/rfc7523#section-3">RFC 7523, section 3</a>. Where the key is
+ * kept tells who signs it.
  */
-final class ClientAssertion {
+abstract class ClientAssertion {
   static final String TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
   /** Okta accepts an hour; but a leaked assertion should be worth nothing. */
@@ -26,30 +22,21 @@ final class ClientAssertion {
 
   private final String clientId;
   private final String audience;
-  private final SigningKey key;
+  private final @Nullable String keyId;
 
-  /**
-   * Parses the key, unless another client has done so.
-   *
-   * @throws TokenRequestException if the text is no key to sign with
-   */
-  ClientAssertion(Client client, String key, SigningKeys keys, URI tokenEndpoint)
-      throws TokenRequestException {
+  ClientAssertion(Client client, URI tokenEndpoint, @Nullable String keyId) {
     this.clientId = client.id();
     this.audience = tokenEndpoint.toString();
-    try {
-      this.key = keys.of(key).named(client.keyId());
-    } catch (UnusableKeyException e) {
-      throw unusable(String.valueOf(e.getMessage()));
-    }
+    this.keyId = keyId;
   }
 
   /**
    * Signs a new assertion: a server may reject one that it has seen before.
    *
    * @param nowMillis by the server's clock
+   * @param endNanos the deadline for a key that is elsewhere, by {@link System#nanoTime()}
    */
-  String sign(long nowMillis) throws TokenRequestException {
+  String sign(long nowMillis, long endNanos) throws TokenRequestException {
     long issuedAt = nowMillis / MILLIS_PER_SECOND;
     Map<String, Object> claims = new LinkedHashMap<>();
     claims.put("iss", clientId);
@@ -60,18 +47,17 @@ final class ClientAssertion {
     claims.put("jti", Jws.unique());
     Map<String, Object> header = new LinkedHashMap<>();
     header.put("typ", "JWT");
-    if (key.id() != null) {
-      header.put("kid", key.id());
+    if (keyId != null) {
+      header.put("kid", keyId);
     }
-    try {
-      return Jws.sign(key.algorithm(), key.key(), header, claims);
-    } catch (GeneralSecurityException ignored) {
-      // Not chained: its message may repeat parts of the key.
-      throw unusable(TokenMessages.unableToSign(key.algorithm()));
-    }
+    return sign(header, claims, endNanos);
   }
 
-  private static TokenRequestException unusable(String given) {
-    return new TokenRequestException(Kind.PERMANENT, TokenMessages.unusableKey(given), null);
-  }
+  /**
+   * Signs a JSON Web Token.
+   *
+   * @param header its header without the algorithm
+   */
+  abstract String sign(Map<String, Object> header, Map<String, Object> claims, long endNanos)
+      throws TokenRequestException;
 }

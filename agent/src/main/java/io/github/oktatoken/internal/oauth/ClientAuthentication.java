@@ -37,7 +37,7 @@ final class ClientAuthentication {
     this.tokenEndpoint = tokenEndpoint;
   }
 
-  /** The secret as it was last read; the key, ready to sign. */
+  /** The secret as it was last read, unless it is in KMS; the key, ready to sign. */
   private static final class Credential {
     private final String secret;
     private final @Nullable ClientAssertion assertion;
@@ -60,7 +60,7 @@ final class ClientAuthentication {
     // No switch, which would load a class of its own.
     if (shown.assertion != null) {
       form.add("client_assertion_type", ClientAssertion.TYPE)
-          .add("client_assertion", shown.assertion.sign(nowMillis));
+          .add("client_assertion", shown.assertion.sign(nowMillis, endNanos));
     } else if (client.authenticationMethod() == ClientAuthenticationMethod.CLIENT_SECRET_POST) {
       form.add("client_id", client.id()).add("client_secret", shown.secret);
     } else {
@@ -84,6 +84,9 @@ final class ClientAuthentication {
   }
 
   private Credential read(long endNanos) throws TokenRequestException {
+    if (client.secret().isKmsKey()) {
+      return new Credential("", KmsAssertion.of(client, tokenEndpoint));
+    }
     try {
       String secret = client.secret().read(endNanos);
       return new Credential(secret, client.isDated() ? assertion(secret) : null);
@@ -95,7 +98,7 @@ final class ClientAuthentication {
 
   private ClientAssertion assertion(String secret) throws TokenRequestException {
     try {
-      return new ClientAssertion(client, secret, keys, tokenEndpoint);
+      return LocalAssertion.of(client, secret, keys, tokenEndpoint);
     } catch (TokenRequestException e) {
       // The key may have been read while it was being written.
       client.secret().forget(secret);

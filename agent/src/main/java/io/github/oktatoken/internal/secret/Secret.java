@@ -27,6 +27,11 @@ public interface Secret {
     return true;
   }
 
+  /** Returns whether this is a private key in AWS KMS, which can't be read. */
+  default boolean isKmsKey() {
+    return false;
+  }
+
   /**
    * Returns one client's view of this secret: it is read once for all clients with this setting.
    *
