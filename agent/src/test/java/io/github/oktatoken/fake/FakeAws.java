@@ -7,17 +7,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.KeyPair;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secrets Manager, Parameter Store and the container's credentials on loopback. Every signature is
- * held against that of AWS's own SDK.
+ * Secrets Manager, Parameter Store, KMS and the container's credentials on loopback. Every
+ * signature of a request is held against that of AWS's own SDK.
  */
 public final class FakeAws implements AutoCloseable {
   public static final String ACCESS_KEY_ID = "AKIDLOCALEXAMPLE";
@@ -32,6 +35,8 @@ public final class FakeAws implements AutoCloseable {
   private final Clock clock;
   private final HttpServer server;
   private final Map<String, String> values = new HashMap<>();
+  private final FakeKms kms = new FakeKms();
+  private final Set<String> denied = new HashSet<>();
   private int refusals;
   private int status;
   private String refusal = "";
@@ -91,6 +96,31 @@ public final class FakeAws implements AutoCloseable {
     refusal = type;
   }
 
+  /** Answers every request for an operation, as TrentService.Sign, with AccessDeniedException. */
+  public synchronized void denies(String target) {
+    denied.add(target);
+  }
+
+  /** Puts a key pair into KMS, or another in its place; to sign with, whatever its key spec. */
+  public synchronized void holds(String arn, String keySpec, KeyPair pair) {
+    kms.put(arn, keySpec, "SIGN_VERIFY", pair);
+  }
+
+  /** Puts a key pair into KMS that is for something else. */
+  public synchronized void holds(String arn, String keySpec, String keyUsage, KeyPair pair) {
+    kms.put(arn, keySpec, keyUsage, pair);
+  }
+
+  /** How often KMS has signed. */
+  public synchronized int signatures() {
+    return kms.signatures();
+  }
+
+  /** How often KMS has told a public key. */
+  public synchronized int publicKeysTold() {
+    return kms.publicKeysTold();
+  }
+
   /** How often a value was given out. */
   public synchronized int reads() {
     return reads;
@@ -106,7 +136,7 @@ public final class FakeAws implements AutoCloseable {
     server.stop(0);
   }
 
-  private static AwsReply error(int status, String type) {
+  static AwsReply error(int status, String type) {
     return new AwsReply(
         status, "{\"__type\":\"com.amazonaws.local#" + type + "\",\"Message\":\"of the server\"}");
   }
@@ -134,12 +164,18 @@ public final class FakeAws implements AutoCloseable {
       return refused;
     }
     String request = call.body();
+    String target = call.header("X-Amz-Target");
+    if (denied.contains(target)) {
+      return error(400, "AccessDeniedException");
+    }
     String stage = group(STAGE, request);
     @Nullable String value =
         values.get(group(NAME, request) + (stage.isEmpty() ? "" : " " + stage));
-    return switch (call.header("X-Amz-Target")) {
+    return switch (target) {
       case "secretsmanager.GetSecretValue" -> secret(value);
       case "AmazonSSM.GetParameter" -> parameter(value, request);
+      case "TrentService.Sign" -> kms.sign(request);
+      case "TrentService.GetPublicKey" -> kms.publicKey(request);
       default -> error(400, "UnknownOperationException");
     };
   }

@@ -38,12 +38,18 @@ class LoadedClassesIT extends EndToEnd {
           "a key",
           List.of(
               "internal\\.oauth\\.ClientAssertion",
+              "internal\\.oauth\\.LocalAssertion",
               "internal\\.jose\\.PrivateKeyReader",
               "internal\\.jose\\.SigningKey",
               "internal\\.jose\\.Pkcs8",
               "internal\\.jose\\.Jwk"),
           "AWS",
           List.of("internal\\.secret\\.aws\\..*", "internal\\.secret\\.SecretText"),
+          "a key in KMS",
+          List.of(
+              "internal\\.aws\\.kms\\..*",
+              "internal\\.oauth\\.KmsAssertion",
+              "internal\\.jose\\.EcdsaSignature"),
           "a file",
           List.of("internal\\.secret\\.FileSecret"),
           "a certificate",

@@ -62,11 +62,9 @@ public final class KmsMessages {
   }
 
   private static String accessDenied(String arn, String operation) {
+    boolean isForAlgorithm = !operation.equals("Sign");
     return ("the function's role may not call kms:" + operation + " on " + arn)
         + ": allow it by the role's policy or the key's, under the ARN of the key, not of an alias"
-        + (operation.equals("Sign")
-            ? ""
-            : "; or name the key's algorithm at the end of " + Variable.PRIVATE_KEY)
-        + (operation.equals("Sign") ? "" : ", as in <arn>:ES256");
+        + (isForAlgorithm ? "; or end the ARN in the key's algorithm, as in :ES256" : "");
   }
 }

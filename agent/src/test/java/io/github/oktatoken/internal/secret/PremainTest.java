@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.internal.aws.AwsClient;
 import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.aws.kms.KmsKey;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.secret.aws.AwsSecret;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ class PremainTest {
 
   private static final String ROOT = "io.github.oktatoken.";
   private static final String AWS = AwsClient.class.getPackageName() + ".";
+  private static final String KMS = KmsKey.class.getPackageName() + ".";
   private static final String AWS_SECRETS = AwsSecret.class.getPackageName() + ".";
 
   @Test
@@ -46,7 +48,18 @@ class PremainTest {
 
     assertThat(loaded("arn"))
         .contains(AwsSecret.class.getName(), AwsClient.class.getName())
+        .noneMatch(name -> name.startsWith(KMS))
         .doesNotContain(ofLibraries, Pattern.class.getName() + "$Node")
+        .noneMatch(name -> LIBRARIES.matcher(name).matches());
+  }
+
+  @Test
+  void aKeyInKmsLoadsNoLibraryEither() throws Exception {
+    String ofLibraries = Class.forName(KMS + "KmsRequest").getName();
+
+    assertThat(loaded("kms"))
+        .contains(KmsKey.class.getName(), AwsClient.class.getName())
+        .doesNotContain(ofLibraries, AwsSecret.class.getName(), Pattern.class.getName() + "$Node")
         .noneMatch(name -> LIBRARIES.matcher(name).matches());
   }
 
@@ -86,11 +99,22 @@ class PremainTest {
             new AwsSecret(
                 "client_secret",
                 "arn:aws:secretsmanager:us-east-1:123456789012:secret:name:key",
-                new AwsEnvironment(null, null, null, null, null, null, Map.of()),
+                environment(),
+                NetworkSettings.OF_THE_JVM,
+                Clock.systemUTC());
+        case "kms" ->
+            new KmsKey(
+                "okta_private_key",
+                "arn:aws:kms:us-east-1:123456789012:key/1234:ES256",
+                environment(),
                 NetworkSettings.OF_THE_JVM,
                 Clock.systemUTC());
         default -> throw new IllegalArgumentException(kind[0]);
       }
+    }
+
+    private static AwsEnvironment environment() {
+      return new AwsEnvironment(null, null, null, null, null, null, Map.of());
     }
   }
 }
