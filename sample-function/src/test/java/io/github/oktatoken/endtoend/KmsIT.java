@@ -14,7 +14,9 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A private key that KMS keeps: the function has no part of it, and Okta verifies what it signs. */
+/**
+ * A private key that KMS keeps: the function has no part of it, and Okta verifies what it signs.
+ */
 class KmsIT extends EndToEnd {
   private static final String ID = "0oa1b2c3d4E5f6G7h8i9";
   private static final String KEY_ARN =
@@ -64,8 +66,7 @@ class KmsIT extends EndToEnd {
   }
 
   @Test
-  void anEcKeyBehindAnAliasSignsAfterTheRestoreWithTheCredentialsOfTheContainer()
-      throws Exception {
+  void anEcKeyBehindAnAliasSignsAfterTheRestoreWithTheCredentialsOfTheContainer() throws Exception {
     KeyPair keys = PrivateKeyJwtIT.keys("EC", 256);
     okta.with(App.create(ID).withKey("k1", keys.getPublic()));
     settings.put("okta_private_key", ALIAS_ARN);

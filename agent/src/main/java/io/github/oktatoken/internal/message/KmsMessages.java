@@ -24,6 +24,8 @@ public final class KmsMessages {
       " is of a kind that no client assertion is signed with: name a key whose key spec is "
           + SPECS;
 
+  public static final String UNREADABLE = " is a key in KMS, which never gives it away";
+
   private KmsMessages() {}
 
   public static String cannotSign(String setting, @Nullable String problem) {

@@ -27,7 +27,7 @@ public interface Secret {
     return true;
   }
 
-  /** Returns whether this is a private key in AWS KMS, which can't be read. */
+  /** Returns whether this is a private key in AWS KMS, which signs there and can't be read. */
   default boolean isKmsKey() {
     return false;
   }

@@ -9,6 +9,7 @@ import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.message.KmsMessages;
 import io.github.oktatoken.internal.message.UnavailableMessages;
 import io.github.oktatoken.internal.secret.Secret;
+import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import io.github.oktatoken.internal.secret.SharedSecret;
 import java.time.Clock;
 import java.util.Map;
@@ -108,10 +109,10 @@ public final class KmsKey implements Secret {
     return name;
   }
 
-  /** Returns nothing: the key can't be read. */
+  /** Fails: who could read the key could sign without KMS. */
   @Override
-  public String read(long endNanos) {
-    return "";
+  public String read(long endNanos) throws SecretUnavailableException {
+    throw SecretUnavailableException.permanentOf(name, arn + KmsMessages.UNREADABLE);
   }
 
   @Override

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whether a token was issued for these settings: a keyed hash (HMAC, <a
  * href="https://www.rfc-editor.org/rfc/rfc2104">RFC 2104</a>) of both. Without the key it reveals
- * nothing about them, and can't be made.
+ * nothing about them, and can't be made. If the secret is kept elsewhere, the key is the place, which
+ * is no secret; but to write the token file and to know its place takes code that runs in this
+ * environment, and that could replace the token anyhow.
  */
 public final class Fingerprint {
   private static final String ALGORITHM = "HmacSHA256";
@@ -24,7 +26,7 @@ public final class Fingerprint {
   /**
    * Computes nothing yet.
    *
-   * @param key the client secret
+   * @param key the client secret, or where it is kept
    * @param settings all others that decide which token the server issues
    */
   public Fingerprint(String key, List<@Nullable String> settings) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.oktatoken.fake.RecordingServer;
+import io.github.oktatoken.internal.secret.SecretUnavailableException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.Signature;
@@ -131,7 +132,9 @@ class KmsKeyTest extends KmsFixture {
 
     assertThat(key.isKmsKey()).isTrue();
     assertThat(key.isReference()).isFalse();
-    assertThat(key.read(soon())).isEmpty();
+    assertThatThrownBy(() -> key.read(soon()))
+        .isInstanceOf(SecretUnavailableException.class)
+        .hasMessageStartingWith("okta_private_key cannot be read: " + ARN + " is a key in KMS");
     assertThat(key.setting()).isEqualTo(ARN);
     assertThat(key.sharedIn(new HashMap<>())).isSameAs(key);
   }
