@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells whether a token was issued for these settings: a keyed hash (HMAC, <a
  * href="https://www.rfc-editor.org/rfc/rfc2104">RFC 2104</a>) of both. Without the key it reveals
- * nothing about them, and can't be made. If the secret is kept elsewhere, or is a key that
- * signs elsewhere, the key of the hash is the place. That is no secret, but only the function's own
- * code has both its variables and the token file, and that code could request a token itself.
+ * nothing about them, and can't be made. If the secret is kept elsewhere, or is a key that signs
+ * elsewhere, the key of the hash is the place. That is no secret, but only the function's own code
+ * has both its variables and the token file, and that code could request a token itself.
  */
 public final class Fingerprint {
   private static final String ALGORITHM = "HmacSHA256";
