@@ -6,7 +6,6 @@ import io.github.oktatoken.internal.aws.AwsClient;
 import io.github.oktatoken.internal.config.ClientSettings;
 import io.github.oktatoken.internal.config.Settings;
 import io.github.oktatoken.internal.dpop.DpopKey;
-import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.lambda.ExtensionLoop;
@@ -16,7 +15,6 @@ import io.github.oktatoken.internal.lambda.LambdaLog;
 import io.github.oktatoken.internal.lambda.OutageLog;
 import io.github.oktatoken.internal.lambda.SnapStart;
 import io.github.oktatoken.internal.message.AgentMessages;
-import io.github.oktatoken.internal.message.TokenMessages;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.secret.Secret;
@@ -230,8 +228,9 @@ public final class Extension {
       Secret secret,
       OutageLog outages,
       Clock clock) {
-    if (client.dpop() == DpopPolicy.ALWAYS) {
-      outages.notShared(TokenMessages.NOT_SHARED_WHEN_BOUND);
+    String obstacle = SharedTokens.obstacle(secret, client.dpop());
+    if (obstacle != null) {
+      outages.notShared(obstacle);
       return own;
     }
     return new SharedTokens(own, table, secret, client.purpose(), outages, clock, new LazyRandom());

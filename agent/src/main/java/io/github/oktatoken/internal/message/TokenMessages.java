@@ -50,6 +50,10 @@ public final class TokenMessages {
       "its tokens are bound to a key of this environment (DPoP): remove "
           + (SHARED_TOKENS + ", or set " + DPOP + "=never if Okta allows that");
 
+  public static final String NOT_SHARED_WITH_KMS =
+      "its private key is in AWS KMS, so there is no secret to encrypt tokens with: remove "
+          + (SHARED_TOKENS + ", or keep the key in AWS Secrets Manager");
+
   private TokenMessages() {}
 
   public static String otherEcAlgorithm(String algorithm) {

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.github.oktatoken.internal.aws.AwsClient;
 import io.github.oktatoken.internal.aws.AwsException;
 import io.github.oktatoken.internal.dpop.DpopKey;
+import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.message.TokenMessages;
 import io.github.oktatoken.internal.message.UnavailableMessages;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
@@ -99,6 +100,14 @@ public final class SharedTokens implements TokenEndpoint {
       table = other;
     }
     return this;
+  }
+
+  /** Returns why the tokens of a client can't be shared, or {@code null} if they can. */
+  public static @Nullable String obstacle(Secret secret, DpopPolicy dpop) {
+    if (dpop == DpopPolicy.ALWAYS) {
+      return TokenMessages.NOT_SHARED_WHEN_BOUND;
+    }
+    return secret.isKmsKey() ? TokenMessages.NOT_SHARED_WITH_KMS : null;
   }
 
   @Override

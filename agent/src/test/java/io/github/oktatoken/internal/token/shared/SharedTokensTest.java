@@ -3,7 +3,14 @@ package io.github.oktatoken.internal.token.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.aws.kms.KmsKey;
+import io.github.oktatoken.internal.dpop.DpopPolicy;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import io.github.oktatoken.internal.secret.PlainSecret;
+import io.github.oktatoken.internal.secret.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +186,26 @@ class SharedTokensTest extends SharedTokensFixture {
     assertThat(item()).doesNotContainKeys("token", "leased_until");
     assertThat(dynamo.requests().count()).isEqualTo(looks);
     assertThat(notShared).singleElement().asString().contains("DPoP", "okta_shared_tokens");
+  }
+
+  @Test
+  void aKeyThatNobodyElseHasIsAnObstacle() {
+    Secret inKms = keyInKms();
+
+    assertThat(SharedTokens.obstacle(new PlainSecret("s3cret"), DpopPolicy.AUTO)).isNull();
+    assertThat(SharedTokens.obstacle(new PlainSecret("s3cret"), DpopPolicy.ALWAYS))
+        .contains("DPoP", "okta_shared_tokens");
+    assertThat(SharedTokens.obstacle(inKms, DpopPolicy.AUTO))
+        .contains("AWS KMS", "okta_shared_tokens");
+  }
+
+  private static Secret keyInKms() {
+    return new KmsKey(
+        "okta_private_key",
+        "arn:aws:kms:eu-central-1:123456789012:alias/okta",
+        new AwsEnvironment(null, null, null, null, null, null, Map.of()),
+        NetworkSettings.OF_THE_JVM,
+        new ManualClock());
   }
 
   @Test
