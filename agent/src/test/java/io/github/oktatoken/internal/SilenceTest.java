@@ -1,6 +1,7 @@
 package io.github.oktatoken.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,6 +12,14 @@ import io.github.oktatoken.TokenHolder;
 import io.github.oktatoken.internal.config.Settings;
 import io.github.oktatoken.internal.secret.PlainSecret;
 import io.github.oktatoken.internal.secret.Secret;
+import io.github.oktatoken.ManualClock;
+import io.github.oktatoken.internal.aws.Arn;
+import io.github.oktatoken.internal.aws.AwsClient;
+import io.github.oktatoken.internal.aws.AwsEnvironment;
+import io.github.oktatoken.internal.aws.AwsService;
+import io.github.oktatoken.internal.http.NetworkSettings;
+import java.net.Socket;
+import java.util.stream.Stream;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -104,11 +113,15 @@ class SilenceTest {
   void otherTypesPrintOnlyTheirName(Class<?> type) throws Exception {
     boolean isOfFixedWords = type.isEnum() || Throwable.class.isAssignableFrom(type);
     if (!type.isRecord() && !type.isInterface() && !isOfFixedWords) {
-      // A task says its state, a thread its name.
+      // A task says its state, a thread its name, a socket its address.
       Class<?> speaker =
           type.getName().equals(REFRESH)
               ? FutureTask.class
-              : Thread.class.isAssignableFrom(type) ? Thread.class : Object.class;
+              : Stream.of(Thread.class, Socket.class)
+                  .filter(known -> known.isAssignableFrom(type))
+                  .<Class<?>>map(known -> known)
+                  .findAny()
+                  .orElse(Object.class);
       assertThat(type.getMethod("toString").getDeclaringClass()).isEqualTo(speaker);
     }
   }
@@ -153,10 +166,18 @@ class SilenceTest {
                 Map.entry(Instant.class, Instant.EPOCH),
                 Map.entry(IOException.class, new IOException("of fixed words")),
                 Map.entry(Secret.class, new PlainSecret(text)),
+                Map.entry(AwsClient.class, client()),
                 Map.entry(PrivateKey.class, new SecretKeyInWords(text)))
             .get(type);
     assertThat(sample).as("a sample of %s", type).isNotNull();
     return sample;
+  }
+
+  private static AwsClient client() {
+    Arn arn = requireNonNull(Arn.parse("arn:aws:dynamodb:eu-central-1:1:table/tokens"));
+    AwsEnvironment none = new AwsEnvironment(null, null, null, null, null, null, Map.of());
+    return new AwsClient(
+        "name", AwsService.DYNAMODB, arn, none, NetworkSettings.OF_THE_JVM, new ManualClock());
   }
 
   /** A key that would say itself. */

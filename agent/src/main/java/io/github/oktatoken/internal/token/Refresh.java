@@ -37,7 +37,17 @@ final class Refresh extends FutureTask<@Nullable Void> {
   }
 
   /** No lambda, which would cost the cold start a class made on the spot. */
-  private record Task(Work work, int turn, Duration budget) implements Callable<@Nullable Void> {
+  private static final class Task implements Callable<@Nullable Void> {
+    private final Work work;
+    private final int turn;
+    private final Duration budget;
+
+    Task(Work work, int turn, Duration budget) {
+      this.work = work;
+      this.turn = turn;
+      this.budget = budget;
+    }
+
     @Override
     public @Nullable Void call() throws Exception {
       work.refresh(turn, budget);

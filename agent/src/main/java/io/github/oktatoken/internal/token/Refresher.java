@@ -14,14 +14,29 @@ import java.util.random.RandomGenerator;
  * The way of a token from the token endpoint to the callers: file first, memory second, unless the
  * disk refuses the token or hangs.
  */
-record Refresher(
-    TokenEndpoint endpoint,
-    TokenFileWriter writer,
-    TokenState state,
-    Reports reports,
-    Clock clock,
-    RandomGenerator random)
-    implements Refresh.Work {
+final class Refresher implements Refresh.Work {
+  private final TokenEndpoint endpoint;
+  private final TokenFileWriter writer;
+  private final TokenState state;
+  private final Reports reports;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  Refresher(
+      TokenEndpoint endpoint,
+      TokenFileWriter writer,
+      TokenState state,
+      Reports reports,
+      Clock clock,
+      RandomGenerator random) {
+    this.endpoint = endpoint;
+    this.writer = writer;
+    this.state = state;
+    this.reports = reports;
+    this.clock = clock;
+    this.random = random;
+  }
+
   @Override
   public void refresh(int turn, Duration budget) throws Exception {
     try {
@@ -51,8 +66,17 @@ record Refresher(
   }
 
   /** The token endpoint, for as long as this refresh counts. */
-  private record Turn(TokenEndpoint endpoint, TokenState state, int number)
-      implements TokenEndpoint {
+  private static final class Turn implements TokenEndpoint {
+    private final TokenEndpoint endpoint;
+    private final TokenState state;
+    private final int number;
+
+    Turn(TokenEndpoint endpoint, TokenState state, int number) {
+      this.endpoint = endpoint;
+      this.state = state;
+      this.number = number;
+    }
+
     @Override
     public AccessTokenResponse call(Duration timeout) throws Exception {
       state.permit(number);

@@ -145,17 +145,22 @@ class TokenTable {
   }
 
   /** No lambda, which would cost the cold start a class made on the spot. */
-  private record Request(TokenTable table, String operation, ByteString body, long endNanos)
-      implements Callable<ByteString> {
+  private static final class Request implements Callable<ByteString> {
+    private final TokenTable table;
+    private final String operation;
+    private final ByteString body;
+    private final long endNanos;
+
+    Request(TokenTable table, String operation, ByteString body, long endNanos) {
+      this.table = table;
+      this.operation = operation;
+      this.body = body;
+      this.endNanos = endNanos;
+    }
+
     @Override
     public ByteString call() throws AwsException {
       return table.send(operation, body, endNanos);
-    }
-
-    /** Hides everything. */
-    @Override
-    public String toString() {
-      return "Request[]";
     }
   }
 }
