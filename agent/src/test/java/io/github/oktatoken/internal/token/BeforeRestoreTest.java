@@ -53,4 +53,37 @@ class BeforeRestoreTest extends CacheFixture {
 
     assertThat(endpointCalls).contains("suspend");
   }
+
+  @Test
+  void writesNoTokenToTheFileBeforeARestore() throws Exception {
+    cache.state().awaitRestore();
+
+    get();
+
+    awaitEndOfRequests();
+    cache.settle(TokenFileWriter.TIMEOUT);
+    assertThat(folder).isEmptyDirectory();
+    assertThat(written).isEmpty();
+  }
+
+  @Test
+  void dropsTheTokenOnceAfterARestoreAndLeavesAMark() {
+    cache.state().awaitRestore();
+    get();
+
+    assertThat(cache.state().endAwaitOfRestore()).isTrue();
+
+    assertThat(get()).isEqualTo("token-2");
+    cache.settle(TokenFileWriter.TIMEOUT);
+    assertThat(folder.resolve(".token.json.restart")).exists();
+    assertThat(cache.state().endAwaitOfRestore()).isFalse();
+    assertThat(get()).isEqualTo("token-2");
+  }
+
+  @Test
+  void sendsRequestsAgainOnceItHasForgottenTheSecrets() {
+    cache.state().forgetSecrets();
+
+    assertThat(endpointCalls).containsExactly("suspend", "resume");
+  }
 }

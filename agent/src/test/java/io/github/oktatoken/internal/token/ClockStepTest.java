@@ -26,6 +26,20 @@ class ClockStepTest extends CacheFixture {
     assertThat(get()).isEqualTo("token-2");
   }
 
+  @Test
+  void deletesATokenOnceItsLifetimeIsOverThoughTheWallClockStandsStill() throws Exception {
+    lifetime = Duration.ofMillis(50);
+    get();
+    assertThat(file).exists();
+    responder = this::fail;
+    Thread.sleep(lifetime.toMillis());
+
+    cache.refreshIfDue(Duration.ZERO);
+
+    cache.settle(TokenFileWriter.TIMEOUT);
+    assertThat(file).doesNotExist();
+  }
+
   private static final Duration YEAR = Duration.ofDays(365);
 
   @ParameterizedTest

@@ -2,8 +2,10 @@ package io.github.oktatoken.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -50,11 +52,7 @@ class StuckThreadsTest extends CacheFixture {
 
   @Test
   void countsTheRequestsThatHangAfterAWaitInVain() throws Exception {
-    responder =
-        request -> {
-          over.await();
-          return grant(request);
-        };
+    responder = this::hang;
     for (int stuck = 1; stuck <= Turns.MAX_STUCK; stuck++) {
       Refresh hung = cache.joinOrBegin(LONG_TIMEOUT);
       awaitRequest(stuck);
@@ -68,6 +66,37 @@ class StuckThreadsTest extends CacheFixture {
     assertThat(failure()).hasMessageContaining("earlier requests for a token hang");
 
     assertThat(requests).hasValue(Turns.MAX_STUCK);
+  }
+
+  @Test
+  void countsNoRequestThatHasEndedBesideOneThatHangs() throws Exception {
+    CountDownLatch first = block(this::grant);
+    leave(1);
+    first.countDown();
+    awaitEndOfRequests();
+    responder = this::hang;
+    leave(2);
+    responder = this::grant;
+    Thread.sleep(Refresh.TIME_TO_END.toMillis());
+
+    assertThat(get()).isEqualTo("token-3");
+  }
+
+  @Test
+  void givesARequestAMomentToEndBeforeItCountsAsHung() throws Exception {
+    responder = this::hang;
+    long begun = System.nanoTime();
+    for (int stuck = 1; stuck <= Turns.MAX_STUCK; stuck++) {
+      leave(stuck);
+    }
+    responder = this::grant;
+
+    Throwable failure = catchThrowable(this::get);
+
+    // A machine that stands still for so long shows nothing.
+    if (System.nanoTime() - begun < Refresh.TIME_TO_END.toNanos()) {
+      assertThat(failure).isNull();
+    }
   }
 
   @Test
@@ -85,19 +114,24 @@ class StuckThreadsTest extends CacheFixture {
 
   /** Leaves two refreshes that were frozen half-way and given up, and whose threads hang. */
   private void leaveTwoRequestsHanging() throws InterruptedException {
-    responder =
-        request -> {
-          over.await();
-          return grant(request);
-        };
+    responder = this::hang;
     for (int stuck = 0; stuck < Turns.MAX_STUCK; stuck++) {
-      int number = requests.get() + 1;
-      cache.refreshIfDue(Duration.ZERO);
-      awaitRequest(number);
-      clock.advance(TokenWait.HARMLESS_FREEZE);
-      cache.thaw();
+      leave(requests.get() + 1);
     }
     responder = this::grant;
     Thread.sleep(Refresh.TIME_TO_END.toMillis());
+  }
+
+  /** Begins a refresh, and gives it up once it has sent its request. */
+  private void leave(int number) {
+    cache.refreshIfDue(Duration.ZERO);
+    awaitRequest(number);
+    clock.advance(TokenWait.HARMLESS_FREEZE);
+    cache.thaw();
+  }
+
+  private AccessTokenResponse hang(Request request) throws InterruptedException {
+    over.await();
+    return grant(request);
   }
 }

@@ -215,6 +215,27 @@ class TokenStateTest {
   }
 
   @Test
+  void ignoresALateRefreshThatWasEndedInVainWhileTheNextOneIsUnderWay() {
+    Refresh late = begin();
+    assertThat(state.endInVain(late, TokenWait.LONGEST, IN_VAIN)).isTrue();
+    assertThat(writer.await(LONG_TIMEOUT)).isTrue();
+    assertThat(folder.resolve(".token.json.restart")).as("the backoff").isNotEmptyFile();
+
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(begin()).isNotSameAs(late);
+
+    assertThat(state.publish(1, token)).isFalse();
+  }
+
+  @Test
+  void adoptsNoTokenWhileThereIsOne() {
+    state.arrive(0, response, token);
+    state.publish(0, token);
+
+    assertThat(state.adopt(response, cached(response))).isFalse();
+  }
+
+  @Test
   void keepsNoReferenceToATokenThatWasBeingWrittenWhileSuspended() throws Exception {
     begin();
     WeakReference<AccessToken> arrived = arrive();
