@@ -44,7 +44,7 @@ abstract class CacheFixture {
   final AtomicInteger requests = new AtomicInteger();
   final AtomicInteger resets = new AtomicInteger();
 
-  /** The calls of the endpoint's suspend, resume and reset. */
+  /** The calls of the endpoint's invalidate, suspend, resume and reset. */
   final List<String> endpointCalls = new CopyOnWriteArrayList<>();
 
   final List<TokenUnavailableException> failures = new CopyOnWriteArrayList<>();
@@ -95,6 +95,11 @@ abstract class CacheFixture {
           resets.incrementAndGet();
           endpointCalls.add("reset");
           reset.run();
+        }
+
+        @Override
+        public void invalidate(String value) {
+          endpointCalls.add("invalidate " + value);
         }
 
         @Override

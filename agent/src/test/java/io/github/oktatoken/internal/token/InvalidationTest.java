@@ -146,4 +146,15 @@ class InvalidationTest extends CacheFixture {
       caller.get();
     }
   }
+
+  @Test
+  void tellsTheEndpointOfTheTokenThatIsDroppedAndOfNoOther() {
+    get();
+
+    assertThat(cache.invalidate("token-0")).isFalse();
+    assertThat(endpointCalls).isEmpty();
+    assertThat(cache.invalidate("token-1")).isTrue();
+
+    assertThat(endpointCalls).containsExactly("invalidate token-1");
+  }
 }
