@@ -48,6 +48,9 @@ final class Bench {
       if (isWanted("peers")) {
         coldStarts.printPeers();
       }
+      if (isWanted("shared")) {
+        coldStarts.printShared();
+      }
       if (isWanted("lambda") && quota != null) {
         coldStarts.printByLambdasRule();
       }

@@ -64,6 +64,27 @@ final class ColdStarts {
     }
   }
 
+  /** A token from the table, beside one from a token endpoint that is near or far. */
+  void printShared() throws Exception {
+    Way layer = functions.layers().get(0);
+    // The one with an empty table goes first, and leaves its token there.
+    List<Way> all =
+        List.of(
+            functions.withoutToken(),
+            layer.to(Way.Latency.SHORT, Way.SharedTable.NONE),
+            layer.to(Way.Latency.SHORT, Way.SharedTable.EMPTY),
+            layer.to(Way.Latency.SHORT, Way.SharedTable.WITH_TOKEN),
+            layer.to(Way.Latency.LONG, Way.SharedTable.NONE));
+    for (Setups.Jvm jvm : setups.asOnLambda()) {
+      List<Setup> cells = new ArrayList<>();
+      for (Cores cores : Cores.values()) {
+        cells.add(jvm.with(cores, 0));
+      }
+      List<Column> columns = List.of(new Column(RESPONSES.get(0).title(), Start::response, false));
+      print(jvm.title() + ", shared tokens", cells, all, columns);
+    }
+  }
+
   void printByLambdasRule() throws Exception {
     for (Setups.Jvm jvm : setups.asOnLambda()) {
       List<Setup> cells = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts functions, each in an environment of its own, beside the servers that they ask. */
 final class Environments implements AutoCloseable {
-  /** Of a token endpoint that is not far. */
-  private static final Duration LATENCY = Duration.ofMillis(60);
+  /** Of a table in the same region. */
+  private static final Duration TABLE_LATENCY = Duration.ofMillis(4);
 
   private static final String CLIENT_SECRET = "s3cret-s3cret-s3cret-s3cret-s3cret-s3cre";
 
   private final Path folder;
   private final Chain chain = new Chain();
-  private final SteadyServer authorizationServer;
+  private final Map<Way.Latency, SteadyServer> authorizationServers =
+      new EnumMap<>(Way.Latency.class);
+  private final OneItem item = new OneItem();
+  private final SteadyServer table;
   private final SteadyServer api;
   private final Map<Path, String> trustOptions = new HashMap<>();
   private final @Nullable CpuQuota quota;
@@ -39,13 +43,17 @@ final class Environments implements AutoCloseable {
   Environments(Path folder, @Nullable CpuQuota quota) throws Exception {
     this.folder = folder;
     this.quota = quota;
-    authorizationServer = new SteadyServer(chain.tls(), LATENCY, tokenAnswer());
+    for (Way.Latency latency : Way.Latency.values()) {
+      SteadyServer server = new SteadyServer(chain.tls(), latency.time(), tokenAnswer());
+      authorizationServers.put(latency, server);
+    }
+    table = new SteadyServer(chain.tls(), TABLE_LATENCY, item);
     api = new SteadyServer(chain.tls(), Duration.ZERO, "{\"orders\":[]}");
   }
 
   /** Starts a function and keeps it warm: what it takes of memory and of time. */
   Life live(Way way, Setup setup) throws Exception {
-    forgetTokens();
+    forgetTokens(way);
     try (LocalLambda lambda = launch(function(way, setup), setup, new Moments())) {
       lambda.awaitInit();
       invoke(lambda, MeasuredFunction.TOKEN);
@@ -70,7 +78,7 @@ final class Environments implements AutoCloseable {
    *     so that it can make ready what it needs for a request
    */
   Restore restore(Way way, Setup setup, boolean isPrepared) throws Exception {
-    forgetTokens();
+    forgetTokens(way);
     Path authorities = folder.resolve("ca.pem");
     Files.deleteIfExists(authorities);
     if (isPrepared) {
@@ -91,15 +99,18 @@ final class Environments implements AutoCloseable {
     }
   }
 
-  private void forgetTokens() throws IOException {
+  private void forgetTokens(Way way) throws IOException {
+    if (way.table() == Way.SharedTable.EMPTY) {
+      item.clear();
+    }
     Files.deleteIfExists(tokenFile());
     Files.deleteIfExists(tokenFile().resolveSibling(".token.json.restart"));
-    authorizationServer.takeRequests();
+    authorizationServers.values().forEach(SteadyServer::takeRequests);
   }
 
   /** Starts a function cold, and invokes it twice: for a token, and for a call with it. */
   Start start(Way way, Setup setup) throws Exception {
-    forgetTokens();
+    forgetTokens(way);
     Moments moments = new Moments();
     long started = System.currentTimeMillis();
     try (LocalLambda lambda = launch(function(way, setup), setup, moments)) {
@@ -131,18 +142,29 @@ final class Environments implements AutoCloseable {
     List<String> options = new ArrayList<>(setup.options());
     options.add(trustOption(setup.jdk()));
     Map<String, String> environment = new HashMap<>();
-    environment.put("okta_token_url", authorizationServer.url("localhost", "/oauth2/v1/token"));
+    environment.put("okta_token_url", server(way).url("localhost", "/oauth2/v1/token"));
     environment.put("client_id", "0oa1b2c3d4e5f6g7h8i9");
     environment.put("client_secret", CLIENT_SECRET);
     environment.put("okta_scope", "orders.read");
     environment.put("okta_token_file", tokenFile().toString());
     environment.put("api_url", api.url("127.0.0.1", "/orders"));
+    if (way.table() != Way.SharedTable.NONE) {
+      environment.put(
+          "okta_shared_tokens", "arn:aws:dynamodb:eu-central-1:123456789012:table/okta-tokens");
+      environment.put("AWS_ENDPOINT_URL_DYNAMODB", table.url("localhost", ""));
+      environment.put("AWS_ACCESS_KEY_ID", "AKIDLOCALEXAMPLE");
+      environment.put("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+local/EXAMPLEKEY");
+    }
     environment.put("own_work", String.valueOf(setup.units()));
     environment.put("JAVA_TOOL_OPTIONS", String.join(" ", options));
     List<Path> wrappers = new ArrayList<>(List.of(setup.cores().wrapper(folder)));
     wrappers.addAll(way.wrapper());
     return new LambdaFunction(
         setup.jdk(), wrappers, way.folder(), way.function().getName(), environment);
+  }
+
+  private SteadyServer server(Way way) {
+    return Objects.requireNonNull(authorizationServers.get(way.latency()));
   }
 
   private Path tokenFile() {
@@ -175,7 +197,7 @@ final class Environments implements AutoCloseable {
 
   /** Whoever asks twice, or takes a token from somewhere else, is not what is to be measured. */
   private void requireRequests(Way way, LocalLambda lambda) {
-    int requests = authorizationServer.takeRequests();
+    int requests = server(way).takeRequests();
     if (requests != way.requests()) {
       throw new IllegalStateException(
           way.name() + " has made " + requests + " token requests:\n" + lambda.log());
@@ -246,7 +268,8 @@ final class Environments implements AutoCloseable {
 
   @Override
   public void close() {
-    authorizationServer.close();
+    authorizationServers.values().forEach(SteadyServer::close);
+    table.close();
     api.close();
   }
 }

@@ -13,10 +13,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLContext;
 
-/** Gives the same answer after the same time, so that whatever differs is the client's. */
+/** Answers after the same time, so that whatever differs is the client's. */
 final class SteadyServer implements AutoCloseable {
   private static final int THREADS = 4;
 
@@ -27,7 +28,7 @@ final class SteadyServer implements AutoCloseable {
 
   private final SSLContext tls;
   private final Duration latency;
-  private final byte[] answer;
+  private final UnaryOperator<String> answers;
   private final AtomicInteger requests = new AtomicInteger();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
@@ -35,9 +36,18 @@ final class SteadyServer implements AutoCloseable {
   private final HttpsServer server;
 
   SteadyServer(SSLContext tls, Duration latency, String json) throws IOException {
+    this(tls, latency, request -> json);
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param answers makes a response of each request's body
+   */
+  SteadyServer(SSLContext tls, Duration latency, UnaryOperator<String> answers) throws IOException {
     this.tls = tls;
     this.latency = latency;
-    answer = json.getBytes(StandardCharsets.UTF_8);
+    this.answers = answers;
     threads.prestartAllCoreThreads();
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(tls));
@@ -67,7 +77,8 @@ final class SteadyServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      byte[] answer = answers.apply(request).getBytes(StandardCharsets.UTF_8);
       if (!exchange.getRequestURI().getPath().equals(WARM_UP)) {
         requests.incrementAndGet();
         Thread.sleep(latency.toMillis());
