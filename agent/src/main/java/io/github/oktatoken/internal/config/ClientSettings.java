@@ -65,7 +65,9 @@ public record ClientSettings(
         grant(variables),
         dpop(variables),
         network,
-        SharedTokensSetting.read(variables, network),
+        variables.optional(Variable.SHARED_TOKENS) == null
+            ? null
+            : SharedTokensSetting.read(variables, network),
         tokenFile(variables, taken));
   }
 

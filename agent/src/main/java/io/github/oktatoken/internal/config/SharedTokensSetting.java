@@ -15,12 +15,9 @@ final class SharedTokensSetting {
 
   private SharedTokensSetting() {}
 
-  /** Returns the way to the table, or {@code null} if the setting is not set, or refused. */
+  /** Returns the way to the table, or {@code null} if the setting is refused. */
   static @Nullable AwsClient read(Variables variables, NetworkSettings network) {
-    String text = variables.optional(Variable.SHARED_TOKENS);
-    if (text == null) {
-      return null;
-    }
+    String text = variables.required(Variable.SHARED_TOKENS, "");
     Arn arn = Arn.parse(text.strip());
     if (arn == null || !isTable(arn)) {
       variables.refuse(Variable.SHARED_TOKENS, SettingMessages.NOT_A_TABLE);
