@@ -14,6 +14,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KmsKeyTest extends KmsFixture {
+  private static final String RSA_SIGNATURE = Base64.getEncoder().encodeToString(new byte[256]);
+
   private static final Map<String, String> JAVA_NAMES =
       Map.of(
           "RS256", "SHA256withRSA",
@@ -103,9 +107,8 @@ class KmsKeyTest extends KmsFixture {
   @Test
   void sendsKmsTheDigestAlone() throws Exception {
     try (MockWebServer server = RecordingServer.start()) {
-      String signature = Base64.getEncoder().encodeToString(new byte[256]);
       server.enqueue(
-          new MockResponse.Builder().body("{\"Signature\":\"" + signature + "\"}").build());
+          new MockResponse.Builder().body("{\"Signature\":\"" + RSA_SIGNATURE + "\"}").build());
 
       String signed =
           key(" " + ARN + "\n", server.url("/").uri(), clock)
@@ -137,6 +140,27 @@ class KmsKeyTest extends KmsFixture {
         .hasMessageStartingWith("okta_private_key cannot be read: " + ARN + " is a key in KMS");
     assertThat(key.setting()).isEqualTo(ARN);
     assertThat(key.sharedIn(new HashMap<>())).isSameAs(key);
+  }
+
+  @Test
+  void aResetOfOneClientSparesTheSignatureOfAnother() throws Exception {
+    try (MockWebServer server = RecordingServer.start()) {
+      server.enqueue(
+          new MockResponse.Builder()
+              .headersDelay(300, TimeUnit.MILLISECONDS)
+              .body("{\"Signature\":\"" + RSA_SIGNATURE + "\"}")
+              .build());
+      KmsKey mine = key(ARN, server.url("/").uri(), clock);
+      KmsKey other = key(ARN, server.url("/").uri(), clock);
+      FutureTask<String> signing = new FutureTask<>(() -> other.sign(Map.of(), Map.of(), soon()));
+      new Thread(signing).start();
+      assertThat(server.takeRequest(10, TimeUnit.SECONDS)).isNotNull();
+
+      mine.reset();
+      mine.suspend();
+
+      assertThat(signing.get(20, TimeUnit.SECONDS)).isNotEmpty();
+    }
   }
 
   @Test
