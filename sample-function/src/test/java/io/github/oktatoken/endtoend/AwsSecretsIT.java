@@ -101,8 +101,8 @@ class AwsSecretsIT extends EndToEnd {
     aws.refuses(Integer.MAX_VALUE, 400, "AccessDeniedException");
     try (LocalLambda lambda = startProbe()) {
       assertThat(lambda.invoke(TELL_TOKEN).answer())
-          .contains("client_secret cannot be read: the function's role may not read " + SECRET_ARN)
-          .contains("allow it secretsmanager:GetSecretValue");
+          .contains("client_secret cannot be read: the function's role may not call ")
+          .contains("secretsmanager:GetSecretValue on " + SECRET_ARN + ": allow it");
       assertThat(lambda.invoke("{}").failed()).isFalse();
       assertThat(linesOfOurs(lambda.finalLog()))
           .singleElement()
