@@ -33,6 +33,8 @@ class EcdsaSignatureTest {
         "30 06 02 01 01 02 01 02 00",
         "30 07 02 01 01 02 01 02 00",
         "30 03 02 01 01",
+        "30 05 02 01 01 02 01 02",
+        "30 07 02 01 01 02 01 02",
         "31 06 02 01 01 02 01 02",
         "30 06 03 01 01 02 01 02",
         "30 06 02 01 01 03 01 02",
@@ -46,6 +48,14 @@ class EcdsaSignatureTest {
       })
   void anythingElseIsRefused(String der) {
     assertThat(EcdsaSignature.joined(bytes(der), 4)).isNull();
+  }
+
+  @Test
+  void theBytesOfALengthAreNotTakenForOne() {
+    String number = "02 3f" + "01".repeat(0x3f);
+
+    assertThat(EcdsaSignature.joined(bytes("30 81 82" + number + number), 66)).hasSize(132);
+    assertThat(EcdsaSignature.joined(bytes("30 82" + number + number), 66)).isNull();
   }
 
   @ParameterizedTest

@@ -81,16 +81,17 @@ class KmsKeyTest extends KmsFixture {
     assertThat(aws.publicKeysTold()).isEqualTo(1);
   }
 
-  @Test
-  void followsAnAliasToAnotherKey() throws Exception {
-    aws.holds(ALIAS, "RSA_2048", RSA);
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA_2048", "RSA_3072", "RSA_4096"})
+  void followsAnAliasToAnotherKey(String spec) throws Exception {
+    aws.holds(ALIAS, spec, RSA);
     KmsKey key = key(ALIAS);
     assertSigns(key, RSA, "RS256");
 
     aws.holds(ALIAS, "ECC_NIST_P384", P384);
     assertSigns(key, P384, "ES384");
 
-    aws.holds(ALIAS, "RSA_2048", RSA);
+    aws.holds(ALIAS, spec, RSA);
     assertSigns(key, RSA, "RS256");
     assertThat(aws.publicKeysTold()).isEqualTo(2);
   }
