@@ -32,12 +32,6 @@ public final class SharedTokens implements TokenEndpoint {
   /** The part of a call's time that is kept for a request to the real endpoint, or half of it. */
   static final Duration OWN_REQUEST = Duration.ofMillis(1_750);
 
-  /** After a failure the table is left alone: most that are over soon are over by then. */
-  static final Duration SHORTEST_PAUSE = Duration.ofSeconds(10);
-
-  /** A setting or a policy takes longer to be corrected. */
-  static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
   private final TokenEndpoint own;
   private final AwsClient client;
   private final Secret secret;
@@ -45,6 +39,7 @@ public final class SharedTokens implements TokenEndpoint {
   private final RefreshListener listener;
   private final Clock clock;
   private final RandomGenerator random;
+  private final TablePause pause;
 
   @GuardedBy("this")
   private @Nullable TokenTable table;
@@ -52,12 +47,6 @@ public final class SharedTokens implements TokenEndpoint {
   /** Counts the resets: a call from before has no say. */
   @GuardedBy("this")
   private int resets;
-
-  @GuardedBy("this")
-  private long pausedAtMillis;
-
-  @GuardedBy("this")
-  private long pauseMillis;
 
   @GuardedBy("this")
   private boolean isBound;
@@ -92,6 +81,7 @@ public final class SharedTokens implements TokenEndpoint {
     this.listener = listener;
     this.clock = clock;
     this.random = random;
+    this.pause = new TablePause(clock);
   }
 
   /** Has this table instead of the one that the first call makes. */
@@ -119,7 +109,7 @@ public final class SharedTokens implements TokenEndpoint {
     if (lease != null) {
       try {
         shared = lease.find();
-        endPause();
+        pause.end();
       } catch (AwsException | RuntimeException | OutOfMemoryError e) {
         // A request that was hung up is no failure of the table.
         checkTurn(turn);
@@ -147,8 +137,7 @@ public final class SharedTokens implements TokenEndpoint {
   }
 
   private synchronized @Nullable TokenTable usableTable() {
-    long paused = clock.millis() - pausedAtMillis;
-    if (isBound || paused >= 0 && paused < pauseMillis) {
+    if (isBound || pause.isOn()) {
       return null;
     }
     TokenTable ready = table;
@@ -202,24 +191,13 @@ public final class SharedTokens implements TokenEndpoint {
   }
 
   private void pause(Throwable failure) {
-    boolean isFirst;
-    synchronized (this) {
-      isFirst = pauseMillis == 0;
-      long next = Math.max(SHORTEST_PAUSE.toMillis(), 2 * pauseMillis);
-      pauseMillis = Math.min(next, LONGEST_PAUSE.toMillis());
-      pausedAtMillis = clock.millis();
-    }
-    if (isFirst) {
+    if (pause.begin()) {
       tell(
           failure instanceof AwsException
               ? String.valueOf(failure.getMessage())
               // Its message may repeat anything.
               : failure.getClass().getName());
     }
-  }
-
-  private synchronized void endPause() {
-    pauseMillis = 0;
   }
 
   private void tell(String reason) {
@@ -301,7 +279,7 @@ public final class SharedTokens implements TokenEndpoint {
       endCalls();
       refused = null;
       lastGiven = null;
-      pauseMillis = 0;
+      pause.end();
       isBound = false;
     }
     own.suspend();

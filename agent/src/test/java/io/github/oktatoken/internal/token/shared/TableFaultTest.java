@@ -34,7 +34,7 @@ class TableFaultTest extends SharedTokensFixture {
     SharedTokens environment = environment();
 
     assertThat(token(environment)).isEqualTo("token-1");
-    clock.advance(SharedTokens.SHORTEST_PAUSE);
+    clock.advance(TablePause.SHORTEST);
     assertThat(token(environment)).isEqualTo("token-2");
 
     assertThat(dynamo.requests().count()).as("no request in between").isEqualTo(2);
@@ -99,7 +99,7 @@ class TableFaultTest extends SharedTokensFixture {
 
     assertThat(token(environment)).isEqualTo("token-1");
     assertThat(item()).containsKey("leased_until").doesNotContainKey("token");
-    clock.advance(SharedTokens.SHORTEST_PAUSE);
+    clock.advance(TablePause.SHORTEST);
 
     assertThat(token(environment)).isEqualTo("token-2");
     assertThat(token(environment())).isEqualTo("token-2");
@@ -122,7 +122,7 @@ class TableFaultTest extends SharedTokensFixture {
     SharedTokens environment = environment();
     dynamo.requests().refuses(1, 400, "ThrottlingException");
     token(environment);
-    clock.advance(SharedTokens.SHORTEST_PAUSE);
+    clock.advance(TablePause.SHORTEST);
     assertThat(token(environment)).isEqualTo("token-2");
     assertThat(token(environment())).isEqualTo("token-2");
 
@@ -136,18 +136,18 @@ class TableFaultTest extends SharedTokensFixture {
     dynamo.requests().refuses(100, 500, "InternalServerError");
     SharedTokens environment = environment();
     token(environment);
-    clock.advance(SharedTokens.SHORTEST_PAUSE);
+    clock.advance(TablePause.SHORTEST);
     token(environment);
     int looks = dynamo.requests().count();
 
-    clock.advance(SharedTokens.SHORTEST_PAUSE);
+    clock.advance(TablePause.SHORTEST);
     token(environment);
     assertThat(dynamo.requests().count()).isEqualTo(looks);
-    clock.advance(SharedTokens.SHORTEST_PAUSE);
+    clock.advance(TablePause.SHORTEST);
     token(environment);
     assertThat(dynamo.requests().count()).isEqualTo(looks + 1);
     for (int i = 0; i < 20; i++) {
-      clock.advance(SharedTokens.LONGEST_PAUSE);
+      clock.advance(TablePause.LONGEST);
       token(environment);
     }
     assertThat(dynamo.requests().count()).isEqualTo(looks + 21);
