@@ -2,9 +2,12 @@ package io.github.oktatoken.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oktatoken.fake.FakeAws;
+import io.github.oktatoken.fake.FakeDynamo;
 import io.github.oktatoken.local.LambdaApi;
 import io.github.oktatoken.local.LocalLambda;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +47,17 @@ class LoadedClassesIT extends EndToEnd {
               "internal\\.jose\\.Pkcs8",
               "internal\\.jose\\.Jwk"),
           "AWS",
-          List.of("internal\\.secret\\.aws\\..*", "internal\\.secret\\.SecretText"),
+          List.of(
+              "internal\\.aws\\.[A-Z].*",
+              "internal\\.secret\\.aws\\..*",
+              "internal\\.secret\\.SecretText"),
           "a key in KMS",
           List.of(
               "internal\\.aws\\.kms\\..*",
               "internal\\.oauth\\.KmsAssertion",
               "internal\\.jose\\.EcdsaSignature"),
+          "a table",
+          List.of("internal\\.token\\.shared\\..*"),
           "a file",
           List.of("internal\\.secret\\.FileSecret"),
           "a certificate",
@@ -111,6 +119,23 @@ class LoadedClassesIT extends EndToEnd {
     List<String> loaded = classesLoaded(OURS, true);
     for (String what : List.of("a proof", "a certificate")) {
       assertThat(OPTIONAL.get(what)).allMatch(name -> loaded.stream().anyMatch(matches(name)));
+    }
+  }
+
+  @Test
+  void aTableForSharedTokensIsLoadedWhereItIsSet() throws Exception {
+    String arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/okta-tokens";
+    try (FakeDynamo table = FakeDynamo.start(Clock.systemUTC(), arn)) {
+      settings.put("okta_shared_tokens", arn);
+      settings.put("AWS_ENDPOINT_URL_DYNAMODB", table.url().toString());
+      settings.put("AWS_ACCESS_KEY_ID", FakeAws.ACCESS_KEY_ID);
+      settings.put("AWS_SECRET_ACCESS_KEY", FakeAws.SECRET_ACCESS_KEY);
+
+      assertThat(classesLoaded(LIBRARY, false)).isEmpty();
+      assertThat(table.requests().count()).isZero();
+      assertThat(classesLoaded(OURS, true))
+          .contains("internal.aws.AwsClient", "internal.token.shared.SharedTokens")
+          .contains("internal.aws.AwsRequest", "internal.token.shared.TokenTable");
     }
   }
 
