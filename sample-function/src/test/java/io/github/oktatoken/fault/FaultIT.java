@@ -102,6 +102,7 @@ class FaultIT {
     faults.putAll(TokenAnswerFaults.all());
     faults.putAll(ExtensionsApiFaults.all());
     faults.putAll(MachineFaults.all());
+    faults.putAll(TableFaults.all());
     return faults;
   }
 

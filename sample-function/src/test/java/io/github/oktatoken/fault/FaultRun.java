@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.endtoend.EndToEnd;
+import io.github.oktatoken.fake.FakeAws;
 import io.github.oktatoken.function.FaultHandler;
 import io.github.oktatoken.server.FaultServer;
 import java.net.URLEncoder;
@@ -121,6 +122,7 @@ record FaultRun(
         .doesNotContain(URLEncoder.encode(FaultyWorld.CLIENT_SECRET, UTF_8))
         .doesNotContain(Base64.getEncoder().encodeToString(encoded.getBytes(UTF_8)))
         .doesNotContain(TokenEndpointFaults.SENT)
+        .doesNotContain(FakeAws.SECRET_ACCESS_KEY, FakeAws.SESSION_TOKEN)
         .doesNotContain("\u001b", "\u0007", "\u0085");
     endpoint.issued().forEach(token -> assertThat(text).doesNotContain(token));
   }

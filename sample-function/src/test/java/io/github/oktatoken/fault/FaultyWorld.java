@@ -1,5 +1,7 @@
 package io.github.oktatoken.fault;
 
+import io.github.oktatoken.fake.FakeAws;
+import io.github.oktatoken.fake.FakeDynamo;
 import io.github.oktatoken.function.FaultHandler;
 import io.github.oktatoken.local.Invocation;
 import io.github.oktatoken.local.LambdaApi;
@@ -11,6 +13,7 @@ import io.github.oktatoken.server.FaultServer;
 import io.github.oktatoken.server.LambdaProxy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +29,8 @@ public final class FaultyWorld implements AutoCloseable {
   /** Recognisable, and with what encodings change in it. */
   public static final String CLIENT_SECRET = "s3cr:et %+&~ of the faults";
 
+  private static final String TABLE = "arn:aws:dynamodb:eu-west-1:123456789012:table/okta-tokens";
+
   private static final int SHORT_LIFE_SECONDS = 3;
   private static final Duration PAST_SHORT_LIFE = Duration.ofSeconds(SHORT_LIFE_SECONDS + 1);
 
@@ -36,6 +41,7 @@ public final class FaultyWorld implements AutoCloseable {
   private final LambdaApi api = new LambdaApi(moments);
   private final LambdaProxy proxy = new LambdaProxy(api);
   private final FaultCertificates certificates;
+  private @Nullable FakeDynamo table;
   private @Nullable LocalLambda lambda;
 
   FaultyWorld(Path folder, String options, FaultCertificates certificates) throws IOException {
@@ -54,6 +60,23 @@ public final class FaultyWorld implements AutoCloseable {
 
   LambdaApi api() {
     return api;
+  }
+
+  /** Lets the environment share its token through a table, which is well at first. */
+  FakeDynamo shareTokens() {
+    FakeDynamo started = FakeDynamo.start(Clock.systemUTC(), TABLE);
+    table = started;
+    settings.put("okta_shared_tokens", TABLE);
+    settings.put("AWS_ENDPOINT_URL_DYNAMODB", started.url().toString());
+    settings.put("AWS_ACCESS_KEY_ID", FakeAws.ACCESS_KEY_ID);
+    settings.put("AWS_SECRET_ACCESS_KEY", FakeAws.SECRET_ACCESS_KEY);
+    settings.put("AWS_SESSION_TOKEN", FakeAws.SESSION_TOKEN);
+    return started;
+  }
+
+  /** Through which tokens are shared. */
+  FakeDynamo table() {
+    return Objects.requireNonNull(table);
   }
 
   /** What stands between the extension and Lambda. */
@@ -120,6 +143,9 @@ public final class FaultyWorld implements AutoCloseable {
   public void close() throws IOException {
     if (lambda != null) {
       lambda.close();
+    }
+    if (table != null) {
+      table.close();
     }
     proxy.close();
     api.close();
