@@ -91,7 +91,7 @@ class LoadedClassesIT extends EndToEnd {
   }
 
   @Test
-  void ofTheLibrariesABearerTokenLoadsWhatSendsOneRequest() throws Exception {
+  void aBearerTokenLoadsOnlyTheLibraryClassesThatARequestNeeds() throws Exception {
     assertThat(classesLoaded(LIBRARY, true))
         .contains("okhttp3.OkHttpClient", "moshi.JsonReader")
         .noneMatch(name -> UNNEEDED_OF_LIBRARIES.stream().anyMatch(name::matches))

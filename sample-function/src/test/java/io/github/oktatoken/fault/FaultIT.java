@@ -59,7 +59,7 @@ class FaultIT {
 
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("rows")
-  void everyInvocationIsAnsweredTheReasonIsToldNothingLeaksAndTheTokenComesBack(
+  void aFaultCostsNoInvocationLeaksNothingAndEndsWithAToken(
       Path jdk, FaultTable.Row row) throws Throwable {
     RUNS.await(key(jdk, row));
   }

@@ -48,7 +48,7 @@ class SoakIT {
 
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  void faultsByChanceCostNoInvocationNoStaleTokenNoThreadNoSocketAndNoHeap() throws Exception {
+  void randomFaultsCostNoInvocationAndLeaveNoThreadSocketOrHeap() throws Exception {
     long seed = System.nanoTime();
     System.out.println("SoakIT: the seed is " + seed);
     Random random = new Random(seed);

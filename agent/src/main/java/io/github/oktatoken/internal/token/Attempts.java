@@ -22,7 +22,7 @@ final class Attempts {
   /** A server that fails three times in a row has an outage, which the backoff is for. */
   static final int MOST = 3;
 
-  /** A response is given up so long before the end of the budget: the callers are to hear why. */
+  /** How long before the end of the budget a response is given up, so that callers hear why. */
   static final long MOMENT_MILLIS = 100;
 
   /** In less time there is no connection, no TLS and no response. */

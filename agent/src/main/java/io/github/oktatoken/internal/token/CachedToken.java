@@ -30,7 +30,7 @@ public record CachedToken(
     long waitFromMillis,
     long expiresAtMillis,
     long expiredAtNanos) {
-  /** A call to an API may be retried for so long with the token that it began with. */
+  /** How long a call to an API may be retried with the token that it began with. */
   static final long LONGEST_WAITED_FOR_MILLIS = 30_000;
 
   /** Tokens with a short life would spend it within a fixed time. */

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of a JVM that the function has started. They stand in the files of its parent, which
+ * The tokens of a JVM that the function has started. They are in the files of its parent, which
  * alone asks for tokens. Each call reads the file again.
  */
 public final class ParentTokens implements TokenSource {

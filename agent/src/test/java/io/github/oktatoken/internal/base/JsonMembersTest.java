@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonMembersTest {
   @Test
-  void tellsTheMembersInTheirOrderAndSkipsWhatIsNotRead() throws Exception {
+  void returnsMembersInOrderAndSkipsUnreadValues() throws Exception {
     assertThat(names("{\"a\":1,\"b\":{\"c\":[true]},\"d\":null,\"a\":\"\"}"))
         .containsExactly("a", "b", "d", "a");
     assertThat(names("{}")).isEmpty();

@@ -35,7 +35,7 @@ class PremainTest {
   }
 
   @Test
-  void aFilesNameLoadsNothingOfAws() throws Exception {
+  void aFileSecretLoadsNoAwsClass() throws Exception {
     assertThat(loaded("file"))
         .contains(FileSecret.class.getName())
         .noneMatch(name -> name.startsWith(AWS) || name.startsWith(AWS_SECRETS))

@@ -152,7 +152,7 @@ class AttemptsTest {
   }
 
   @Test
-  void respectsTheTimeThatTheServerNamesAfterAFreeze() {
+  void honoursRetryAfterEvenAfterAFreeze() {
     each = Duration.ofHours(1);
     Exception limited = TestRefusals.of(503, BUDGET.toMillis());
     failures.add(limited);
