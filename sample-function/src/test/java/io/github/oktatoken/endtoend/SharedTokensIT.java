@@ -38,7 +38,7 @@ class SharedTokensIT extends EndToEnd {
       Pattern.compile("\"leased_until\":\\{\"N\":\"(\\d+)\"");
 
   /** Many times what a test takes where there is nothing else to do. */
-  static final int SECONDS = 120;
+  static final int SECONDS = 300;
 
   private static final int ENVIRONMENTS = 20;
   private static final int FEW = 4;
