@@ -36,7 +36,6 @@ final class Lease {
 
   private final SharedTokens tokens;
   private final TokenTable table;
-  private final TokenTable.Visit visit;
   private final TokenSeal seal;
   private final int turn;
   private final long endNanos;
@@ -68,7 +67,6 @@ final class Lease {
       RandomGenerator random) {
     this.tokens = tokens;
     this.table = table;
-    this.visit = table.visit(endNanos);
     this.seal = seal;
     this.turn = turn;
     this.endNanos = endNanos;
@@ -82,6 +80,8 @@ final class Lease {
    */
   @Nullable AccessTokenResponse find() throws AwsException {
     for (long wait = FIRST_WAIT_MILLIS; ; wait = Math.min(2 * wait, LONGEST_WAIT_MILLIS)) {
+      // Each look has the whole time: in between another environment's request is waited for.
+      TokenTable.Visit visit = table.visit(endNanos);
       TableItem item = visit.get(seal.id());
       seen = item;
       long nowMillis = clock.millis();
@@ -94,14 +94,14 @@ final class Lease {
         spare = times.isServedAt(nowMillis) ? token : null;
       }
       if (item == null || !isLeased(item, nowMillis)) {
-        if (take(token == null ? null : item, nowMillis)) {
+        if (take(visit, token == null ? null : item, nowMillis)) {
           return null;
         }
       } else if (spare != null && !isWorthAWait(spare)) {
         return spare;
       }
       long millis = wait / 2 + (long) (wait * random.nextDouble());
-      if (endNanos - System.nanoTime() <= Duration.ofMillis(millis).toNanos() || visit.isOver()) {
+      if (endNanos - System.nanoTime() <= Duration.ofMillis(millis).toNanos()) {
         return null;
       }
       tokens.sleep(millis, turn);
@@ -120,7 +120,9 @@ final class Lease {
   }
 
   /** Takes the lease; the others may use the token in the meantime. */
-  private boolean take(@Nullable TableItem withToken, long nowMillis) throws AwsException {
+  private boolean take(
+      TokenTable.Visit visit, @Nullable TableItem withToken, long nowMillis)
+      throws AwsException {
     long until = nowMillis + LONGEST.toMillis();
     TableItem leased =
         new TableItem(

@@ -102,10 +102,6 @@ class TokenTable {
       }
     }
 
-    boolean isOver() {
-      return leftNanos() <= 0;
-    }
-
     private long leftNanos() {
       return Math.min(networkEndNanos - client.networkNanos(), endNanos - System.nanoTime());
     }

@@ -100,6 +100,22 @@ class SharedTokensTest extends SharedTokensFixture {
   }
 
   @Test
+  void manyLooksDoNotAddUpToASlowTable() throws Exception {
+    takeTheLeaseAndDie();
+    networkTime = Duration.ofSeconds(2);
+    dynamo.gets().delays(networkTime.dividedBy(4));
+    FutureTask<String> call = inBackground(environment());
+    int looks = dynamo.gets().count();
+
+    dynamo.gets().await(looks + 6);
+
+    assertThat(requests).hasValue(0);
+    clock.advance(Lease.LONGEST);
+    assertThat(call.get()).isEqualTo("token-1");
+    assertThat(notShared).isEmpty();
+  }
+
+  @Test
   void aLeaseForLongerThanAnyIsTheMistakeOfAClock() throws Exception {
     takeTheLeaseAndDie();
     clock.advance(Lease.MAX_SKEW.plusMillis(1).negated());
