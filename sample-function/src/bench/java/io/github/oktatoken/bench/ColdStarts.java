@@ -158,8 +158,11 @@ final class ColdStarts {
       long median = rounds.median(way, figure);
       row.add(way == functions.withoutToken() ? median : String.format("%+d", median - without));
     }
+    if (!column.hasRatios()) {
+      return row;
+    }
     long handler = rounds.median(functions.handler(), figure) - without;
-    for (Way layer : column.hasRatios() ? functions.layers() : List.<Way>of()) {
+    for (Way layer : functions.layers()) {
       long added = rounds.median(layer, figure) - without;
       row.add(String.format("%.2f", (double) added / handler));
     }

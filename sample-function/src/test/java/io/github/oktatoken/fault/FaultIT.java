@@ -59,8 +59,8 @@ class FaultIT {
 
   @ParameterizedTest(name = "{1} on {0}")
   @MethodSource("rows")
-  void aFaultCostsNoInvocationLeaksNothingAndEndsWithAToken(
-      Path jdk, FaultTable.Row row) throws Throwable {
+  void aFaultCostsNoInvocationLeaksNothingAndEndsWithAToken(Path jdk, FaultTable.Row row)
+      throws Throwable {
     RUNS.await(key(jdk, row));
   }
 

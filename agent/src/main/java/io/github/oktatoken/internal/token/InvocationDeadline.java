@@ -8,8 +8,8 @@ public final class InvocationDeadline {
   public static final Duration RESERVE = Duration.ofMillis(500);
 
   /**
-   * Lambda sends the event and starts the invocation at the same time. Until
-   * this has passed, the known deadline may be that of the invocation before.
+   * Lambda sends the event and starts the invocation at the same time. Until this has passed, the
+   * known deadline may be that of the invocation before.
    */
   static final Duration EVENT_DELAY = Duration.ofMillis(250);
 

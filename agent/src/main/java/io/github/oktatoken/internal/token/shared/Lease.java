@@ -120,8 +120,7 @@ final class Lease {
   }
 
   /** Takes the lease; the others may use the token in the meantime. */
-  private boolean take(
-      TokenTable.Visit visit, @Nullable TableItem withToken, long nowMillis)
+  private boolean take(TokenTable.Visit visit, @Nullable TableItem withToken, long nowMillis)
       throws AwsException {
     long until = nowMillis + LONGEST.toMillis();
     TableItem leased =
