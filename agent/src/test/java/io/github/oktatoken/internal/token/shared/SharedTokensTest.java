@@ -75,65 +75,6 @@ class SharedTokensTest extends SharedTokensFixture {
   }
 
   @Test
-  void anEnvironmentWithoutATokenTakesTheStaleOneWhileAnotherAsks() throws Exception {
-    token(environment());
-    clock.advance(Duration.ofMinutes(41));
-    takeTheLeaseAndDie();
-
-    assertThat(token(environment())).isEqualTo("token-1");
-    clock.advance(Duration.ofMinutes(18).plusSeconds(50));
-    assertThat(token(environment())).as("in its last seconds").isEqualTo("token-2");
-  }
-
-  @Test
-  void anEnvironmentThatDiesDelaysNobodyBeyondItsLease() throws Exception {
-    takeTheLeaseAndDie();
-    FutureTask<String> call = inBackground(environment());
-    int looks = dynamo.gets().count();
-    dynamo.gets().await(looks + 2);
-    assertThat(requests).hasValue(0);
-
-    clock.advance(Lease.LONGEST);
-
-    assertThat(call.get()).isEqualTo("token-1");
-    assertThat(token(environment())).isEqualTo("token-1");
-  }
-
-  @Test
-  void manyLooksDoNotAddUpToASlowTable() throws Exception {
-    takeTheLeaseAndDie();
-    networkTime = Duration.ofSeconds(2);
-    dynamo.gets().delays(networkTime.dividedBy(4));
-    FutureTask<String> call = inBackground(environment());
-    int looks = dynamo.gets().count();
-
-    dynamo.gets().await(looks + 6);
-
-    assertThat(requests).hasValue(0);
-    clock.advance(Lease.LONGEST);
-    assertThat(call.get()).isEqualTo("token-1");
-    assertThat(notShared).isEmpty();
-  }
-
-  @Test
-  void aLeaseForLongerThanAnyIsTheMistakeOfAClock() throws Exception {
-    takeTheLeaseAndDie();
-    clock.advance(Lease.MAX_SKEW.plusMillis(1).negated());
-
-    assertThat(token(environment())).isEqualTo("token-1");
-  }
-
-  @Test
-  void aCallThatHasLittleTimeAsksByItself() throws Exception {
-    takeTheLeaseAndDie();
-
-    assertThat(environment().call(Duration.ofMillis(300)).token().value()).isEqualTo("token-1");
-    assertThat(environment().call(Duration.ofMillis(300)).token().value())
-        .as("without the lease it has shared the token all the same")
-        .isEqualTo("token-1");
-  }
-
-  @Test
   void aTokenThatAnApiHasRefusedIsReplacedForAll() throws Exception {
     SharedTokens first = environment();
     SharedTokens second = environment();

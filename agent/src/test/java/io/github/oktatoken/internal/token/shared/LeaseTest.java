@@ -1,0 +1,123 @@
+package io.github.oktatoken.internal.token.shared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.oauth.TokenEndpoint;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holders of the lease that die, freeze or are throttled, and those who wait for them. */
+class LeaseTest extends SharedTokensFixture {
+  @Test
+  void anEnvironmentWithoutATokenTakesTheStaleOneWhileAnotherAsks() throws Exception {
+    token(environment());
+    clock.advance(Duration.ofMinutes(41));
+    takeTheLeaseAndDie();
+
+    assertThat(token(environment())).isEqualTo("token-1");
+    clock.advance(Duration.ofMinutes(18).plusSeconds(50));
+    assertThat(token(environment())).as("in its last seconds").isEqualTo("token-2");
+  }
+
+  @Test
+  void anEnvironmentThatDiesDelaysNobodyBeyondItsLease() throws Exception {
+    takeTheLeaseAndDie();
+    FutureTask<String> call = inBackground(environment());
+    int looks = dynamo.gets().count();
+    dynamo.gets().await(looks + 2);
+    assertThat(requests).hasValue(0);
+
+    clock.advance(Lease.LONGEST);
+
+    assertThat(call.get()).isEqualTo("token-1");
+    assertThat(token(environment())).isEqualTo("token-1");
+  }
+
+  @Test
+  void aHolderThatWasFrozenBeyondItsLeaseOverwritesNothing() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch thawed = new CountDownLatch(1);
+    okta =
+        timeout -> {
+          AccessTokenResponse issued = issue();
+          if (issued.token().value().equals("token-1")) {
+            asked.countDown();
+            thawed.await();
+          }
+          return issued;
+        };
+    FutureTask<String> frozen = inBackground(environment());
+    asked.await();
+    clock.advance(Lease.LONGEST);
+    assertThat(token(environment())).isEqualTo("token-2");
+
+    thawed.countDown();
+
+    assertThat(frozen.get()).as("for itself").isEqualTo("token-1");
+    assertThat(token(environment())).as("for all others").isEqualTo("token-2");
+    assertThat(notShared).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lease", "token"})
+  void aHolderWhoseWriteIsThrottledCostsTheOthersItsLeaseAtMost(String write) throws Exception {
+    TokenEndpoint before = okta;
+    SharedTokens holder = environment();
+    if (write.equals("lease")) {
+      dynamo.puts().refuses(1, 400, "ThrottlingException");
+    } else {
+      okta =
+          timeout -> {
+            dynamo.puts().refuses(1, 400, "ThrottlingException");
+            return issue();
+          };
+    }
+    assertThat(token(holder)).isEqualTo("token-1");
+    okta = before;
+    FutureTask<String> next = inBackground(environment());
+    clock.advance(Lease.LONGEST);
+
+    assertThat(next.get()).isEqualTo("token-2");
+    assertThat(token(environment())).isEqualTo("token-2");
+    assertThat(notShared).hasSize(1);
+  }
+
+  @Test
+  void manyLooksDoNotAddUpToASlowTable() throws Exception {
+    takeTheLeaseAndDie();
+    networkTime = Duration.ofSeconds(2);
+    dynamo.gets().delays(networkTime.dividedBy(4));
+    FutureTask<String> call = inBackground(environment());
+    int looks = dynamo.gets().count();
+
+    dynamo.gets().await(looks + 6);
+
+    assertThat(requests).hasValue(0);
+    clock.advance(Lease.LONGEST);
+    assertThat(call.get()).isEqualTo("token-1");
+    assertThat(notShared).isEmpty();
+  }
+
+  @Test
+  void aLeaseForLongerThanAnyIsTheMistakeOfAClock() throws Exception {
+    takeTheLeaseAndDie();
+    clock.advance(Lease.MAX_SKEW.plusMillis(1).negated());
+
+    assertThat(token(environment())).isEqualTo("token-1");
+  }
+
+  @Test
+  void aCallThatHasLittleTimeAsksByItself() throws Exception {
+    takeTheLeaseAndDie();
+
+    assertThat(environment().call(Duration.ofMillis(300)).token().value()).isEqualTo("token-1");
+    assertThat(environment().call(Duration.ofMillis(300)).token().value())
+        .as("without the lease it has shared the token all the same")
+        .isEqualTo("token-1");
+  }
+}
