@@ -86,6 +86,8 @@ final class Lease {
       seen = item;
       long nowMillis = clock.millis();
       AccessTokenResponse token = item == null ? null : usable(item, nowMillis);
+      // That of the look before may have been refused by an API since.
+      spare = null;
       if (token != null) {
         CachedToken times = CachedToken.ofEarliest(token, nowMillis);
         if (times.isFreshAt(nowMillis)) {

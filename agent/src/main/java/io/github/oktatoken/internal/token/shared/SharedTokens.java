@@ -155,7 +155,7 @@ public final class SharedTokens implements TokenEndpoint {
       response = own.call(Duration.ofNanos(endNanos - System.nanoTime()));
     } catch (TokenRequestException e) {
       AccessTokenResponse spare = lease == null ? null : lease.release();
-      if (spare == null || isGiven(spare)) {
+      if (spare == null || isGiven(spare) || isRefused(spare)) {
         throw e;
       }
       return spare;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,31 @@ class LeaseTest extends SharedTokensFixture {
     assertThat(next.get()).isEqualTo("token-2");
     assertThat(token(environment())).isEqualTo("token-2");
     assertThat(notShared).hasSize(1);
+  }
+
+  /** An API has refused it meanwhile, and another environment asks for the next one. */
+  @Test
+  void aTokenThatHasGoneFromTheTableIsNotTakenAnyMore() throws Exception {
+    SharedTokens holder = environment();
+    SharedTokens waiting = environment();
+    token(holder);
+    token(waiting);
+    clock.advance(Duration.ofMinutes(41));
+    takeTheLeaseAndDie();
+    int looks = dynamo.gets().count();
+    FutureTask<String> call = inBackground(waiting);
+    // The first look is over.
+    dynamo.gets().await(looks + 2);
+    String id = dynamo.items().keySet().iterator().next();
+    Map<String, Object> leased = new LinkedHashMap<>(item());
+    leased.remove("token");
+    dynamo.put(id, leased);
+    // Longer than a caller waits who holds a token.
+    dynamo.gets().await(looks + 7);
+
+    clock.advance(Lease.LONGEST);
+
+    assertThat(call.get()).isEqualTo("token-2");
   }
 
   @Test

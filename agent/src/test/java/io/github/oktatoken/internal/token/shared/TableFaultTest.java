@@ -169,6 +169,20 @@ class TableFaultTest extends SharedTokensFixture {
   }
 
   @Test
+  void inAnOutageATokenThatAnApiHasRefusedMeanwhileIsNotTaken() throws Exception {
+    token(environment());
+    clock.advance(Duration.ofMinutes(41));
+    SharedTokens environment = environment();
+    okta =
+        timeout -> {
+          environment.invalidate("token-1");
+          throw TestRefusals.of(503);
+        };
+
+    assertThatThrownBy(() -> token(environment)).isInstanceOf(TokenRequestException.class);
+  }
+
+  @Test
   void inAnOutageOfTheTokenEndpointAColdStartTakesTheStaleToken() throws Exception {
     token(environment());
     clock.advance(Duration.ofMinutes(41));
