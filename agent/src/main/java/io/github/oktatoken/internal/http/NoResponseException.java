@@ -87,11 +87,11 @@ public final class NoResponseException extends IOException {
   }
 
   /** A response that OkHttp refuses with a runtime exception. */
-  static NoResponseException broken(FaultTracker tracker) {
+  static NoResponseException broken(CallTracker tracker) {
     return new NoResponseException(tracker.blame(Fault.RESPONSE), null);
   }
 
-  static NoResponseException of(IOException failure, FaultTracker tracker) {
+  static NoResponseException of(IOException failure, CallTracker tracker) {
     return new NoResponseException(
         tracker.blame(faultOf(failure)), isSafe(failure) ? failure : null);
   }

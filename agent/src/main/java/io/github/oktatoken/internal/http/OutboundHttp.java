@@ -116,7 +116,7 @@ public final class OutboundHttp {
                 .header("Accept-Encoding", "identity")
                 .header("User-Agent", "okta-token-extension")
                 .build());
-    FaultTracker tracker = new FaultTracker(proxies);
+    CallTracker tracker = new CallTracker(proxies);
     call.addEventListener(tracker);
     inProgress.add(call);
     if (hungUp) {

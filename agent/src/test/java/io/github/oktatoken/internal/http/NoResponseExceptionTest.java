@@ -88,7 +88,7 @@ class NoResponseExceptionTest {
   /** OkHttp resolves the proxy's name before it connects. */
   @Test
   void aProxyWhoseNameHasNoAddressIsAtFault() {
-    FaultTracker tracker = environmentsProxy();
+    CallTracker tracker = environmentsProxy();
     tracker.proxySelectEnd(CALL, CALL.request().url(), List.of(proxy(PROXY)));
 
     assertThat(NoResponseException.of(new UnknownHostException(), tracker).fault())
@@ -160,22 +160,22 @@ class NoResponseExceptionTest {
   }
 
   /** A route as far as the proxy, if any, where HTTPS_PROXY names one. */
-  private static FaultTracker route(@Nullable String proxy) {
-    FaultTracker tracker = environmentsProxy();
+  private static CallTracker route(@Nullable String proxy) {
+    CallTracker tracker = environmentsProxy();
     tracker.connectStart(
         CALL, new InetSocketAddress(0), proxy == null ? Proxy.NO_PROXY : proxy(proxy));
     return tracker;
   }
 
-  private static FaultTracker environmentsProxy() {
-    return new FaultTracker(new Proxies(new NetworkSettings(null, "http://" + PROXY, null)));
+  private static CallTracker environmentsProxy() {
+    return new CallTracker(new Proxies(new NetworkSettings(null, "http://" + PROXY, null)));
   }
 
   private static Proxy proxy(String host) {
     return new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(host, 80));
   }
 
-  private static FaultTracker behind(FaultTracker tracker) {
+  private static CallTracker behind(CallTracker tracker) {
     tracker.secureConnectStart(CALL);
     return tracker;
   }

@@ -1,20 +1,34 @@
 package io.github.oktatoken.internal.http;
 
 import io.github.oktatoken.internal.http.NoResponseException.Fault;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.SocketException;
 import java.util.List;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
-/** Follows a request on its route, to tell what is at fault if it fails. */
-final class FaultTracker extends EventListener {
+/**
+ * Follows a call on its route, to tell what is at fault if it fails; and has its connection close
+ * without a delay.
+ */
+final class CallTracker extends EventListener {
+  /**
+   * The JDK closes a TLS 1.3 connection only when the other side has done so, or doesn't within the
+   * time for a read. That would come before the response is returned, and after any deadline.
+   */
+  private static final int CLOSE_MILLIS = 1;
+
   private final Proxies proxies;
+  private @Nullable Connection connection;
   private boolean isOfEnvironment;
   private boolean isAtProxy;
 
-  FaultTracker(Proxies proxies) {
+  CallTracker(Proxies proxies) {
     this.proxies = proxies;
   }
 
@@ -37,6 +51,32 @@ final class FaultTracker extends EventListener {
   @Override
   public void secureConnectStart(Call call) {
     isAtProxy = false;
+  }
+
+  @Override
+  public void connectionAcquired(Call call, Connection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public void responseBodyEnd(Call call, long byteCount) {
+    hurryClose();
+  }
+
+  @Override
+  public void responseFailed(Call call, IOException failure) {
+    hurryClose();
+  }
+
+  private void hurryClose() {
+    Connection used = connection;
+    if (used != null) {
+      try {
+        used.socket().setSoTimeout(CLOSE_MILLIS);
+      } catch (SocketException ignored) {
+        // It is closed already.
+      }
+    }
   }
 
   /** Returns what is at fault, given what it would be without a proxy. */
