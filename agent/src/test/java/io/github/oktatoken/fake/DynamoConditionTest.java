@@ -63,6 +63,27 @@ class DynamoConditionTest {
     assertThat(condition.holds(null)).isFalse();
   }
 
+  @Test
+  void ofTwoTermsOneHasToBeTrue() throws Exception {
+    Map<String, Object> values = Map.of(":c", Map.of("S", "0"), ":d", Map.of("S", "1"));
+    Map<String, Object> changed = Map.of("id", Map.of("S", "a"), "change", Map.of("S", "2"));
+    DynamoCondition either =
+        DynamoCondition.of(request("#c = :c OR #c = :d", Map.of("#c", "change"), values));
+    DynamoCondition orNone =
+        DynamoCondition.of(
+            request(
+                "attribute_not_exists(#c) OR #c = :d",
+                Map.of("#c", "change"),
+                Map.of(":d", Map.of("S", "1"))));
+
+    assertThat(either.holds(ITEM)).isTrue();
+    assertThat(either.holds(changed)).isFalse();
+    assertThat(either.holds(null)).isFalse();
+    assertThat(orNone.holds(ITEM)).isTrue();
+    assertThat(orNone.holds(changed)).isFalse();
+    assertThat(orNone.holds(null)).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -72,7 +93,9 @@ class DynamoConditionTest {
         "change = :c",
         "#c = :d",
         "#d = :c",
-        "#c = :c OR attribute_not_exists(id)",
+        "#c = :c OR #c = :d",
+        "#c = :c OR ",
+        "#c = :c AND #c = :c",
         "attribute_not_exists(change)",
         "attribute_not_exists(id)"
       })

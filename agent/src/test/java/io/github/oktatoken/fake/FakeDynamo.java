@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class FakeDynamo implements AutoCloseable {
   private final DynamoTable table;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool(FakeDynamo::thread);
+  private final Set<InetSocketAddress> callers = ConcurrentHashMap.newKeySet();
   private final FakeRequests requests = new FakeRequests();
   private final FakeRequests gets = new FakeRequests();
   private final FakeRequests puts = new FakeRequests();
@@ -93,6 +95,11 @@ public final class FakeDynamo implements AutoCloseable {
     table.items().remove(id);
   }
 
+  /** How many connections have brought a request. */
+  public int connections() {
+    return callers.size();
+  }
+
   /** All requests. A fault of these comes before those of {@link #gets()} and {@link #puts()}. */
   public FakeRequests requests() {
     return requests;
@@ -115,6 +122,7 @@ public final class FakeDynamo implements AutoCloseable {
   }
 
   private void serve(HttpExchange exchange) throws IOException {
+    callers.add(exchange.getRemoteAddress());
     AwsCall call = new AwsCall(exchange);
     String target = call.header("X-Amz-Target");
     FakeRequests ofKind =

@@ -14,8 +14,7 @@ public final class AwsClient {
   private final AwsEnvironment environment;
   private final NetworkSettings network;
   private final Clock clock;
-
-  private final boolean isMeasured;
+  private final boolean isSeries;
 
   /** A class of its own: premain links the classes that it creates, and must load no library. */
   private volatile @Nullable AwsRequest request;
@@ -43,8 +42,8 @@ public final class AwsClient {
     this.environment = environment;
     this.network = network;
     this.clock = clock;
-    // Of the other services there is no other way to get a token, whatever time they take.
-    this.isMeasured = service == AwsService.DYNAMODB;
+    // Of the other services each request stands for itself, whatever time it takes.
+    this.isSeries = service == AwsService.DYNAMODB;
   }
 
   /** Returns the resource. */
@@ -69,7 +68,7 @@ public final class AwsClient {
     int before = resets;
     AwsRequest ready = request;
     if (ready == null) {
-      ready = new AwsRequest(service, arn, endpoint, environment, network, isMeasured, clock);
+      ready = new AwsRequest(service, arn, endpoint, environment, network, isSeries, clock);
     }
     keep(ready, before);
     return ready;
@@ -87,6 +86,14 @@ public final class AwsClient {
   public long networkNanos() {
     AwsRequest current = request;
     return current == null ? 0 : current.networkNanos();
+  }
+
+  /** Closes the connection that is kept for the next request, if any. */
+  public void release() {
+    AwsRequest current = request;
+    if (current != null) {
+      current.release();
+    }
   }
 
   /** Returns the failure of a request whose response AWS would not send. */

@@ -31,7 +31,7 @@ public final class AwsRequest {
       URI endpoint,
       AwsEnvironment environment,
       NetworkSettings network,
-      boolean isMeasured,
+      boolean isSeries,
       Clock clock)
       throws AwsException {
     HttpUrl parsed = HttpUrl.parse(endpoint.toString());
@@ -43,7 +43,7 @@ public final class AwsRequest {
     this.url = parsed;
     this.clock = clock;
     try {
-      this.http = new OutboundHttp(network, isMeasured);
+      this.http = new OutboundHttp(network, isSeries);
     } catch (NetworkSettingException e) {
       throw AwsFailure.of(e);
     }
@@ -52,6 +52,10 @@ public final class AwsRequest {
 
   long networkNanos() {
     return http.networkNanos();
+  }
+
+  void release() {
+    http.release();
   }
 
   /** Closes the connection of every request in progress, and of every later one. */

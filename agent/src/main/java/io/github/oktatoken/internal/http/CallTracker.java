@@ -10,6 +10,7 @@ import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class CallTracker extends EventListener {
 
   private final Proxies proxies;
   private @Nullable Connection connection;
+  private boolean hasConnected;
+  private boolean hasResponse;
   private boolean isOfEnvironment;
   private boolean isAtProxy;
 
@@ -39,6 +42,7 @@ final class CallTracker extends EventListener {
 
   @Override
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+    hasConnected = true;
     goesThrough(proxy);
   }
 
@@ -56,6 +60,16 @@ final class CallTracker extends EventListener {
   @Override
   public void connectionAcquired(Call call, Connection connection) {
     this.connection = connection;
+  }
+
+  @Override
+  public void responseHeadersEnd(Call call, Response response) {
+    hasResponse = true;
+  }
+
+  /** Returns whether the call has been lost on a connection of an earlier one. */
+  boolean isLostOnKeptConnection() {
+    return connection != null && !hasConnected && !hasResponse;
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP to other hosts than Lambda's own API. Sends a request once, to the host in its URL alone,
- * and waits for the whole response; retries are up to the caller.
+ * and waits for the whole response; retries are up to the caller, but for those of a series.
  */
 public final class OutboundHttp {
   /**
@@ -41,6 +41,7 @@ public final class OutboundHttp {
 
   private final Proxies proxies;
   private final OkHttpClient http;
+  private final ConnectionPool kept;
   private final @Nullable NetworkTime time;
 
   /** Until their responses end: OkHttp's dispatcher forgets a call once the headers are there. */
@@ -60,14 +61,19 @@ public final class OutboundHttp {
   /**
    * The same, with a choice.
    *
-   * @param isMeasured whether {@link #networkNanos()} tells of the waits for the network
+   * @param isSeries whether requests come in series, which take one connection until {@link
+   *     #release()}: {@link #networkNanos()} tells of their waits for the network, and one that is
+   *     lost with a connection of an earlier one is sent again, so it must do no harm twice
    */
-  public OutboundHttp(NetworkSettings network, boolean isMeasured) throws NetworkSettingException {
+  public OutboundHttp(NetworkSettings network, boolean isSeries) throws NetworkSettingException {
     proxies = new Proxies(network);
-    time = isMeasured ? new NetworkTime() : null;
+    time = isSeries ? new NetworkTime() : null;
+    // An idle connection would die in the first freeze. The time is also the interval at which a
+    // thread of the pool checks connections, so it is a long one.
+    kept = new ConnectionPool(isSeries ? 1 : 0, 5, TimeUnit.MINUTES);
     try {
       Trust trust = network.caFile() == null ? Trust.ofJvm() : CaFile.read(network.caFile());
-      http = client(trust, proxies, time);
+      http = client(trust);
     } catch (NetworkSettingException e) {
       throw e;
     } catch (Exception | AssertionError e) {
@@ -76,7 +82,7 @@ public final class OutboundHttp {
     }
   }
 
-  private static OkHttpClient client(Trust trust, Proxies proxies, @Nullable NetworkTime time) {
+  private OkHttpClient client(Trust trust) {
     OkHttpClient.Builder builder = new OkHttpClient.Builder();
     if (time != null) {
       builder.dns(time).socketFactory(time);
@@ -90,9 +96,7 @@ public final class OutboundHttp {
         .protocols(List.of(Protocol.HTTP_1_1))
         .fastFallback(false)
         .addNetworkInterceptor(new StatusHider())
-        // No idle connection is kept: it would die in the first freeze. The time is also the
-        // interval at which a thread of the pool checks connections, so it is a long one.
-        .connectionPool(new ConnectionPool(0, 5, TimeUnit.MINUTES))
+        .connectionPool(kept)
         .proxySelector(proxies)
         .proxyAuthenticator(proxies)
         .sslSocketFactory(trust.sockets(), trust)
@@ -109,14 +113,28 @@ public final class OutboundHttp {
   public HttpResponse send(Request request, long endNanos)
       throws NoResponseException, NetworkSettingException {
     // With "identity" OkHttp inflates no response: the bound is on what was sent.
-    Call call =
-        http.newCall(
-            request
-                .newBuilder()
-                .header("Accept-Encoding", "identity")
-                .header("User-Agent", "okta-token-extension")
-                .build());
+    Request whole =
+        request
+            .newBuilder()
+            .header("Accept-Encoding", "identity")
+            .header("User-Agent", "okta-token-extension")
+            .build();
     CallTracker tracker = new CallTracker(proxies);
+    try {
+      return send(whole, tracker, endNanos);
+    } catch (NoResponseException e) {
+      if (hungUp || !tracker.isLostOnKeptConnection()) {
+        throw e;
+      }
+      // The server may have closed it long before.
+      release();
+      return send(whole, new CallTracker(proxies), endNanos);
+    }
+  }
+
+  private HttpResponse send(Request request, CallTracker tracker, long endNanos)
+      throws NoResponseException, NetworkSettingException {
+    Call call = http.newCall(request);
     call.addEventListener(tracker);
     inProgress.add(call);
     if (hungUp) {
@@ -137,6 +155,9 @@ public final class OutboundHttp {
       throw NoResponseException.broken(tracker);
     } finally {
       inProgress.remove(call);
+      if (hungUp) {
+        release();
+      }
     }
   }
 
@@ -179,10 +200,16 @@ public final class OutboundHttp {
     return time == null ? 0 : time.nanos();
   }
 
+  /** Ends a series: closes the connection that is kept. */
+  public void release() {
+    kept.evictAll();
+  }
+
   /** Closes the connection of every request in progress, and of every later one. */
   public void hangUp() {
     hungUp = true;
     inProgress.forEach(Call::cancel);
+    release();
   }
 
   /**

@@ -36,7 +36,6 @@ public final class SharedTokens implements TokenEndpoint {
   private final AwsClient client;
   private final Secret secret;
   private final List<@Nullable String> purpose;
-  private final RefreshListener listener;
   private final Clock clock;
   private final RandomGenerator random;
   private final TablePause pause;
@@ -78,10 +77,9 @@ public final class SharedTokens implements TokenEndpoint {
     this.client = client;
     this.secret = secret;
     this.purpose = purpose;
-    this.listener = listener;
     this.clock = clock;
     this.random = random;
-    this.pause = new TablePause(clock);
+    this.pause = new TablePause(listener, clock);
   }
 
   /** Has this table instead of the one that the first call makes. */
@@ -104,7 +102,17 @@ public final class SharedTokens implements TokenEndpoint {
   public AccessTokenResponse call(Duration timeout) throws Exception {
     long endNanos = System.nanoTime() + timeout.toNanos();
     int turn = turn();
-    Lease lease = lease(turn, timeout, endNanos);
+    try {
+      return given(call(lease(turn, timeout, endNanos), turn, endNanos));
+    } finally {
+      // Nothing stays open over a freeze.
+      client.release();
+    }
+  }
+
+  private AccessTokenResponse call(@Nullable Lease lease, int turn, long endNanos)
+      throws Exception {
+    Lease usable = lease;
     AccessTokenResponse shared = null;
     if (lease != null) {
       try {
@@ -113,12 +121,12 @@ public final class SharedTokens implements TokenEndpoint {
       } catch (AwsException | RuntimeException | OutOfMemoryError e) {
         // A request that was hung up is no failure of the table.
         checkTurn(turn);
-        pause(e);
-        lease = null;
+        pause.begin(e);
+        usable = null;
       }
     }
     checkTurn(turn);
-    return given(shared == null ? request(lease, turn, endNanos) : shared);
+    return shared == null ? request(usable, turn, endNanos) : shared;
   }
 
   private @Nullable Lease lease(int turn, Duration timeout, long endNanos) {
@@ -177,7 +185,7 @@ public final class SharedTokens implements TokenEndpoint {
       lease.share(response);
     } catch (AwsException | RuntimeException | OutOfMemoryError e) {
       if (turn == turn()) {
-        pause(e);
+        pause.begin(e);
       }
     }
   }
@@ -187,25 +195,7 @@ public final class SharedTokens implements TokenEndpoint {
     synchronized (this) {
       isBound = true;
     }
-    tell(TokenMessages.NOT_SHARED_WHEN_BOUND);
-  }
-
-  private void pause(Throwable failure) {
-    if (pause.begin()) {
-      tell(
-          failure instanceof AwsException
-              ? String.valueOf(failure.getMessage())
-              // Its message may repeat anything.
-              : failure.getClass().getName());
-    }
-  }
-
-  private void tell(String reason) {
-    try {
-      listener.notShared(reason);
-    } catch (Throwable ignored) {
-      // For want of memory, most likely. There is a token without the table.
-    }
+    pause.tell(TokenMessages.NOT_SHARED_WHEN_BOUND);
   }
 
   private synchronized int turn() {

@@ -52,6 +52,8 @@ record TableItem(
   /**
    * Writes the request that replaces an item.
    *
+   * <p>It may be sent twice: the second time it finds its own text of the change.
+   *
    * @param seen what is there, or {@code null} for nothing; if that isn't true, the request fails
    */
   ByteString put(String table, String id, @Nullable TableItem seen) throws IOException {
@@ -76,17 +78,19 @@ record TableItem(
     return json.readByteString();
   }
 
-  private static void condition(JsonWriter writer, String seen) throws IOException {
+  private void condition(JsonWriter writer, String seen) throws IOException {
     // An item that another program has written may lack the attribute.
     boolean isNew = seen.isEmpty();
-    writer.name("ConditionExpression").value(isNew ? "attribute_not_exists(#c)" : "#c = :c");
+    writer.name("ConditionExpression");
+    writer.value((isNew ? "attribute_not_exists(#c)" : "#c = :seen") + " OR #c = :own");
     writer.name("ExpressionAttributeNames").beginObject();
     writer.name("#c").value(CHANGE).endObject();
+    writer.name("ExpressionAttributeValues").beginObject();
+    text(writer, ":own", change);
     if (!isNew) {
-      writer.name("ExpressionAttributeValues").beginObject();
-      text(writer, ":c", seen);
-      writer.endObject();
+      text(writer, ":seen", seen);
     }
+    writer.endObject();
   }
 
   private static void text(JsonWriter writer, String name, String value) throws IOException {

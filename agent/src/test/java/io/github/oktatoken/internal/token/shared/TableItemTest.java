@@ -30,9 +30,10 @@ class TableItemTest {
             "{\"TableName\":\"arn:table\",\"Item\":{\"id\":{\"S\":\"id\"},"
                 + "\"version\":{\"N\":\"1\"},\"expires_at\":{\"N\":\"1767229200\"},"
                 + "\"token\":{\"B\":\"c2VhbGVk\"},\"leased_until\":{\"N\":\"1767225603000\"},"
-                + "\"change\":{\"S\":\"now\"}},\"ConditionExpression\":\"#c = :c\","
+                + "\"change\":{\"S\":\"now\"}},\"ConditionExpression\":\"#c = :seen OR #c = :own\","
                 + "\"ExpressionAttributeNames\":{\"#c\":\"change\"},"
-                + "\"ExpressionAttributeValues\":{\":c\":{\"S\":\"before\"}}}");
+                + "\"ExpressionAttributeValues\":{\":own\":{\"S\":\"now\"},"
+                + "\":seen\":{\"S\":\"before\"}}}");
   }
 
   @Test
@@ -40,10 +41,11 @@ class TableItemTest {
     String put = new TableItem(1, 2, null, 0, "now").put("arn:table", "id", null).utf8();
 
     assertThat(put)
-        .doesNotContain("\"token\"", "leased_until", "ExpressionAttributeValues")
+        .doesNotContain("\"token\"", "leased_until", ":seen")
         .endsWith(
-            "\"ConditionExpression\":\"attribute_not_exists(#c)\","
-                + "\"ExpressionAttributeNames\":{\"#c\":\"change\"}}");
+            "\"ConditionExpression\":\"attribute_not_exists(#c) OR #c = :own\","
+                + "\"ExpressionAttributeNames\":{\"#c\":\"change\"},"
+                + "\"ExpressionAttributeValues\":{\":own\":{\"S\":\"now\"}}}");
     assertThat(new TableItem(1, 2, null, 0, "now").put("t", "id", read("{\"Item\":{}}")).utf8())
         .as("over an item of another program")
         .contains("attribute_not_exists(#c)");
