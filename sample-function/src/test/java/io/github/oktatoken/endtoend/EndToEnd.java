@@ -1,5 +1,7 @@
 package io.github.oktatoken.endtoend;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.oktatoken.function.ProbeHandler;
 import io.github.oktatoken.local.LambdaFunction;
 import io.github.oktatoken.local.LocalLambda;
@@ -9,6 +11,7 @@ import io.github.oktatoken.server.AuthorizationServer;
 import io.github.oktatoken.server.Certificate;
 import io.github.oktatoken.server.ResourceServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +103,23 @@ public abstract class EndToEnd {
 
   static AuthorizationServer server(Duration tokenLife, String method) {
     return new AuthorizationServer(certificate, tokenLife, method, Duration.ZERO, moments);
+  }
+
+  /** All that is alive in it, one character for each byte. */
+  String heapOf(LocalLambda lambda) throws Exception {
+    Path dump = folder.resolve("heap.hprof");
+    Process jcmd =
+        new ProcessBuilder(
+                jdk.resolve("bin/jcmd").toString(),
+                String.valueOf(lambda.pid()),
+                "GC.heap_dump",
+                dump.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(jcmd.waitFor()).isZero();
+    String heap = new String(Files.readAllBytes(dump), StandardCharsets.ISO_8859_1);
+    Files.delete(dump);
+    return heap;
   }
 
   /** Less that a token takes long, as it may on a busy machine. */

@@ -6,7 +6,6 @@ import io.github.oktatoken.function.SnapStartHandler;
 import io.github.oktatoken.local.LocalLambda;
 import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.server.AuthorizationServer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -84,22 +83,5 @@ class SnapStartIT extends EndToEnd {
 
   private String tokenInFile() throws Exception {
     return Files.readString(tokenFile()).split("\"", 5)[3];
-  }
-
-  /** All that is alive in it, one character for each byte. */
-  private String heapOf(LocalLambda lambda) throws Exception {
-    Path dump = folder.resolve("heap.hprof");
-    Process jcmd =
-        new ProcessBuilder(
-                jdk.resolve("bin/jcmd").toString(),
-                String.valueOf(lambda.pid()),
-                "GC.heap_dump",
-                dump.toString())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(jcmd.waitFor()).isZero();
-    String heap = new String(Files.readAllBytes(dump), StandardCharsets.ISO_8859_1);
-    Files.delete(dump);
-    return heap;
   }
 }
