@@ -37,6 +37,10 @@ class DynamoInterop {
       "'ConditionExpression':'#c = :c','ExpressionAttributeNames':{'#c':'change'},"
           + "'ExpressionAttributeValues':{':c':{%s}}";
 
+  private static final String OR_OWN =
+      "'ConditionExpression':'%s OR #c = :own','ExpressionAttributeNames':{'#c':'change'},"
+          + "'ExpressionAttributeValues':{':own':{'S':%s}%s}";
+
   private static FakeDynamo fake;
   private static Dynalite dynalite;
   private static int tests;
@@ -114,6 +118,22 @@ class DynamoInterop {
     assertThat(put("'change':{'S':'2'}", EQUAL.formatted("'S':'1'"))).isEqualTo(DONE);
     assertThat(put("'change':{'S':'3'}", EQUAL.formatted("'S':'1'"))).isEqualTo(FAILED);
     assertThat(get()).contains("change={S=2}");
+  }
+
+  @Test
+  void aWriteMayBeRepeatedUntilTheNextOne() throws Exception {
+    String first = OR_OWN.formatted("attribute_not_exists(#c)", "'1'", "");
+    String next = OR_OWN.formatted("#c = :seen", "'2'", ",':seen':{'S':'1'}");
+    for (int i = 0; i < 2; i++) {
+      assertThat(put("'change':{'S':'1'}", first)).isEqualTo(DONE);
+    }
+    for (int i = 0; i < 2; i++) {
+      assertThat(put("'change':{'S':'2'}", next)).isEqualTo(DONE);
+    }
+    assertThat(put("'change':{'S':'1'}", first)).isEqualTo(FAILED);
+    assertThat(put("'change':{'S':'3'}", "")).isEqualTo(DONE);
+    assertThat(put("'change':{'S':'2'}", next)).isEqualTo(FAILED);
+    assertThat(get()).contains("change={S=3}");
   }
 
   @ParameterizedTest
