@@ -60,9 +60,19 @@ for element in url licenses developers scm; do
   grep -q "^  <$element[ >]" "$group/okta-token/$version/okta-token-$version.pom" || complain "the parent has no <$element>"
 done
 
+# A function that depends on one of the jars gets no other with it.
+for artifact in okta-token-agent okta-token-testing; do
+  pom=$group/$artifact/$version/$artifact-$version.pom
+  [ ! -e "$pom" ] || transitive=$(awk '/<build>/ { exit } /<dependency>/ { block = "" } { block = block $0 }
+    /<\/dependency>/ && block !~ /<scope>(provided|test)<|<optional>true</ { print block }' "$pom")
+  [ -z "${transitive-}" ] || complain "$pom: users would get" "$transitive"
+done
+
 # Authors see the outside packages alone.
-unzip -Z1 "$group/okta-token-agent/$version/okta-token-agent-$version-javadoc.jar" | grep /internal/ &&
-  complain "the Javadoc has internal packages"
+documented=$(unzip -Z1 "$group/okta-token-agent/$version/okta-token-agent-$version-javadoc.jar")
+case $documented in
+  */internal/*) complain "the Javadoc has internal packages" ;;
+esac
 
 # The SBOM names the libraries of which classes are in the jar, and no other, as they are in the local repository.
 jar=$group/okta-token-agent/$version/okta-token-agent-$version
