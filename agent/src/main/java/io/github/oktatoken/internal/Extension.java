@@ -156,7 +156,7 @@ public final class Extension {
     }
   }
 
-  static void hold(TokenSource source) {
+  static void hold(@Nullable TokenSource source) {
     tokens = source;
   }
 

@@ -25,7 +25,7 @@ public final class AgentMessages {
   public static final String OUTSIDE_LAMBDA =
       "this JVM is not in AWS Lambda, where the okta-token layer brings the agent and "
           + SET_WRAPPER
-          + " starts it";
+          + " starts it; a test takes its tokens from okta-token-testing";
   public static final String COPIED_TOKEN_HOLDER =
       "this TokenHolder is a copy that the function brings, and not the agent's: leave"
           + " okta-token-agent out of the function's package (scope provided)";

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.oktatoken.testing;
+
+import org.jspecify.annotations.NullMarked;
