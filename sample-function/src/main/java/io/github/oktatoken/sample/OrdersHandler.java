@@ -18,7 +18,16 @@ public final class OrdersHandler implements RequestHandler<Map<String, String>, 
   private static final int UNAUTHORIZED = 401;
 
   private final OkHttpClient http = new OkHttpClient();
-  private final String ordersUrl = System.getenv("orders_url");
+  private final String ordersUrl;
+
+  /** With the API that {@code orders_url} names. */
+  public OrdersHandler() {
+    this(System.getenv("orders_url"));
+  }
+
+  OrdersHandler(String ordersUrl) {
+    this.ordersUrl = ordersUrl;
+  }
 
   @Override
   public String handleRequest(Map<String, String> event, Context context) {

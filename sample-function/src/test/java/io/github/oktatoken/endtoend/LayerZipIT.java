@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.oktatoken.local.JavaRuntime;
 import io.github.oktatoken.machine.Build;
+import io.github.oktatoken.testing.TestTokens;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URL;
@@ -79,6 +80,29 @@ class LayerZipIT {
                       || name.matches(
                           "io/github/oktatoken/(internal|shaded)/([^.]+/)*([^./]+\\.class)?"));
     }
+  }
+
+  /** It would let other code set the function's tokens. */
+  @Test
+  void noClassForTestsIsInTheJarOrTheFunction(@TempDir Path function) throws Exception {
+    URL testing = TestTokens.class.getProtectionDomain().getCodeSource().getLocation();
+    try (JarFile forTests = new JarFile(Path.of(testing.toURI()).toFile());
+        JarFile content = new JarFile(jar.toFile());
+        Stream<Path> libraries = Files.list(Build.unpackFunction(function).resolve("lib"))) {
+      List<String> classes = namesOfClasses(forTests);
+      assertThat(classes).contains(TestTokens.class.getName().replace('.', '/') + ".class");
+      assertThat(namesOfClasses(content))
+          .hasSizeGreaterThan(400)
+          .doesNotContainAnyElementsOf(classes);
+      assertThat(libraries).isNotEmpty().noneMatch(jar -> jar.toString().contains("okta-token"));
+    }
+  }
+
+  private static List<String> namesOfClasses(JarFile content) {
+    return content.stream()
+        .map(JarEntry::getName)
+        .filter(name -> name.endsWith(".class") && !name.endsWith("package-info.class"))
+        .toList();
   }
 
   @Test
