@@ -53,16 +53,25 @@ public final class TestTokensExtension
     return tokens(context);
   }
 
-  /** Returns those of this context or of one around it. JUnit closes them with their context. */
+  /** Returns those of this context or of one around it. */
   private static TestTokens tokens(ExtensionContext context) {
     Store store = context.getStore(NAMESPACE);
-    TestTokens present = store.get(TestTokens.class, TestTokens.class);
+    Stored present = store.get(Stored.class, Stored.class);
     if (present != null) {
-      return present;
+      return present.tokens;
     }
     TestTokens installed = TestTokens.install(place(context));
-    store.put(TestTokens.class, installed);
+    store.put(Stored.class, new Stored(installed));
     return installed;
+  }
+
+  /** Closed by JUnit with its context: from 5.13 on since it is AutoCloseable. */
+  @SuppressWarnings("deprecation")
+  private record Stored(TestTokens tokens) implements AutoCloseable, Store.CloseableResource {
+    @Override
+    public void close() {
+      tokens.close();
+    }
   }
 
   private static String place(ExtensionContext context) {

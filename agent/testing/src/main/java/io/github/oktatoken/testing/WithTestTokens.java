@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Installs {@link TestTokens} for each test, and closes them after it, with JUnit Jupiter from 5.13
+ * Installs {@link TestTokens} for each test, and closes them after it, with JUnit Jupiter from 5.12
  * on:
  *
  * <pre>{@code

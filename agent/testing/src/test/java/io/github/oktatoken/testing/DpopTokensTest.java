@@ -12,6 +12,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenHolder;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,9 @@ class DpopTokensTest {
     assertThat(claims.getStringClaim("htm")).isEqualTo("GET");
     assertThat(claims.getStringClaim("htu")).isEqualTo(ORDERS.toString());
     assertThat(claims.getStringClaim("nonce")).isEqualTo("nonce");
-    byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.value().getBytes("US-ASCII"));
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256")
+            .digest(token.value().getBytes(StandardCharsets.US_ASCII));
     assertThat(claims.getStringClaim("ath")).isEqualTo(Base64URL.encode(hash).toString());
   }
 

@@ -1,13 +1,13 @@
 package io.github.oktatoken.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.oktatoken.TokenHolder;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -16,27 +16,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestInstanceFactoryContext;
 import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 import org.junit.jupiter.api.extension.TestWatcher;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 class ParallelTestsTest {
   private static final long LONGEST_WAIT_SECONDS = 30;
 
-  private static Events runInParallel(Class<?> one, Class<?> other) {
-    return EngineTestKit.engine("junit-jupiter")
-        .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
-        .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
-        .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
-        .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "4")
-        .selectors(selectClass(one), selectClass(other))
-        .execute()
-        .testEvents();
-  }
+  private static final Map<String, String> IN_PARALLEL =
+      Map.of(
+          "junit.jupiter.execution.parallel.enabled", "true",
+          "junit.jupiter.execution.parallel.mode.default", "concurrent",
+          "junit.jupiter.execution.parallel.config.strategy", "fixed",
+          "junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
 
   @Test
   void annotatedTestsTakeTurns() {
-    Events events = runInParallel(Annotated.class, AnnotatedToo.class);
+    Events events = TestRun.of(IN_PARALLEL, Annotated.class, AnnotatedToo.class);
     assertThat(events.succeeded().count()).isEqualTo(20);
     assertThat(TakesTurns.MOST_AT_ONCE.get()).isEqualTo(1);
   }
@@ -69,15 +63,9 @@ class ParallelTestsTest {
   /** Or else the test above would show nothing. */
   @Test
   void othersAreToldWhichTestIsInTheirWay() {
-    Events events = runInParallel(First.class, Second.class);
+    Events events = TestRun.of(IN_PARALLEL, First.class, Second.class);
     assertThat(events.succeeded().count()).isEqualTo(1);
-    List<String> messages =
-        events
-            .failed()
-            .map(failed -> failed.getRequiredPayload(TestExecutionResult.class))
-            .map(result -> String.valueOf(result.getThrowable().orElseThrow().getMessage()))
-            .toList();
-    assertThat(messages)
+    assertThat(TestRun.messages(events))
         .singleElement()
         .asString()
         .contains(First.class.getName() + ".waitsForTheOther", "@ResourceLock(TestTokens.LOCK)");
@@ -110,7 +98,7 @@ class ParallelTestsTest {
     }
 
     @Override
-    public void testFailed(ExtensionContext context, Throwable cause) {
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
       FAILED.countDown();
     }
   }

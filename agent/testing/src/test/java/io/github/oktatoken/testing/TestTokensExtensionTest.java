@@ -1,16 +1,10 @@
 package io.github.oktatoken.testing;
 
+import static io.github.oktatoken.testing.TestRun.assertNoTokens;
+import static io.github.oktatoken.testing.TestRun.assertSucceed;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.oktatoken.TokenHolder;
-import io.github.oktatoken.TokenUnavailableException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -19,42 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Events;
 
 class TestTokensExtensionTest {
-  /** Runs the tests of these classes, and returns what became of them. */
-  private static Events run(Class<?>... classes) {
-    DiscoverySelector[] selectors =
-        Arrays.stream(classes)
-            .map(type -> (DiscoverySelector) selectClass(type))
-            .toArray(DiscoverySelector[]::new);
-    return EngineTestKit.engine("junit-jupiter").selectors(selectors).execute().testEvents();
-  }
-
-  private static void assertSucceed(int count, Class<?>... classes) {
-    Events events = run(classes);
-    assertThat(failures(events)).isEmpty();
-    assertThat(events.succeeded().count()).isEqualTo(count);
-    assertNoTokens();
-  }
-
-  private static List<Throwable> failures(Events events) {
-    return events
-        .failed()
-        .map(failed -> failed.getRequiredPayload(TestExecutionResult.class))
-        .map(result -> result.getThrowable().orElseThrow())
-        .toList();
-  }
-
-  private static void assertNoTokens() {
-    assertThatExceptionOfType(TokenUnavailableException.class)
-        .isThrownBy(TokenHolder::get)
-        .withMessageContaining("the okta token agent is not running");
-  }
-
   @Test
   void eachTestHasTokensOfItsOwn() {
     assertSucceed(3, EachItsOwn.class);
@@ -89,32 +49,6 @@ class TestTokensExtensionTest {
       assertThat(ofConstructor).isSameAs(tokens);
       assertThat(tokens.requests()).isEqualTo(1);
     }
-  }
-
-  @Test
-  void aFailedTestLeavesNoTokens() {
-    Events events = run(Failing.class, FailingConstructor.class);
-    assertThat(failures(events)).extracting(Throwable::getMessage).containsOnly("failed");
-    assertThat(events.failed().count()).isEqualTo(3);
-    assertNoTokens();
-  }
-
-  @WithTestTokens
-  static class Failing {
-    @RepeatedTest(2)
-    void fails() {
-      throw new IllegalStateException("failed");
-    }
-  }
-
-  @WithTestTokens
-  static class FailingConstructor {
-    FailingConstructor() {
-      throw new IllegalStateException("failed");
-    }
-
-    @Test
-    void neverRuns() {}
   }
 
   @Test
@@ -207,7 +141,7 @@ class TestTokensExtensionTest {
   }
 
   static class InField {
-    @RegisterExtension private final TestTokensExtension extension = new TestTokensExtension();
+    @RegisterExtension final TestTokensExtension extension = new TestTokensExtension();
 
     @RepeatedTest(2)
     void hasThem(TestTokens tokens) {
@@ -242,61 +176,6 @@ class TestTokensExtensionTest {
     @Test
     void hasNone() {
       assertNoTokens();
-    }
-  }
-
-  @Test
-  void aTestThatInstallsTokensBesideTheExtensionIsToldToTakeThoseAsAParameter() {
-    assertThat(failures(run(Both.class)))
-        .singleElement()
-        .isInstanceOf(IllegalStateException.class)
-        .extracting(Throwable::getMessage)
-        .asString()
-        .contains("by " + Both.class.getName() + ".installsAgain:", "takes them as a parameter");
-    assertNoTokens();
-  }
-
-  @WithTestTokens
-  static class Both {
-    @Test
-    void installsAgain() {
-      TestTokens.install().close();
-    }
-  }
-
-  @Test
-  void whoeverComesAfterAForgottenCloseIsToldWhoForgotIt() {
-    try {
-      assertThat(failures(run(Forgetful.class, Orderly.class)))
-          .singleElement()
-          .extracting(Throwable::getMessage)
-          .asString()
-          .contains("Forgetful.closesNothing(TestTokensExtensionTest.java:");
-    } finally {
-      Objects.requireNonNull(Forgetful.forgotten).close();
-    }
-    assertSucceed(1, Orderly.class);
-  }
-
-  static class Forgetful {
-    private static @Nullable TestTokens forgotten;
-
-    @Test
-    void closesNothing() {
-      forgotten = TestTokens.install();
-    }
-  }
-
-  @WithTestTokens
-  static class Orderly {
-    @AfterEach
-    void stillHasThem() {
-      assertThat(TokenHolder.get()).isEqualTo("token-1");
-    }
-
-    @Test
-    void hasThem() {
-      assertThat(TokenHolder.get()).isEqualTo("token-1");
     }
   }
 }
