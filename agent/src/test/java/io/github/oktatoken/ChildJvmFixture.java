@@ -51,7 +51,7 @@ abstract class ChildJvmFixture {
             timeout -> TestTokens.response("t0k3n", clock.instant(), lifetime),
             new TokenFile(folder.resolve(file)),
             TestTokens.FINGERPRINT,
-            failure -> {},
+            (reason, kind, left) -> {},
             clock,
             () -> 0,
             new Jitter(() -> 0))

@@ -59,7 +59,7 @@ public class GetBenchmark {
                     new AccessToken("t0k3n", "Bearer", null, clock.instant().plus(life)), life),
             new TokenFile(file),
             new Fingerprint("key", List.of()),
-            failure -> {},
+            (reason, kind, left) -> {},
             clock,
             new Random(),
             new Jitter(new Random()));

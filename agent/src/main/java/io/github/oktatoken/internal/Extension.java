@@ -12,16 +12,21 @@ import io.github.oktatoken.internal.lambda.ExtensionLoop;
 import io.github.oktatoken.internal.lambda.ExtensionsApi;
 import io.github.oktatoken.internal.lambda.InitializationType;
 import io.github.oktatoken.internal.lambda.LambdaLog;
+import io.github.oktatoken.internal.lambda.LogEvent;
+import io.github.oktatoken.internal.lambda.Metrics;
 import io.github.oktatoken.internal.lambda.OutageLog;
 import io.github.oktatoken.internal.lambda.SnapStart;
 import io.github.oktatoken.internal.message.AgentMessages;
+import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.secret.SharedSecret;
 import io.github.oktatoken.internal.token.ClockJump;
 import io.github.oktatoken.internal.token.Jitter;
+import io.github.oktatoken.internal.token.MeasuredTokens;
 import io.github.oktatoken.internal.token.ParentTokens;
+import io.github.oktatoken.internal.token.RefreshListener;
 import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.TokenSource;
@@ -45,6 +50,7 @@ public final class Extension {
   private static @Nullable TokenSource tokens;
   private static @Nullable String refusal;
   private static @Nullable Throwable cause;
+  private static @Nullable Metrics metricsOfRefusal;
 
   private Extension() {}
 
@@ -75,6 +81,9 @@ public final class Extension {
     }
     TokenSource current = tokens;
     if (current == null) {
+      if (metricsOfRefusal != null) {
+        metricsOfRefusal.unavailable();
+      }
       String reason = refusal;
       throw new TokenUnavailableException(reason == null ? MissingAgent.reason() : reason, cause);
     }
@@ -104,12 +113,13 @@ public final class Extension {
       Map<ClientName, TokenFile> files = new LinkedHashMap<>();
       boolean isRestart = takeLeftOvers(settings, files);
       if (settings.refusal() == null) {
-        start(runtimeApi, settings, files, isRestart, Settings.log(environment));
+        start(runtimeApi, settings, files, isRestart, environment);
       } else {
-        refuse(environment, settings.refusal(), null);
+        refuse(environment, settings.refusal(), FailureKind.SETTING, null);
       }
     } catch (Throwable unforeseen) {
-      refuse(environment, AgentMessages.couldNotStart(unforeseen), unforeseen);
+      String reason = AgentMessages.couldNotStart(unforeseen);
+      refuse(environment, reason, FailureKind.INTERNAL, unforeseen);
     }
   }
 
@@ -133,9 +143,12 @@ public final class Extension {
       Settings settings,
       Map<ClientName, TokenFile> files,
       boolean isRestart,
-      LambdaLog log) {
+      Map<String, String> environment) {
     Clock clock = Clock.systemUTC();
-    TokenCaches caches = caches(settings, files, log, clock);
+    LambdaLog log = Settings.log(environment);
+    String function = Settings.measuredFunction(environment, log);
+    Map<ClientName, Metrics> metrics = new LinkedHashMap<>();
+    TokenCaches caches = caches(settings, files, log, function, metrics, clock);
     InitializationType type = settings.initializationType();
     boolean isSnapStart = type == InitializationType.SNAP_START;
     if (JvmRole.isExtension()) {
@@ -150,9 +163,9 @@ public final class Extension {
     } else {
       caches.adoptLeftOver();
     }
-    hold(caches);
+    hold(function == null ? caches : new MeasuredTokens(caches, metrics));
     for (Map.Entry<ClientName, String> client : settings.refused().entrySet()) {
-      log.error(AgentMessages.noToken(client.getKey(), client.getValue()));
+      logNoToken(log, client.getKey(), client.getValue(), FailureKind.SETTING);
     }
   }
 
@@ -185,7 +198,12 @@ public final class Extension {
   }
 
   private static TokenCaches caches(
-      Settings settings, Map<ClientName, TokenFile> files, LambdaLog log, Clock clock) {
+      Settings settings,
+      Map<ClientName, TokenFile> files,
+      LambdaLog log,
+      @Nullable String function,
+      Map<ClientName, Metrics> metrics,
+      Clock clock) {
     DpopKey key = new DpopKey(clock);
     SigningKeys keys = new SigningKeys();
     Map<String, SharedSecret> secrets = new LinkedHashMap<>();
@@ -194,13 +212,16 @@ public final class Extension {
     for (Map.Entry<ClientName, ClientSettings> entry : settings.clients().entrySet()) {
       ClientName name = entry.getKey();
       TokenFile file = files.get(name);
+      OutageLog outages = new OutageLog(log, name, clock);
       if (file == null || settings.refused().containsKey(name)) {
+        if (function != null) {
+          metrics.put(name, new Metrics(log, outages, function, name, clock));
+        }
         continue;
       }
       ClientSettings client = entry.getValue();
       Secret secret = client.client().secret().sharedIn(secrets);
-      OutageLog outages = new OutageLog(log, name, clock);
-      TokenEndpoint endpoint =
+      HttpTokenEndpoint own =
           new HttpTokenEndpoint(
               client.tokenUrl(),
               client.client().with(secret),
@@ -210,12 +231,20 @@ public final class Extension {
               keys,
               client.network(),
               clock);
-      if (client.sharedTokens() != null) {
-        endpoint = shared(endpoint, client, client.sharedTokens(), secret, outages, clock);
+      TokenEndpoint endpoint =
+          client.sharedTokens() == null
+              ? own
+              : shared(own, client, client.sharedTokens(), secret, outages, clock);
+      RefreshListener listener = outages;
+      if (function != null) {
+        Metrics measured =
+            new Metrics(log, outages, function, name, clock).counting(own.requests());
+        metrics.put(name, measured);
+        listener = measured;
       }
       TokenCache cache =
           new TokenCache(
-              endpoint, file, client.fingerprint(), outages, clock, new LazyRandom(), jitter);
+              endpoint, file, client.fingerprint(), listener, clock, new LazyRandom(), jitter);
       caches.put(name, cache);
     }
     return new TokenCaches(caches, settings.refused(), key);
@@ -237,14 +266,31 @@ public final class Extension {
   }
 
   private static void refuse(
-      Map<String, String> environment, String reason, @Nullable Throwable cause) {
+      Map<String, String> environment,
+      String reason,
+      FailureKind kind,
+      @Nullable Throwable cause) {
     Extension.refusal = reason;
     Extension.cause = cause;
-    Settings.log(environment).error(AgentMessages.noToken(ClientName.DEFAULT, reason));
+    LambdaLog log = Settings.log(environment);
+    logNoToken(log, ClientName.DEFAULT, reason, kind);
+    String function = Settings.measuredFunction(environment, log);
+    if (function != null) {
+      Clock clock = Clock.systemUTC();
+      OutageLog outages = new OutageLog(log, ClientName.DEFAULT, clock);
+      metricsOfRefusal = new Metrics(log, outages, function, ClientName.DEFAULT, clock);
+    }
+  }
+
+  private static void logNoToken(
+      LambdaLog log, ClientName client, String reason, FailureKind kind) {
+    String message = AgentMessages.noToken(client, reason);
+    log.error(
+        LogEvent.NO_TOKEN, message, LambdaLog.CLIENT, client, LambdaLog.REASON, kind.label());
   }
 
   /** Says in the log why a token will be late. */
   public static void warnOfScript() {
-    Settings.log(System.getenv()).info(AgentMessages.STARTED_BY_SCRIPT);
+    Settings.log(System.getenv()).info(LogEvent.STARTED_BY_SCRIPT, AgentMessages.STARTED_BY_SCRIPT);
   }
 }

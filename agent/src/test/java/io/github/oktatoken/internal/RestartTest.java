@@ -73,7 +73,7 @@ class RestartTest {
                     "token-" + requests.incrementAndGet(), clock.instant(), Duration.ofHours(1)),
             file,
             TestSettings.of(environment, ClientName.DEFAULT).fingerprint(),
-            failure -> {},
+            (reason, kind, left) -> {},
             clock,
             () -> 0,
             new Jitter(() -> 0));

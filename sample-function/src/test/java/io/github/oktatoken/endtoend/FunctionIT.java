@@ -203,7 +203,9 @@ class FunctionIT extends EndToEnd {
           .singleElement()
           .asString()
           .matches(
-              "\\{\"timestamp\":\"[^\"]+Z\",\"level\":\"INFO\",\"message\":\"okta token ready [^\"]+\"}");
+              "\\{\"timestamp\":\"[^\"]+Z\",\"level\":\"INFO\",\"message\":\"okta token ready [^\"]+\","
+                  + "\"logger\":\"okta-token\",\"event\":\"token_ready\",\"client\":\"default\","
+                  + "\"expires_at\":\"[^\"]+Z\",\"duration_ms\":\\d+}");
     }
   }
 

@@ -58,6 +58,8 @@ class LoadedClassesIT extends EndToEnd {
               "internal\\.jose\\.EcdsaSignature"),
           "a table",
           List.of("internal\\.token\\.shared\\..*"),
+          "metrics",
+          List.of("internal\\.lambda\\.Metrics.*", "internal\\.token\\.MeasuredTokens"),
           "a file",
           List.of("internal\\.secret\\.FileSecret"),
           "a certificate",
@@ -137,6 +139,16 @@ class LoadedClassesIT extends EndToEnd {
           .contains("internal.aws.AwsClient", "internal.token.shared.SharedTokens")
           .contains("internal.aws.AwsRequest", "internal.token.shared.TokenTable");
     }
+  }
+
+  @Test
+  void metricsAreLoadedWhereTheyAreSet() throws Exception {
+    settings.put("okta_metrics", "emf");
+
+    List<String> loaded = classesLoaded(OURS, true);
+    assertThat(OPTIONAL.get("metrics"))
+        .allMatch(name -> loaded.stream().anyMatch(matches(name)));
+    assertThat(classesLoaded(METHOD_HANDLES, false)).isEmpty();
   }
 
   /** Or else the tests above would show nothing once a class has another name. */

@@ -4,6 +4,7 @@ import io.github.oktatoken.internal.env.ClientName;
 import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.lambda.InitializationType;
 import io.github.oktatoken.internal.lambda.LambdaLog;
+import io.github.oktatoken.internal.lambda.LogEvent;
 import io.github.oktatoken.internal.message.SettingMessages;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -71,6 +72,24 @@ public record Settings(
   public static LambdaLog log(Map<String, String> environment) {
     return LambdaLog.toStandardError(
         environment.get(Variable.LOG_FORMAT), environment.get(Variable.LOG_LEVEL));
+  }
+
+  /**
+   * Returns the name under which the function's metrics are, or {@code null} if there are to be
+   * none. The log tells of an invalid value, which is no reason to go without a token.
+   */
+  public static @Nullable String measuredFunction(Map<String, String> environment, LambdaLog log) {
+    Variables common = new Variables(environment, ClientName.DEFAULT);
+    String format = common.common(Variable.METRICS);
+    if (format == null) {
+      return null;
+    }
+    if (!format.strip().equals("emf")) {
+      log.error(LogEvent.SETTING_IGNORED, Variable.METRICS + SettingMessages.INVALID_METRICS);
+      return null;
+    }
+    String function = common.common(Variable.FUNCTION_NAME);
+    return function == null ? "unknown" : function;
   }
 
   /** Returns none if they are invalid. */

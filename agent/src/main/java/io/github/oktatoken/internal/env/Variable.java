@@ -22,6 +22,7 @@ public final class Variable {
 
   // Of the function.
   public static final String CLIENTS = "okta_clients";
+  public static final String METRICS = "okta_metrics";
   public static final String NEXT_WRAPPER = "okta_next_wrapper";
   public static final String HTTPS_PROXY = "HTTPS_PROXY";
   public static final String NO_PROXY = "NO_PROXY";

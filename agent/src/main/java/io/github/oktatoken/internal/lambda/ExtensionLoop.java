@@ -190,7 +190,9 @@ public final class ExtensionLoop implements Runnable {
 
   private void followNextEvent() {
     tokens.endInvocation();
+    log.setRequestId(null);
     InvokeEvent event = nextEvent();
+    log.setRequestId(event.requestId());
     long begunNanos = System.nanoTime();
     // Some functions interrupt every thread that they find. That would end all later waits.
     Thread.interrupted();
@@ -224,7 +226,7 @@ public final class ExtensionLoop implements Runnable {
     try {
       // A missing token is in the log already, and get() tells its callers.
       if (!(failure instanceof TokenUnavailableException)) {
-        log.errorOnce(AgentMessages.unforeseen(failure), "");
+        log.errorOnce(LogEvent.UNFORESEEN, AgentMessages.unforeseen(failure), "");
       }
     } catch (Throwable ignored) {
       // There is no memory even for a log line. The next event is what counts.
@@ -234,7 +236,7 @@ public final class ExtensionLoop implements Runnable {
   private void awaitDecision() {
     try {
       if (!decided.await(REGISTRATION_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
-        log.error(AgentMessages.UNREGISTERED_SO_FAR);
+        log.error(LogEvent.NOT_REGISTERED, AgentMessages.UNREGISTERED_SO_FAR);
       }
     } catch (InterruptedException e) {
       // The thread registers all the same; only the handler's get() may wait a little longer.
@@ -247,7 +249,7 @@ public final class ExtensionLoop implements Runnable {
       lambda.register(type);
       return true;
     } catch (Throwable failure) {
-      log.error(AgentMessages.unregistered(failure));
+      log.error(LogEvent.NOT_REGISTERED, AgentMessages.unregistered(failure));
     } finally {
       decided.countDown();
     }
@@ -261,7 +263,7 @@ public final class ExtensionLoop implements Runnable {
         log.forget(AgentMessages.NO_EVENT);
         return event;
       } catch (IOException | RuntimeException failure) {
-        log.errorOnce(AgentMessages.NO_EVENT, ": " + failure);
+        log.errorOnce(LogEvent.NO_EVENT, AgentMessages.NO_EVENT, ": " + failure);
         sleep(pause);
       } catch (Error e) {
         // There may be no memory for a log line.

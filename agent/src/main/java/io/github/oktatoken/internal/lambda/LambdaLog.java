@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +27,15 @@ public final class LambdaLog {
   private static final String WARN = "WARN";
   private static final String ERROR = "ERROR";
 
+  // The names of JSON members. Lambda's Java runtime has the last one in its own lines.
+  public static final String CLIENT = "client";
+  public static final String REASON = "reason";
+  static final String EXPIRES_AT = "expires_at";
+  static final String DURATION_MS = "duration_ms";
+  private static final String REQUEST_ID = "AWSRequestId";
+
+  private static final String LOGGER = "okta-token";
+
   /** From the lowest to the highest. */
   private static final List<String> LEVELS = List.of("TRACE", "DEBUG", INFO, WARN, ERROR, "FATAL");
 
@@ -39,10 +47,12 @@ public final class LambdaLog {
   private final int threshold;
   private final Clock clock;
 
+  private volatile @Nullable String requestId;
+
   @GuardedBy("this")
   private final Set<String> told = new HashSet<>();
 
-  LambdaLog(OutputStream out, @Nullable String format, @Nullable String level, Clock clock) {
+  public LambdaLog(OutputStream out, @Nullable String format, @Nullable String level, Clock clock) {
     this.out = out;
     this.json = "JSON".equalsIgnoreCase(format);
     int known = level == null ? -1 : LEVELS.indexOf(level.toUpperCase(Locale.ROOT));
@@ -64,15 +74,29 @@ public final class LambdaLog {
 
   /** Writes that a client's first token is there. */
   void ready(ClientName client, AccessToken token, Duration after) {
-    info(AgentMessages.ready(client, after.toMillis(), token.expiresAt(), token.type()));
+    info(
+        LogEvent.TOKEN_READY,
+        AgentMessages.ready(client, after.toMillis(), token.expiresAt(), token.type()),
+        CLIENT,
+        client,
+        EXPIRES_AT,
+        token.expiresAt(),
+        DURATION_MS,
+        after.toMillis());
   }
 
-  public void info(String message) {
-    write(INFO, message);
+  /**
+   * Writes a line.
+   *
+   * @param event what kind of line it is: a {@link LogEvent}
+   * @param fields further members of a JSON line: a name and a value each
+   */
+  public void info(String event, String message, Object... fields) {
+    write(INFO, event, message, fields);
   }
 
-  void warn(String message) {
-    write(WARN, message);
+  void warn(String event, String message, Object... fields) {
+    write(WARN, event, message, fields);
   }
 
   /**
@@ -80,9 +104,9 @@ public final class LambdaLog {
    *
    * @param details which may differ from time to time
    */
-  synchronized void errorOnce(String message, String details) {
+  synchronized void errorOnce(String event, String message, String details) {
     if (told.size() < MAX_TOLD && !told.contains(message)) {
-      error(message + details);
+      error(event, message + details);
       // Only now: if memory is short, the line may not have been written.
       told.add(message);
     }
@@ -98,40 +122,55 @@ public final class LambdaLog {
     told.remove(message);
   }
 
-  public void error(String message) {
-    write(ERROR, message);
+  /** Writes a line as {@link #info} does. */
+  public void error(String event, String message, Object... fields) {
+    write(ERROR, event, message, fields);
   }
 
-  private void write(String level, String message) {
+  /** Has JSON lines name the invocation under way, or none. */
+  void setRequestId(@Nullable String id) {
+    requestId = id;
+  }
+
+  private void write(String level, String event, String message, Object... fields) {
     if (LEVELS.indexOf(level) < threshold) {
       return;
     }
-    StringBuilder line = new StringBuilder();
     if (json) {
-      line.append("{\"timestamp\":\"").append(clock.instant().truncatedTo(ChronoUnit.MILLIS));
-      line.append("\",\"level\":\"").append(level).append("\",\"message\":\"");
-      appendEscaped(line, message);
-      line.append("\"}");
+      JsonLine line = new JsonLine(clock.instant(), level).add("message", message);
+      line.add("logger", LOGGER).add("event", event);
+      for (int i = 0; i < fields.length; i += 2) {
+        line.add(fields[i].toString(), fields[i + 1]);
+      }
+      write(line);
     } else {
-      appendEscaped(line, message);
-    }
-    try {
-      // One write, so that lines of other threads stay whole.
-      out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
-    } catch (IOException ignored) {
-      // Standard error is closed, and there is no other place to write to.
+      StringBuilder line = new StringBuilder();
+      JsonLine.appendEscaped(line, message, false);
+      writeLine(line.toString());
     }
   }
 
-  /** Appends a message as a single line, whatever it contains. */
-  private void appendEscaped(StringBuilder line, String message) {
-    for (int i = 0; i < message.length(); i++) {
-      char c = message.charAt(i);
-      if (json && (c == '"' || c == '\\')) {
-        line.append('\\').append(c);
-      } else {
-        line.append(Character.isISOControl(c) ? ' ' : c);
-      }
+  /** Begins a line of metrics, which no level keeps out of the log: neither ours nor Lambda's. */
+  JsonLine metricLine() {
+    int level = Math.max(threshold, LEVELS.indexOf(INFO));
+    return new JsonLine(clock.instant(), LEVELS.get(level));
+  }
+
+  /** Writes a line that is JSON whatever the format of the log. */
+  void write(JsonLine line) {
+    String id = requestId;
+    if (id != null) {
+      line.add(REQUEST_ID, id);
+    }
+    writeLine(line.toString());
+  }
+
+  private void writeLine(String line) {
+    try {
+      // One write, so that lines of other threads stay whole.
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException ignored) {
+      // Standard error is closed, and there is no other place to write to.
     }
   }
 }

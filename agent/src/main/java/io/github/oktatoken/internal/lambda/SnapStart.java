@@ -50,11 +50,15 @@ public final class SnapStart implements Resource {
   public void beforeCheckpoint(Context<? extends Resource> context) {
     try {
       for (Map.Entry<ClientName, Throwable> client : tokens.suspend().entrySet()) {
-        log.error(AgentMessages.inSnapshot(client.getKey(), client.getValue()));
+        log.error(
+            LogEvent.IN_SNAPSHOT,
+            AgentMessages.inSnapshot(client.getKey(), client.getValue()),
+            LambdaLog.CLIENT,
+            client.getKey());
       }
       log.forget();
     } catch (Throwable unforeseen) {
-      log.error(AgentMessages.inSnapshot(unforeseen));
+      log.error(LogEvent.IN_SNAPSHOT, AgentMessages.inSnapshot(unforeseen));
     }
     prepare();
   }
@@ -93,7 +97,7 @@ public final class SnapStart implements Resource {
         await(client.getKey(), client.getValue(), startedNanos);
       }
     } catch (Throwable unforeseen) {
-      log.error(AgentMessages.noTokenAfterRestore(ClientName.DEFAULT, unforeseen));
+      logNoToken(ClientName.DEFAULT, unforeseen);
     }
   }
 
@@ -105,7 +109,12 @@ public final class SnapStart implements Resource {
       // It is in the log. The network may come up a moment after a restore.
       tokens.endBackoffEarly(client);
     } catch (Throwable unforeseen) {
-      log.error(AgentMessages.noTokenAfterRestore(client, unforeseen));
+      logNoToken(client, unforeseen);
     }
+  }
+
+  private void logNoToken(ClientName client, Throwable unforeseen) {
+    String message = AgentMessages.noTokenAfterRestore(client, unforeseen);
+    log.error(LogEvent.NO_TOKEN, message, LambdaLog.CLIENT, client);
   }
 }

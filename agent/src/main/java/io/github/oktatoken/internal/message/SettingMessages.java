@@ -44,6 +44,9 @@ public final class SettingMessages {
   public static final String SHARED_TOKEN_FILE =
       " must not be the file of another client: set it to another path";
 
+  public static final String INVALID_METRICS =
+      " is invalid, so there are no metrics of the okta token: set it to emf, or remove it";
+
   public static final String NOT_A_TABLE =
       " is not the ARN of a table: set it to arn:aws:dynamodb:<region>:<account>:table/<name>";
 

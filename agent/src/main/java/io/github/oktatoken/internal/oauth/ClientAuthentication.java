@@ -91,8 +91,7 @@ final class ClientAuthentication {
       String secret = client.secret().read(endNanos);
       return new Credential(secret, client.isDated() ? assertion(secret) : null);
     } catch (SecretUnavailableException e) {
-      throw new TokenRequestException(
-          e.isTransient() ? Kind.TRANSIENT : Kind.PERMANENT, e.getMessage(), e.getCause());
+      throw TokenRequestException.ofSecret(e.isTransient(), e.getMessage(), e.getCause());
     }
   }
 

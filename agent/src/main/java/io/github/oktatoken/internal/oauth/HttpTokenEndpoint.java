@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
   private final SigningKeys keys;
   private final NetworkSettings network;
   private final Clock clock;
+
+  /** Of all calls so far. */
+  private final AtomicInteger requests = new AtomicInteger();
 
   /** Changes under the lock on this, under which nothing blocks. */
   private volatile @Nullable TokenRequest request;
@@ -91,7 +95,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
       DpopProofs proofs = isProofDemanded ? proofs() : null;
       boolean isProven = proofs != null;
       String nonce = request.nonce();
-      HttpResponse response = request.send(proofs, endNanos);
+      HttpResponse response = request.send(proofs, endNanos, requests);
       if (response.status() == OK) {
         return bound(
             AccessTokenResponse.read(response, requestedAtMillis, grant.scope(), isProven));
@@ -118,6 +122,11 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
       isProofDemanded = true;
       challenges++;
     }
+  }
+
+  /** Returns the number of requests so far, which goes on counting. */
+  public AtomicInteger requests() {
+    return requests;
   }
 
   /** Some servers take an outdated nonce for an invalid proof. */

@@ -3,7 +3,6 @@ package io.github.oktatoken.internal.oauth;
 import io.github.oktatoken.internal.aws.AwsException;
 import io.github.oktatoken.internal.aws.kms.KmsKey;
 import io.github.oktatoken.internal.message.KmsMessages;
-import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.util.Map;
 
@@ -27,10 +26,8 @@ final class KmsAssertion extends ClientAssertion {
     try {
       return key.sign(header, claims, endNanos);
     } catch (AwsException e) {
-      throw new TokenRequestException(
-          e.isTransient() ? Kind.TRANSIENT : Kind.PERMANENT,
-          KmsMessages.cannotSign(key.name(), e.getMessage()),
-          e.getCause());
+      throw TokenRequestException.ofSecret(
+          e.isTransient(), KmsMessages.cannotSign(key.name(), e.getMessage()), e.getCause());
     }
   }
 }

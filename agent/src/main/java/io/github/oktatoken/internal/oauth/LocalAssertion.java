@@ -5,7 +5,6 @@ import io.github.oktatoken.internal.jose.SigningKey;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.jose.UnusableKeyException;
 import io.github.oktatoken.internal.message.TokenMessages;
-import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.Map;
@@ -45,6 +44,6 @@ final class LocalAssertion extends ClientAssertion {
   }
 
   private static TokenRequestException unusable(String given) {
-    return new TokenRequestException(Kind.PERMANENT, TokenMessages.unusableKey(given), null);
+    return TokenRequestException.ofSecret(false, TokenMessages.unusableKey(given), null);
   }
 }

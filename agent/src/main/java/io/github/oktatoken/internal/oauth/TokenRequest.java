@@ -11,6 +11,7 @@ import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +54,12 @@ final class TokenRequest {
    *
    * @param proofs of the key that the token is to be bound to, or {@code null} for none
    * @param endNanos the deadline for the response, by {@link System#nanoTime()}
+   * @param count of requests, to be raised once this one is complete
    */
-  HttpResponse send(@Nullable DpopProofs proofs, long endNanos) throws TokenRequestException {
+  HttpResponse send(@Nullable DpopProofs proofs, long endNanos, AtomicInteger count)
+      throws TokenRequestException {
     Request request = build(proofs, endNanos);
+    count.incrementAndGet();
     try {
       HttpResponse response = http.send(request, endNanos);
       keepNonce(response);

@@ -25,17 +25,32 @@ public final class TokenRequestException extends Exception {
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final Kind kind;
+  private final FailureKind failure;
   private final int status;
   private final String code;
   private final long retryAfterMillis;
 
   /** A request without a response, or with an invalid one. */
   TokenRequestException(Kind kind, @Nullable String message, @Nullable Throwable cause) {
-    this(kind, message, cause, 0, "", 0);
+    this(
+        kind, kind == Kind.TRANSIENT ? FailureKind.OUTAGE : FailureKind.SETTING, message, cause);
+  }
+
+  private TokenRequestException(
+      Kind kind, FailureKind failure, @Nullable String message, @Nullable Throwable cause) {
+    this(kind, failure, message, cause, 0, "", 0);
+  }
+
+  /** The secret or the key can't be read or used, so there was no request. */
+  static TokenRequestException ofSecret(
+      boolean isTransient, @Nullable String message, @Nullable Throwable cause) {
+    Kind kind = isTransient ? Kind.TRANSIENT : Kind.PERMANENT;
+    return new TokenRequestException(kind, FailureKind.SECRET, message, cause);
   }
 
   private TokenRequestException(
       Kind kind,
+      FailureKind failure,
       @Nullable String message,
       @Nullable Throwable cause,
       int status,
@@ -43,6 +58,7 @@ public final class TokenRequestException extends Exception {
       long retryAfterMillis) {
     super(message, cause);
     this.kind = kind;
+    this.failure = failure;
     this.status = status;
     // A server that wants to be left alone gets no second request.
     this.code = kind == Kind.PERMANENT ? code : "";
@@ -65,6 +81,9 @@ public final class TokenRequestException extends Exception {
         !isTransient && (isOfClient(code) && client.isDated() || isOfProof(code) && isProven);
     return new TokenRequestException(
         isTransient ? Kind.TRANSIENT : Kind.PERMANENT,
+        status == TOO_MANY_REQUESTS
+            ? FailureKind.THROTTLED
+            : isTransient ? FailureKind.OUTAGE : FailureKind.REFUSED,
         // A dated request is rejected for its date where the clocks are far apart.
         isDated && aheadMillis != 0
             ? TokenMessages.clocksDiffer(aheadMillis, status, code)
@@ -82,6 +101,11 @@ public final class TokenRequestException extends Exception {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Returns what the failure is of. */
+  public FailureKind failure() {
+    return failure;
   }
 
   /** Returns how long the server wants to be left alone, in milliseconds; 0 if it didn't say. */

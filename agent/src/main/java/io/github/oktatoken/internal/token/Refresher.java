@@ -18,6 +18,7 @@ final class Refresher implements Refresh.Work {
   private final TokenEndpoint endpoint;
   private final TokenFileWriter writer;
   private final TokenState state;
+  private final Turns turns;
   private final Reports reports;
   private final Clock clock;
   private final RandomGenerator random;
@@ -26,12 +27,14 @@ final class Refresher implements Refresh.Work {
       TokenEndpoint endpoint,
       TokenFileWriter writer,
       TokenState state,
+      Turns turns,
       Reports reports,
       Clock clock,
       RandomGenerator random) {
     this.endpoint = endpoint;
     this.writer = writer;
     this.state = state;
+    this.turns = turns;
     this.reports = reports;
     this.clock = clock;
     this.random = random;
@@ -39,6 +42,7 @@ final class Refresher implements Refresh.Work {
 
   @Override
   public void refresh(int turn, Duration budget) throws Exception {
+    reports.begun();
     try {
       writer.dropExpired(clock.millis());
       TokenEndpoint endpointOfTurn = new Turn(endpoint, state, turn);
@@ -51,13 +55,13 @@ final class Refresher implements Refresh.Work {
         writer.await(TokenFileWriter.TIMEOUT);
       }
       if (state.publish(turn, token)) {
-        reports.refreshed(token.token());
+        reports.refreshed(token);
       }
     } catch (Throwable failure) {
       boolean counts = state.fail(turn, failure);
       writer.await(TokenFileWriter.TIMEOUT);
       if (counts) {
-        reports.failed(failure);
+        reports.failed(failure, turns.current());
       }
       throw failure;
     } finally {

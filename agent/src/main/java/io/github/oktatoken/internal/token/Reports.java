@@ -1,10 +1,11 @@
 package io.github.oktatoken.internal.token;
 
-import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.message.UnavailableMessages;
+import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.oauth.TokenRequestException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the listener of the refreshes. A listener that fails, for want of memory, harms nothing.
@@ -16,7 +17,23 @@ public final class Reports {
     this.listener = listener;
   }
 
-  void refreshed(AccessToken token) {
+  void begun() {
+    try {
+      listener.begun();
+    } catch (Throwable ignored) {
+      // The refresh goes on.
+    }
+  }
+
+  void adopted(CachedToken token) {
+    try {
+      listener.adopted(token);
+    } catch (Throwable ignored) {
+      // There is a token.
+    }
+  }
+
+  void refreshed(CachedToken token) {
     try {
       listener.succeeded(token);
     } catch (Throwable ignored) {
@@ -52,12 +69,26 @@ public final class Reports {
     listener.forget();
   }
 
-  void failed(Throwable failure) {
+  /**
+   * Tells of a refresh without a new token.
+   *
+   * @param left the token of before
+   */
+  void failed(Throwable failure, @Nullable CachedToken left) {
     try {
-      listener.failed(explain(failure));
+      listener.failed(explain(failure), kind(failure), left);
     } catch (Throwable ignored) {
       // The callers that wait are told all the same.
     }
+  }
+
+  private static FailureKind kind(Throwable failure) {
+    if (failure instanceof TokenRequestException request) {
+      return request.failure();
+    }
+    return failure instanceof TokenUnavailableException || failure instanceof IOException
+        ? FailureKind.OUTAGE
+        : FailureKind.INTERNAL;
   }
 
   /** Returns what a caller gets: a new exception for each, with that caller's stack trace. */

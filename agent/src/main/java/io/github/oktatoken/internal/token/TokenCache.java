@@ -109,7 +109,7 @@ public final class TokenCache {
 
   Refresh joinOrBegin(Duration budget) {
     return state.joinOrBegin(
-        new Refresher(endpoint, writer, state, reports, clock, random), budget);
+        new Refresher(endpoint, writer, state, turns, reports, clock, random), budget);
   }
 
   /**
@@ -142,7 +142,7 @@ public final class TokenCache {
       Throwable cause = failed.getCause();
       return unexpiredOr(Reports.explain(cause == null ? failed : cause));
     } catch (OutOfMemoryError withoutThread) {
-      reports.failed(withoutThread);
+      reports.failed(withoutThread, turns.current());
       return unexpiredOr(Reports.explain(withoutThread));
     } catch (TokenUnavailableException notNow) {
       return unexpiredOr(notNow);
@@ -178,7 +178,7 @@ public final class TokenCache {
 
   void endInVain(Refresh late, Duration waited, TokenUnavailableException reason) {
     if (state.endInVain(late, waited, reason)) {
-      reports.failed(reason);
+      reports.failed(reason, turns.current());
     }
   }
 
@@ -208,6 +208,7 @@ public final class TokenCache {
         if (state.adopt(left, token)) {
           writer.await(TokenFileWriter.TIMEOUT);
           state.publishAdopted(token);
+          reports.adopted(token);
         }
       }
     } catch (Throwable ignored) {

@@ -7,7 +7,7 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** Where a JVM gets its access tokens from. */
-public sealed interface TokenSource permits TokenCaches, ParentTokens {
+public sealed interface TokenSource permits TokenCaches, ParentTokens, MeasuredTokens {
   /**
    * Returns the token of the {@linkplain ClientName#DEFAULT default} client, which has not expired.
    *

@@ -78,8 +78,8 @@ class ExtensionsApiTest {
     server.enqueue(new MockResponse.Builder().body("{\"deadlineMs\":2}").build());
 
     lambda.register(InitializationType.ON_DEMAND);
-    assertThat(lambda.next()).isEqualTo(new InvokeEvent(1));
-    assertThat(lambda.next()).isEqualTo(new InvokeEvent(2));
+    assertThat(lambda.next()).isEqualTo(new InvokeEvent(1, null));
+    assertThat(lambda.next()).isEqualTo(new InvokeEvent(2, null));
     assertThat(server.getRequestCount()).isEqualTo(3);
   }
 
@@ -91,7 +91,7 @@ class ExtensionsApiTest {
     lambda.register(InitializationType.ON_DEMAND);
     InvokeEvent event = lambda.next();
 
-    assertThat(event).isEqualTo(new InvokeEvent(1_767_225_600_000L));
+    assertThat(event).isEqualTo(new InvokeEvent(1_767_225_600_000L, null));
     request();
     RecordedRequest request = request();
     assertThat(request.getRequestLine()).isEqualTo("GET /2020-01-01/extension/event/next HTTP/1.1");

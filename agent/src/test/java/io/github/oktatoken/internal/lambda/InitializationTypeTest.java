@@ -168,7 +168,7 @@ class InitializationTypeTest {
             timeout -> TestTokens.response("token-1", clock.instant(), LIFETIME),
             new TokenFile(file()),
             TestTokens.FINGERPRINT,
-            failure -> {},
+            (reason, kind, left) -> {},
             clock,
             () -> 0,
             new Jitter(() -> 0));

@@ -45,7 +45,36 @@ class InvokeEventTest {
     assertThat(read("{\"x\":".repeat(10_000))).isEqualTo(Long.MAX_VALUE);
   }
 
+  @Test
+  void readsTheRequestIdOfAnInvokeEvent() {
+    assertThat(event("{\"requestId\":\"8476a536\",\"deadlineMs\":1}").requestId())
+        .isEqualTo("8476a536");
+    assertThat(event("{\"deadlineMs\":1,\"requestId\":\"8476a536\"}").requestId())
+        .isEqualTo("8476a536");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{}", "{\"requestId\":7}", "{\"requestId\":null}"})
+  void readsNoRequestIdWhereThereIsNone(String body) {
+    assertThat(event(body).requestId()).isNull();
+  }
+
+  @Test
+  void readsNoRequestIdWithoutEnd() {
+    assertThat(event("{\"requestId\":\"" + "8".repeat(101) + "\"}").requestId()).isNull();
+    assertThat(event("{\"requestId\":\"" + "8".repeat(100) + "\"}").requestId()).isNotNull();
+  }
+
+  @Test
+  void keepsTheDeadlineOfAnEventThatBreaksOffAfterIt() {
+    assertThat(read("{\"deadlineMs\":5,\"requestId\":\"8476")).isEqualTo(5);
+  }
+
+  private static InvokeEvent event(String body) {
+    return InvokeEvent.read(body.getBytes(UTF_8));
+  }
+
   private static long read(String body) {
-    return InvokeEvent.read(body.getBytes(UTF_8)).deadlineMillis();
+    return event(body).deadlineMillis();
   }
 }

@@ -29,15 +29,15 @@ class LambdaLogTest {
     LambdaLog log = log(format, null);
     clock.advance(Duration.ofNanos(123_456_789));
 
-    log.info("all is well");
-    log.error("nothing is");
+    log.info("test", "all is well");
+    log.error("test", "nothing is");
 
     assertThat(out.toString(UTF_8))
         .isEqualTo(
             "{\"timestamp\":\"2026-01-01T00:00:00.123Z\",\"level\":\"INFO\","
-                + "\"message\":\"all is well\"}\n"
+                + "\"message\":\"all is well\",\"logger\":\"okta-token\",\"event\":\"test\"}\n"
                 + "{\"timestamp\":\"2026-01-01T00:00:00.123Z\",\"level\":\"ERROR\","
-                + "\"message\":\"nothing is\"}\n");
+                + "\"message\":\"nothing is\",\"logger\":\"okta-token\",\"event\":\"test\"}\n");
   }
 
   @ParameterizedTest
@@ -64,7 +64,7 @@ class LambdaLogTest {
   @ParameterizedTest
   @CsvSource({",", "Text", "xml"})
   void logsTextByDefault(String format) {
-    log(format, null).info("all is \"well\" \\ über");
+    log(format, null).info("test", "all is \"well\" \\ über");
 
     assertThat(out.toString(UTF_8)).isEqualTo("all is \"well\" \\ über\n");
   }
@@ -85,15 +85,15 @@ class LambdaLogTest {
   void logsNothingBelowTheLevel(String level, boolean info, boolean error) {
     LambdaLog log = log(null, level);
 
-    log.info("well");
-    log.error("ill");
+    log.info("test", "well");
+    log.error("test", "ill");
 
     assertThat(out.toString(UTF_8)).isEqualTo((info ? "well\n" : "") + (error ? "ill\n" : ""));
   }
 
   @Test
   void logsATextMessageOnOneLine() {
-    log(null, null).error("a\r\nb\tc\u0000d\u001b[31m\u0085e\u007f");
+    log(null, null).error("test", "a\r\nb\tc\u0000d\u001b[31m\u0085e\u007f");
 
     assertThat(out.toString(UTF_8)).isEqualTo("a  b c d [31m e \n");
   }
@@ -102,7 +102,7 @@ class LambdaLogTest {
   void escapesAJsonLogMessage() throws IOException {
     String message = "\",\"level\":\"FATAL\"}\n{\\u0022\\\" über \u0085\ud83d\ude00";
 
-    log("JSON", null).error(message);
+    log("JSON", null).error("test", message);
 
     String line = out.toString(UTF_8);
     assertThat(line).hasLineCount(1).endsWith("}\n");
@@ -111,7 +111,9 @@ class LambdaLogTest {
             Map.of(
                 "timestamp", "2026-01-01T00:00:00Z",
                 "level", "ERROR",
-                "message", message.replace('\n', ' ').replace('\u0085', ' ')));
+                "message", message.replace('\n', ' ').replace('\u0085', ' '),
+                "logger", "okta-token",
+                "event", "test"));
   }
 
   @Test
@@ -130,7 +132,7 @@ class LambdaLogTest {
           }
         };
 
-    new LambdaLog(counting, null, null, clock).info("whole");
+    new LambdaLog(counting, null, null, clock).info("test", "whole");
 
     assertThat(writes.readUtf8()).isEqualTo("[whole\n]");
   }
@@ -145,7 +147,7 @@ class LambdaLogTest {
           }
         };
 
-    assertThatCode(() -> new LambdaLog(closed, null, null, clock).error("lost"))
+    assertThatCode(() -> new LambdaLog(closed, null, null, clock).error("test", "lost"))
         .doesNotThrowAnyException();
   }
 

@@ -1,6 +1,8 @@
 package io.github.oktatoken.internal.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.github.oktatoken.internal.oauth.FailureKind.OUTAGE;
+import static io.github.oktatoken.internal.oauth.FailureKind.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +10,7 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.env.ClientName;
+import io.github.oktatoken.internal.token.CachedToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,8 +19,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class OutageLogTest {
-  private static final AccessToken TOKEN =
-      new AccessToken("t0k3n", "Bearer", null, Instant.parse("2026-01-01T01:00:00Z"));
+  private static final CachedToken TOKEN = cached(Instant.parse("2026-01-01T01:00:00Z"));
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ManualClock clock = new ManualClock();
@@ -49,7 +51,7 @@ class OutageLogTest {
   @Test
   void logsTheClientOfAnOutage() {
     OutageLog payments = log("payments");
-    payments.failed(new TokenUnavailableException("set okta_scope"));
+    payments.failed(new TokenUnavailableException("set okta_scope"), REFUSED, null);
     payments.succeeded(TOKEN);
 
     assertThat(out.toString(UTF_8))
@@ -112,11 +114,11 @@ class OutageLogTest {
             new LambdaLog(new Switched(full, later), null, null, clock), ClientName.DEFAULT, clock);
     TokenUnavailableException reason = new TokenUnavailableException("down");
 
-    assertThatThrownBy(() -> speechless.failed(reason)).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> speechless.failed(reason, OUTAGE, null)).isInstanceOf(OutOfMemoryError.class);
     speechless.succeeded(TOKEN);
 
     assertThat(later.size()).isZero();
-    speechless.failed(reason);
+    speechless.failed(reason, OUTAGE, null);
     assertThat(later.toString(UTF_8)).isEqualTo("no new okta token: down\n");
   }
 
@@ -171,6 +173,43 @@ class OutageLogTest {
                 + "no new okta token: down\n");
   }
 
+  @Test
+  void aJsonLineHasTheFieldsThatPeopleFilterBy() {
+    LambdaLog json = new LambdaLog(out, "JSON", null, clock);
+    json.setRequestId("8476a536");
+    OutageLog payments = new OutageLog(json, new ClientName("payments"), clock);
+    payments.failed(new TokenUnavailableException("set okta_scope"), REFUSED, null);
+    clock.advance(Duration.ofMillis(1_500));
+    json.setRequestId(null);
+    payments.succeeded(TOKEN);
+
+    String logger = "\"logger\":\"okta-token\",\"event\":";
+    assertThat(out.toString(UTF_8).lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .endsWith(
+                        (logger + "\"refresh_failed\",\"client\":\"payments\",")
+                            + "\"reason\":\"refused\",\"AWSRequestId\":\"8476a536\"}"),
+            line ->
+                assertThat(line)
+                    .endsWith(
+                        (logger + "\"recovered\",\"client\":\"payments\",")
+                            + "\"expires_at\":\"2026-01-01T01:00:00Z\",\"duration_ms\":1500}"));
+  }
+
+  @Test
+  void eachKindOfLineHasANameOfItsOwn() {
+    OutageLog json = new OutageLog(new LambdaLog(out, "JSON", null, clock), ClientName.DEFAULT, clock);
+    json.waiting("no response");
+    json.unwritten("disk full");
+    json.written();
+    json.notShared("no table");
+
+    assertThat(out.toString(UTF_8).lines().map(line -> line.replaceAll(".*\"event\":\"([a-z_]+)\".*", "$1")))
+        .containsExactly("waiting", "file_not_written", "file_written", "not_shared");
+  }
+
   /** The one for the first line, the other for the rest. */
   private static final class Switched extends OutputStream {
     private OutputStream next;
@@ -194,11 +233,17 @@ class OutageLogTest {
     }
   }
 
+  private static CachedToken cached(Instant expiresAt) {
+    long millis = expiresAt.toEpochMilli();
+    AccessToken token = new AccessToken("t0k3n", "Bearer", null, expiresAt);
+    return new CachedToken(token, 0, millis, millis, millis, 0);
+  }
+
   private OutageLog log(String client) {
     return new OutageLog(new LambdaLog(out, null, null, clock), new ClientName(client), clock);
   }
 
   private void fail(String reason) {
-    outages.failed(new TokenUnavailableException(reason));
+    outages.failed(new TokenUnavailableException(reason), OUTAGE, null);
   }
 }

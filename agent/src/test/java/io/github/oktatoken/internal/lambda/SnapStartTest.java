@@ -108,10 +108,10 @@ class SnapStartTest {
 
   @Test
   void logsAgainAfterTheRestoreWhatWasLoggedBefore() throws Exception {
-    log.errorOnce("as ever", "");
+    log.errorOnce("as_ever", "as ever", "");
 
     before();
-    log.errorOnce("as ever", "");
+    log.errorOnce("as_ever", "as ever", "");
 
     assertThat(out.toString(UTF_8)).isEqualTo("as ever\nas ever\n");
   }

@@ -54,6 +54,7 @@ class MostRequestsTest {
         .isNotNull();
 
     assertThat(sent).hasValue(TokenEndpoint.MAX_REQUESTS);
+    assertThat(tokens.requests()).hasValue(TokenEndpoint.MAX_REQUESTS);
   }
 
   private MockResponse turnDown(char reason, Path file) {

@@ -7,6 +7,7 @@ import io.github.oktatoken.ManualClock;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
@@ -57,7 +58,8 @@ abstract class CacheFixture {
   private final RefreshListener listener =
       new RefreshListener() {
         @Override
-        public void failed(TokenUnavailableException reason) {
+        public void failed(
+              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
           failures.add(reason);
         }
 

@@ -59,7 +59,7 @@ abstract class CachesFixture {
             endpoint(client),
             file,
             TestTokens.FINGERPRINT,
-            failure -> {},
+            (reason, kind, left) -> {},
             clock,
             () -> 0,
             new Jitter(() -> 0)));

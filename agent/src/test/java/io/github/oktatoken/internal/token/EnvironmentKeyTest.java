@@ -157,7 +157,7 @@ class EnvironmentKeyTest {
               },
               new TokenFile(folder.resolve(client)),
               TestTokens.FINGERPRINT,
-              failure -> {},
+              (reason, kind, left) -> {},
               clock,
               () -> 0,
               new Jitter(() -> 0)));

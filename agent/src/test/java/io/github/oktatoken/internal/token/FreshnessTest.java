@@ -147,7 +147,7 @@ class FreshnessTest extends CacheFixture {
             endpoint,
             new TokenFile(file),
             TestTokens.FINGERPRINT,
-            failures::add,
+            (reason, kind, left) -> failures.add(reason),
             freezing,
             () -> 0,
             new Jitter(() -> 0));

@@ -6,6 +6,7 @@ import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +42,7 @@ class HeldLockTest extends CacheFixture {
             hang();
           }
         };
-    cache = cache(holding, failures::add);
+    cache = cache(holding, (reason, kind, left) -> failures.add(reason));
     assertThat(get()).isEqualTo("token-1");
     start(() -> cache.state().forgetSecrets());
     reached.await();
@@ -79,10 +81,11 @@ class HeldLockTest extends CacheFixture {
     RefreshListener hanging =
         new RefreshListener() {
           @Override
-          public void failed(TokenUnavailableException reason) {}
+          public void failed(
+              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
 
           @Override
-          public void succeeded(AccessToken token) {
+          public void succeeded(CachedToken token) {
             hang();
           }
         };

@@ -3,9 +3,9 @@ package io.github.oktatoken.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
+import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.oauth.TestRefusals;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.time.Duration;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the listener is told of the refreshes. */
@@ -23,23 +24,17 @@ class ReportTest extends CacheFixture {
     RefreshListener listener =
         new RefreshListener() {
           @Override
-          public void failed(TokenUnavailableException reason) {
+          public void failed(
+              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
             reports.add(reason.getMessage());
           }
 
           @Override
-          public void succeeded(AccessToken token) {
-            reports.add(token.value());
+          public void succeeded(CachedToken token) {
+            reports.add(token.token().value());
           }
         };
-    return new TokenCache(
-        endpoint,
-        new TokenFile(file),
-        TestTokens.FINGERPRINT,
-        listener,
-        clock,
-        () -> 0,
-        new Jitter(() -> 0));
+    return cacheWith(new TokenFile(file), listener);
   }
 
   @Test
@@ -115,5 +110,76 @@ class ReportTest extends CacheFixture {
     assertThat(reports).isEmpty();
     released.countDown();
     awaitEndOfRequests();
+  }
+
+  @Test
+  void reportsTheBeginningOfEachRefreshAndTheTokenThatIsLeft() {
+    List<String> order = new CopyOnWriteArrayList<>();
+    RefreshListener listener =
+        new RefreshListener() {
+          @Override
+          public void begun() {
+            order.add("begun");
+          }
+
+          @Override
+          public void failed(
+              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
+            order.add(kind + " " + (left == null ? "none" : left.token().value()));
+          }
+
+          @Override
+          public void succeeded(CachedToken token) {
+            order.add(token.token().value());
+          }
+        };
+    cache = cacheWith(new TokenFile(file), listener);
+    responder = this::fail;
+    failure();
+    clock.advance(Duration.ofSeconds(2));
+    responder = this::grant;
+    get();
+    clock.advance(Duration.ofHours(1));
+    responder =
+        request -> {
+          throw TestRefusals.of(400);
+        };
+    failure();
+
+    assertThat(order)
+        .containsExactly("begun", "OUTAGE none", "begun", "token-2", "begun", "REFUSED token-2");
+  }
+
+  @Test
+  void reportsTheTokenOfAnEarlierProcess() {
+    get();
+    List<String> adopted = new CopyOnWriteArrayList<>();
+    RefreshListener listener =
+        new RefreshListener() {
+          @Override
+          public void failed(
+              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
+
+          @Override
+          public void adopted(CachedToken token) {
+            adopted.add(token.token().value());
+          }
+        };
+    TokenFile next = new TokenFile(file);
+    next.takeLeftOver();
+    cacheWith(next, listener).adoptLeftOver();
+
+    assertThat(adopted).containsExactly("token-1");
+  }
+
+  private TokenCache cacheWith(TokenFile tokenFile, RefreshListener listener) {
+    return new TokenCache(
+        endpoint,
+        tokenFile,
+        TestTokens.FINGERPRINT,
+        listener,
+        clock,
+        () -> 0,
+        new Jitter(() -> 0));
   }
 }

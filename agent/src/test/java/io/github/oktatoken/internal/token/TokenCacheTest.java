@@ -231,7 +231,7 @@ class TokenCacheTest extends CacheFixture {
             },
             new TokenFile(file),
             TestTokens.FINGERPRINT,
-            failure -> {
+            (failure, kind, left) -> {
               throw new IllegalStateException("no log");
             },
             clock,

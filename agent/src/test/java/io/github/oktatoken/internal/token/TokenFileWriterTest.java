@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +64,8 @@ class TokenFileWriterTest {
         new Reports(
             new RefreshListener() {
               @Override
-              public void failed(TokenUnavailableException reason) {}
+              public void failed(
+              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
 
               @Override
               public void unwritten(String reason) {

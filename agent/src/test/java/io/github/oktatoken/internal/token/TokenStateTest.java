@@ -61,7 +61,7 @@ class TokenStateTest {
         new TokenFileWriter(
             new TokenFile(folder.resolve("token.json")),
             TestTokens.FINGERPRINT,
-            new Reports(reason -> {}));
+            new Reports((reason, kind, left) -> {}));
     turns = new Turns(writer, clock);
     state = new TokenState(timeout -> response, writer, turns, new Jitter(() -> 0), clock);
   }

@@ -131,7 +131,7 @@ class FleetTest extends SharedTokensFixture {
             endpoint,
             new NoFile(),
             TestTokens.FINGERPRINT,
-            failed -> {},
+            (reason, kind, left) -> {},
             clock,
             random,
             new Jitter(random));

@@ -15,8 +15,10 @@ import io.github.oktatoken.internal.aws.AwsService;
 import io.github.oktatoken.internal.env.Variable;
 import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
+import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.secret.PlainSecret;
+import io.github.oktatoken.internal.token.CachedToken;
 import io.github.oktatoken.internal.token.RefreshListener;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 
 /** Environments that share a table; the token endpoint issues token-1, token-2 and so on. */
@@ -62,7 +65,8 @@ abstract class SharedTokensFixture {
             List.of("https://okta.example/token", "my-id"),
             new RefreshListener() {
               @Override
-              public void failed(TokenUnavailableException reason) {
+              public void failed(
+              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
                 throw new AssertionError(reason);
               }
 
