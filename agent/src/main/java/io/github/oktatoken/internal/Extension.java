@@ -266,10 +266,7 @@ public final class Extension {
   }
 
   private static void refuse(
-      Map<String, String> environment,
-      String reason,
-      FailureKind kind,
-      @Nullable Throwable cause) {
+      Map<String, String> environment, String reason, FailureKind kind, @Nullable Throwable cause) {
     Extension.refusal = reason;
     Extension.cause = cause;
     LambdaLog log = Settings.log(environment);
@@ -285,8 +282,7 @@ public final class Extension {
   private static void logNoToken(
       LambdaLog log, ClientName client, String reason, FailureKind kind) {
     String message = AgentMessages.noToken(client, reason);
-    log.error(
-        LogEvent.NO_TOKEN, message, LambdaLog.CLIENT, client, LambdaLog.REASON, kind.label());
+    log.error(LogEvent.NO_TOKEN, message, LambdaLog.CLIENT, client, LambdaLog.REASON, kind.label());
   }
 
   /** Says in the log why a token will be late. */

@@ -146,8 +146,7 @@ class LoadedClassesIT extends EndToEnd {
     settings.put("okta_metrics", "emf");
 
     List<String> loaded = classesLoaded(OURS, true);
-    assertThat(OPTIONAL.get("metrics"))
-        .allMatch(name -> loaded.stream().anyMatch(matches(name)));
+    assertThat(OPTIONAL.get("metrics")).allMatch(name -> loaded.stream().anyMatch(matches(name)));
     assertThat(classesLoaded(METHOD_HANDLES, false)).isEmpty();
   }
 

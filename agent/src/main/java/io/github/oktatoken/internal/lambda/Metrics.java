@@ -56,11 +56,7 @@ public final class Metrics implements RefreshListener {
    * @param function the function's name
    */
   public Metrics(
-      LambdaLog log,
-      RefreshListener next,
-      String function,
-      ClientName client,
-      Clock clock) {
+      LambdaLog log, RefreshListener next, String function, ClientName client, Clock clock) {
     this.log = log;
     this.next = next;
     this.function = function;
@@ -131,6 +127,7 @@ public final class Metrics implements RefreshListener {
     return isFirst;
   }
 
+  @GuardedBy("this")
   private Start now() {
     return new Start(System.nanoTime(), clock.millis(), requests.get());
   }
@@ -143,6 +140,7 @@ public final class Metrics implements RefreshListener {
     return begun;
   }
 
+  @GuardedBy("this")
   private JsonLine refresh(Start begun, int failures) {
     String metrics =
         (metric("Requests", COUNT) + "," + metric("RefreshFailures", COUNT))

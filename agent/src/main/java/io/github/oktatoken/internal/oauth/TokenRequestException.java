@@ -32,8 +32,7 @@ public final class TokenRequestException extends Exception {
 
   /** A request without a response, or with an invalid one. */
   TokenRequestException(Kind kind, @Nullable String message, @Nullable Throwable cause) {
-    this(
-        kind, kind == Kind.TRANSIENT ? FailureKind.OUTAGE : FailureKind.SETTING, message, cause);
+    this(kind, kind == Kind.TRANSIENT ? FailureKind.OUTAGE : FailureKind.SETTING, message, cause);
   }
 
   private TokenRequestException(

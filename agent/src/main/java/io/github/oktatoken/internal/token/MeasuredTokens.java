@@ -13,8 +13,7 @@ public final class MeasuredTokens implements TokenSource {
   private final Map<ClientName, ? extends RefreshListener> listeners;
 
   /** Tells the listener of each client, those of refused ones as well. */
-  public MeasuredTokens(
-      TokenSource tokens, Map<ClientName, ? extends RefreshListener> listeners) {
+  public MeasuredTokens(TokenSource tokens, Map<ClientName, ? extends RefreshListener> listeners) {
     this.tokens = tokens;
     this.listeners = listeners;
   }

@@ -39,7 +39,9 @@ final class EmfSpecification {
     Map<?, ?> root = object(reader.readJsonValue());
     assertThat(reader.peek()).isEqualTo(JsonReader.Token.END_DOCUMENT);
     Map<?, ?> metadata = object(root.get("_aws"));
-    assertThat(metadata.keySet()).map(Object::toString).containsOnly("Timestamp", "CloudWatchMetrics");
+    assertThat(metadata.keySet())
+        .map(Object::toString)
+        .containsOnly("Timestamp", "CloudWatchMetrics");
     double timestamp = (Double) metadata.get("Timestamp");
     assertThat(timestamp).isPositive().isEqualTo(Math.rint(timestamp));
     assertThat(list(metadata.get("CloudWatchMetrics"))).isNotEmpty();

@@ -132,7 +132,7 @@ class MetricsTest {
 
     assertThat(lines()).hasSize(3);
     assertThat(names(lines().get(0))).containsExactly("TokenUnavailable");
-    assertThat(lines()).extracting(line -> line.get("TokenUnavailable")).containsOnly(1.0);
+    assertThat(lines()).extracting(line -> (Object) line.get("TokenUnavailable")).containsOnly(1.0);
   }
 
   @Test
@@ -166,7 +166,7 @@ class MetricsTest {
     refused.unavailable();
 
     assertThat(lines().stream().filter(line -> line.containsKey("TokenUnavailable")))
-        .extracting(line -> line.get("Reason"))
+        .extracting(line -> (Object) line.get("Reason"))
         .containsExactly("outage", "refused", "outage", "setting");
   }
 
@@ -177,12 +177,18 @@ class MetricsTest {
 
   @ParameterizedTest
   @CsvSource({
-    ", INFO", "TRACE, INFO", "DEBUG, INFO", "INFO, INFO", "WARN, WARN", "ERROR, ERROR",
+    ", INFO",
+    "TRACE, INFO",
+    "DEBUG, INFO",
+    "INFO, INFO",
+    "WARN, WARN",
+    "ERROR, ERROR",
     "FATAL, FATAL"
   })
   void hasALevelThatKeepsItInTheLog(String threshold, String level) throws IOException {
     LambdaLog log = new LambdaLog(out, "JSON", threshold, clock);
-    new Metrics(log, new OutageLog(log, ClientName.DEFAULT, clock), "shop", ClientName.DEFAULT, clock)
+    new Metrics(
+            log, new OutageLog(log, ClientName.DEFAULT, clock), "shop", ClientName.DEFAULT, clock)
         .unavailable();
 
     assertThat(onlyLine().get("level")).isEqualTo(level);
@@ -192,7 +198,8 @@ class MetricsTest {
   void namesTheInvocationIfItIsKnown() throws IOException {
     LambdaLog log = new LambdaLog(out, null, null, clock);
     Metrics named =
-        new Metrics(log, new OutageLog(log, ClientName.DEFAULT, clock), "shop", ClientName.DEFAULT, clock);
+        new Metrics(
+            log, new OutageLog(log, ClientName.DEFAULT, clock), "shop", ClientName.DEFAULT, clock);
     log.setRequestId("8476a536");
     named.unavailable();
     log.setRequestId(null);

@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.lambda;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.github.oktatoken.internal.oauth.FailureKind.OUTAGE;
 import static io.github.oktatoken.internal.oauth.FailureKind.REFUSED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -114,7 +114,8 @@ class OutageLogTest {
             new LambdaLog(new Switched(full, later), null, null, clock), ClientName.DEFAULT, clock);
     TokenUnavailableException reason = new TokenUnavailableException("down");
 
-    assertThatThrownBy(() -> speechless.failed(reason, OUTAGE, null)).isInstanceOf(OutOfMemoryError.class);
+    assertThatThrownBy(() -> speechless.failed(reason, OUTAGE, null))
+        .isInstanceOf(OutOfMemoryError.class);
     speechless.succeeded(TOKEN);
 
     assertThat(later.size()).isZero();
@@ -200,13 +201,17 @@ class OutageLogTest {
 
   @Test
   void eachKindOfLineHasANameOfItsOwn() {
-    OutageLog json = new OutageLog(new LambdaLog(out, "JSON", null, clock), ClientName.DEFAULT, clock);
+    OutageLog json =
+        new OutageLog(new LambdaLog(out, "JSON", null, clock), ClientName.DEFAULT, clock);
     json.waiting("no response");
     json.unwritten("disk full");
     json.written();
     json.notShared("no table");
 
-    assertThat(out.toString(UTF_8).lines().map(line -> line.replaceAll(".*\"event\":\"([a-z_]+)\".*", "$1")))
+    assertThat(
+            out.toString(UTF_8)
+                .lines()
+                .map(line -> line.replaceAll(".*\"event\":\"([a-z_]+)\".*", "$1")))
         .containsExactly("waiting", "file_not_written", "file_written", "not_shared");
   }
 

@@ -58,10 +58,7 @@ class FailureKindTest {
   void aKeyThatCannotBeUsedIsOfTheSameKind() {
     Client client =
         new Client(
-            "my-id",
-            new PlainSecret("no key"),
-            ClientAuthenticationMethod.PRIVATE_KEY_JWT,
-            null);
+            "my-id", new PlainSecret("no key"), ClientAuthenticationMethod.PRIVATE_KEY_JWT, null);
 
     assertThat(FakeTokenEndpoint.refusal(endpoint.url(), client).failure())
         .isEqualTo(FailureKind.SECRET);

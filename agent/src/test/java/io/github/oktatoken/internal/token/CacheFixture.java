@@ -59,7 +59,7 @@ abstract class CacheFixture {
       new RefreshListener() {
         @Override
         public void failed(
-              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
+            TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
           failures.add(reason);
         }
 

@@ -2,7 +2,6 @@ package io.github.oktatoken.internal.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.oktatoken.AccessToken;
 import io.github.oktatoken.TestTokens;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;

@@ -49,8 +49,7 @@ class MeasuredTokensTest extends CacheFixture {
     tokens =
         new MeasuredTokens(
             caches,
-            Map.of(
-                ClientName.DEFAULT, new Listener("default"), REFUSED, new Listener("refused")));
+            Map.of(ClientName.DEFAULT, new Listener("default"), REFUSED, new Listener("refused")));
   }
 
   @Test

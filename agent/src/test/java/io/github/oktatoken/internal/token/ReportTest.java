@@ -174,12 +174,6 @@ class ReportTest extends CacheFixture {
 
   private TokenCache cacheWith(TokenFile tokenFile, RefreshListener listener) {
     return new TokenCache(
-        endpoint,
-        tokenFile,
-        TestTokens.FINGERPRINT,
-        listener,
-        clock,
-        () -> 0,
-        new Jitter(() -> 0));
+        endpoint, tokenFile, TestTokens.FINGERPRINT, listener, clock, () -> 0, new Jitter(() -> 0));
   }
 }

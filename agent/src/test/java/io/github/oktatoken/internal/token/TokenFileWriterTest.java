@@ -65,7 +65,7 @@ class TokenFileWriterTest {
             new RefreshListener() {
               @Override
               public void failed(
-              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
+                  TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
 
               @Override
               public void unwritten(String reason) {

@@ -66,7 +66,7 @@ abstract class SharedTokensFixture {
             new RefreshListener() {
               @Override
               public void failed(
-              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
+                  TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
                 throw new AssertionError(reason);
               }
 
