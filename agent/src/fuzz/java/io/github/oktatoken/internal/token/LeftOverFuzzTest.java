@@ -80,7 +80,7 @@ public class LeftOverFuzzTest {
             UNUSED,
             left,
             TestTokens.FINGERPRINT,
-            failure -> assertThat(failure).isNull(),
+            (failure, kind, before) -> assertThat(failure).isNull(),
             CLOCK,
             () -> 0,
             new Jitter(() -> 0));
