@@ -15,8 +15,7 @@ public final class TokenHolder {
 
   /**
    * Returns an access token that has not expired, to be sent as {@code Authorization: Bearer
-   * <token>}; if it is bound to a key, see {@link #dpopProof(AccessToken, String, URI, String)}.
-   * Returns at once as long as there is such a token. While the first one, or the one after an
+   * <token>}; if it is bound to a key, {@link #call(String, URI)} sends it as well. Returns at once as long as there is such a token. While the first one, or the one after an
    * expired one, is being requested, blocks for 5 seconds at most, and no longer than until half a
    * second before the invocation times out.
    *
@@ -59,7 +58,30 @@ public final class TokenHolder {
   }
 
   /**
-   * Drops the access token after an API has refused it with 401, so that the next {@link #get()}
+   * Begins a call to an API: {@link ApiCall} sends the access token of {@link #get()}, bound to a
+   * key or not, and sends another one if the API refuses it. Doesn't block.
+   *
+   * @param method the HTTP method of the call, as in {@code GET}
+   * @param uri the full URI of the call
+   * @throws TokenUnavailableException if the agent is not running
+   */
+  public static ApiCall call(String method, URI uri) {
+    return new ApiCall(Extension.tokens(), ClientName.DEFAULT, method, uri);
+  }
+
+  /**
+   * Begins a call as {@link #call(String, URI)} does, with the access token of {@link
+   * #get(String)}.
+   *
+   * @param client a name in {@code okta_clients}
+   * @throws TokenUnavailableException if the agent is not running
+   */
+  public static ApiCall call(String client, String method, URI uri) {
+    return new ApiCall(Extension.tokens(), new ClientName(client), method, uri);
+  }
+
+  /**
+   * Drops the access token after an API has refused it with 401, as {@link ApiCall} does, so that the next {@link #get()}
    * requests a new one. Waits for 50 ms at most until the token is deleted from its file.
    *
    * @param value the refused token, of whichever client

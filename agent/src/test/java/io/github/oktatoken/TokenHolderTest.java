@@ -17,6 +17,8 @@ class TokenHolderTest {
     assertNoAgent(TokenHolder::token);
     assertNoAgent(() -> TokenHolder.get("payments"));
     assertNoAgent(() -> TokenHolder.token("payments"));
+    assertNoAgent(() -> TokenHolder.call("GET", ORDERS));
+    assertNoAgent(() -> TokenHolder.call("payments", "GET", ORDERS));
     assertNoAgent(() -> TokenHolder.dpopProof("GET", ORDERS));
     assertNoAgent(() -> TokenHolder.dpopProof("GET", ORDERS, "n0nce"));
     AccessToken token = new AccessToken("t0k3n", "DPoP", null, Instant.EPOCH);

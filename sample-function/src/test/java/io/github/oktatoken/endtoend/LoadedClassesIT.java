@@ -36,6 +36,8 @@ class LoadedClassesIT extends EndToEnd {
   /** By what asks for it. */
   private static final Map<String, List<String>> OPTIONAL =
       Map.of(
+          "a call",
+          List.of("ApiCall"),
           "a proof",
           List.of("internal\\.dpop\\.DpopProofs", "internal\\.jose\\.Jws"),
           "a key",

@@ -77,6 +77,14 @@ public final class DpopKey {
     }
   }
 
+  /** Keeps the nonce of an API for the next proofs to the same origin, unless the key is no more. */
+  public void keepNonce(URI uri, String nonce) {
+    DpopProofs key = made;
+    if (key != null) {
+      key.keepNonce(uri, nonce);
+    }
+  }
+
   /** Forgets the key; the next token gets a new one. */
   public synchronized void forget() {
     made = null;

@@ -76,14 +76,24 @@ public final class DpopProofs {
     if (url == null || uri.getRawAuthority() == null || method.isEmpty()) {
       throw new IllegalArgumentException(TokenMessages.noCallToProve());
     }
-    String origin = url.scheme() + "://" + url.host() + ":" + url.port();
     if (nonce != null) {
-      keep(origin, nonce);
+      keep(origin(url), nonce);
     }
-    Map<String, Object> claims = claims(method, url, nonces.get(origin), clock.millis());
+    // Not always the kept one: another thread may have got a later one, for a call of its own.
+    String demanded = nonce == null ? nonces.get(origin(url)) : nonce;
+    Map<String, Object> claims = claims(method, url, demanded, clock.millis());
     byte[] hash = MessageDigest.getInstance("SHA-256").digest(token.getBytes(US_ASCII));
     claims.put("ath", Jws.base64(hash));
     return sign(claims);
+  }
+
+  /** Keeps an API's nonce for later calls to the same origin, to which a proof was sent. */
+  void keepNonce(URI uri, String nonce) {
+    keep(origin(HttpUrl.get(uri.toString())), nonce);
+  }
+
+  private static String origin(HttpUrl url) {
+    return url.scheme() + "://" + url.host() + ":" + url.port();
   }
 
   private void keep(String origin, String nonce) {

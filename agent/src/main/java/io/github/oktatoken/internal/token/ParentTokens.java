@@ -72,4 +72,8 @@ public final class ParentTokens implements TokenSource {
     DpopKey.checkBound(token);
     throw new TokenUnavailableException(UnavailableMessages.boundToParent());
   }
+
+  /** Keeps none, since there are no proofs. */
+  @Override
+  public void keepNonce(URI uri, String nonce) {}
 }

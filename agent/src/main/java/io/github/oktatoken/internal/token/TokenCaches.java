@@ -99,6 +99,11 @@ public final class TokenCaches implements TokenSource {
     return key.proof(token, method, uri, nonce);
   }
 
+  @Override
+  public void keepNonce(URI uri, String nonce) {
+    key.keepNonce(uri, nonce);
+  }
+
   /** Goes on with the tokens that an earlier process of this environment has left. */
   public void adoptLeftOver() {
     for (TokenCache cache : all) {

@@ -33,4 +33,7 @@ public sealed interface TokenSource permits TokenCaches, ParentTokens, MeasuredT
    * @throws TokenUnavailableException if this JVM doesn't have the key
    */
   String proof(AccessToken token, String method, URI uri, @Nullable String nonce);
+
+  /** Keeps a nonce from a server for the next proofs to the same origin. */
+  void keepNonce(URI uri, String nonce);
 }

@@ -86,6 +86,24 @@ class DpopKeyTest {
     assertThat(proof("GET", ORDERS, null).claim("nonce")).isEqualTo("n0nce-3");
   }
 
+  @Test
+  void anApisNonceIsKeptWithoutAProof() throws Exception {
+    key.keepNonce(ORDERS, "n0nce-1");
+
+    assertThat(proof("GET", ITEMS, null).claim("nonce")).isEqualTo("n0nce-1");
+    assertThat(proof("GET", OTHER, null).claim("nonce")).isNull();
+  }
+
+  @Test
+  void aNonceForAKeyThatIsNoMoreIsNotKept() throws Exception {
+    key.forget();
+
+    key.keepNonce(ORDERS, "n0nce-1");
+
+    key.get();
+    assertThat(proof("GET", ORDERS, null).claim("nonce")).isNull();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
