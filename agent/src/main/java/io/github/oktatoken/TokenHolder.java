@@ -15,9 +15,10 @@ public final class TokenHolder {
 
   /**
    * Returns an access token that has not expired, to be sent as {@code Authorization: Bearer
-   * <token>}; if it is bound to a key, {@link #call(String, URI)} sends it as well. Returns at once as long as there is such a token. While the first one, or the one after an
-   * expired one, is being requested, blocks for 5 seconds at most, and no longer than until half a
-   * second before the invocation times out.
+   * <token>}; if it is bound to a key, {@link #call(String, URI)} sends it as well. Returns at once
+   * as long as there is such a token. While the first one, or the one after an expired one, is
+   * being requested, blocks for 5 seconds at most, and no longer than until half a second before
+   * the invocation times out.
    *
    * @throws TokenUnavailableException if there is no token and none can be obtained; the message
    *     says why and what to do
@@ -81,8 +82,9 @@ public final class TokenHolder {
   }
 
   /**
-   * Drops the access token after an API has refused it with 401, as {@link ApiCall} does, so that the next {@link #get()}
-   * requests a new one. Waits for 50 ms at most until the token is deleted from its file.
+   * Drops the access token after an API has refused it with 401, as {@link ApiCall} does, so that
+   * the next {@link #get()} requests a new one. Waits for 50 ms at most until the token is deleted
+   * from its file.
    *
    * @param value the refused token, of whichever client
    * @return whether it was the current token and is dropped. {@code false} if a newer token has

@@ -113,8 +113,7 @@ class ApiCallTest extends ApiCallFixture {
   @Test
   void aNonceMeansNothingToATokenThatIsBoundToNoKey() throws Exception {
     enqueue(
-        response(
-            401, "WWW-Authenticate", "DPoP error=\"invalid_token\"", "DPoP-Nonce", "n0nce-1"),
+        response(401, "WWW-Authenticate", "DPoP error=\"invalid_token\"", "DPoP-Nonce", "n0nce-1"),
         response(200));
 
     assertThat(send(call())).isEqualTo(200);
@@ -169,7 +168,7 @@ class ApiCallTest extends ApiCallFixture {
     ApiCall call = call();
     call.authorize((name, value) -> {});
 
-    assertThat(call.toString()).doesNotContain("orders-1");
+    assertThat(call).asString().doesNotContain("orders-1");
   }
 
   @Test

@@ -73,6 +73,11 @@ public abstract class EndToEnd {
     return folder.resolve("token.json");
   }
 
+  /** The access token in the file. */
+  String tokenInFile() throws IOException {
+    return Files.readString(tokenFile()).split("\"", 5)[3];
+  }
+
   /** Other settings come with another environment, in which no process was before. */
   void takeAnotherEnvironment() throws IOException {
     Files.deleteIfExists(folder.resolve(".token.json.restart"));

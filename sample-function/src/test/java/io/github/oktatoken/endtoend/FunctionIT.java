@@ -185,8 +185,7 @@ class FunctionIT extends EndToEnd {
           .singleElement()
           .asString()
           .matches("okta token ready in \\d+ ms, expires \\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
-      String token =
-          Files.readString(tokenFile()).replaceAll(".*\"access_token\":\"([^\"]*)\".*\\s*", "$1");
+      String token = tokenInFile();
       assertThat(token).hasSizeGreaterThan(100);
       assertThat(String.join("\n", log) + commandLine)
           .doesNotContain(token)

@@ -80,8 +80,4 @@ class SnapStartIT extends EndToEnd {
     return LocalLambda.start(
         function(SnapStartHandler.class.getName(), Build.testClasses()).withSnapStart(), moments);
   }
-
-  private String tokenInFile() throws Exception {
-    return Files.readString(tokenFile()).split("\"", 5)[3];
-  }
 }

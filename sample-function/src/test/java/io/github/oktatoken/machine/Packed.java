@@ -31,6 +31,15 @@ public final class Packed {
     }
   }
 
+  /** Copies the jars that these classes are from to a folder. */
+  public static void libraries(Path folder, Class<?>... classes) throws IOException {
+    for (Class<?> type : classes) {
+      String jar = type.getProtectionDomain().getCodeSource().getLocation().toString();
+      Path original = Path.of(URI.create(jar));
+      Files.copy(original, folder.resolve(original.getFileName()));
+    }
+  }
+
   /** Packs a java agent. */
   public static void agent(Path jar, Class<?> agent) throws IOException {
     Manifest manifest = new Manifest();

@@ -77,7 +77,9 @@ public final class DpopKey {
     }
   }
 
-  /** Keeps the nonce of an API for the next proofs to the same origin, unless the key is no more. */
+  /**
+   * Keeps the nonce of an API for the next proofs to the same origin, unless the key is no more.
+   */
   public void keepNonce(URI uri, String nonce) {
     DpopProofs key = made;
     if (key != null) {

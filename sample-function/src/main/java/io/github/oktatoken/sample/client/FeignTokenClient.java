@@ -22,8 +22,8 @@ public final class FeignTokenClient implements Client {
   /**
    * Sends the requests with this client.
    *
-   * @param client may not stream the bodies of requests, which {@code Client.Default} does unless it
-   *     is told otherwise: it couldn't send one again
+   * @param client may not stream the bodies of requests, which {@code Client.Default} does unless
+   *     it is told otherwise: it couldn't send one again
    */
   public FeignTokenClient(Client client) {
     this.client = client;
