@@ -42,7 +42,8 @@ class AnyFolderIT {
             "verify");
 
     assertThat(output)
-        .contains("All 3 invocations got an accepted token.")
+        // More than six where the machine is so busy that the table is too slow for some.
+        .containsPattern("All [6-9] invocations got an accepted token.")
         .containsPattern("Tests run: [1-9]\\d*, Failures: 0, Errors: 0, Skipped: 0");
     // Two builds give the same bytes, whatever the folder.
     assertThat(clone.resolve("layer/target/okta-token-layer.zip"))

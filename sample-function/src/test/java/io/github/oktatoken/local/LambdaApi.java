@@ -39,7 +39,7 @@ public final class LambdaApi implements AutoCloseable {
   private int waitingThreads;
   private boolean waitsForRestore;
   private boolean restores;
-  private boolean runtimeFailed;
+  private @Nullable String failure;
   private boolean processEnded;
   private boolean dropsNextEvents;
   private int drops;
@@ -210,10 +210,15 @@ public final class LambdaApi implements AutoCloseable {
   }
 
   /** The runtime says why it is about to end. */
-  synchronized void runtimeFailed(String moment) {
+  synchronized void runtimeFailed(String moment, String error) {
     moments.add(moment);
-    runtimeFailed = true;
+    failure = error;
     notifyAll();
+  }
+
+  /** Why the runtime is about to end, as it says in JSON; {@code null} if it has said nothing. */
+  synchronized @Nullable String failure() {
+    return failure;
   }
 
   /** Nobody is left who could ask or answer. */
@@ -243,7 +248,7 @@ public final class LambdaApi implements AutoCloseable {
     long end = System.nanoTime() + limit.toNanos();
     while (!state.getAsBoolean()) {
       long left = end - System.nanoTime();
-      if (left <= 0 || runtimeFailed || processEnded) {
+      if (left <= 0 || failure != null || processEnded) {
         return false;
       }
       TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));

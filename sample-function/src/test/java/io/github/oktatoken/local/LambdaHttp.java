@@ -69,11 +69,11 @@ final class LambdaHttp implements AutoCloseable {
         respond(exchange, 200, "");
       }
       case RUNTIME + "restore/error" -> {
-        api.runtimeFailed("restore error");
+        api.runtimeFailed("restore error", body);
         accept(exchange);
       }
       case RUNTIME + "init/error" -> {
-        api.runtimeFailed("init error");
+        api.runtimeFailed("init error", body);
         accept(exchange);
       }
       default -> result(exchange, path, body);

@@ -172,6 +172,11 @@ public final class LocalLambda implements AutoCloseable {
     return awaitEnd();
   }
 
+  /** Lets a process end that has said why it will. */
+  void awaitOwnEnd() throws InterruptedException {
+    process.waitFor(TERMINATION_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Ends the process as Lambda does when it resets an environment: by SIGTERM, soon by SIGKILL. */
   void reset() throws InterruptedException {
     // Once their parent is gone, nobody knows whose they were.
@@ -181,6 +186,11 @@ public final class LocalLambda implements AutoCloseable {
       process.destroyForcibly();
     }
     children.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Ends what the process has started, which would outlive it. */
+  void endChildren() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   /** Waits until the process has ended. */
@@ -199,6 +209,11 @@ public final class LocalLambda implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** That of a process that has ended. */
+  int status() {
+    return process.exitValue();
   }
 
   public LambdaApi api() {
@@ -228,7 +243,8 @@ public final class LocalLambda implements AutoCloseable {
   /** Ends the process; returns all that it has written. */
   public List<String> finalLog() {
     process.destroyForcibly().onExit().join();
-    reader.join();
+    // A child of its own that has outlived it may keep the output open.
+    reader.copy().completeOnTimeout(null, TERMINATION_LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     return log();
   }
 

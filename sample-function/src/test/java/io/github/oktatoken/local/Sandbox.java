@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An execution environment over all of its processes, on demand. By the rules of Lambda and of
- * AWS's runtime interface emulator: a process that times out is ended, one that has ended is not
- * missed before the next invocation; that starts another on the same disk, whose initialisation
- * counts against the invocation's own time-out.
+ * An execution environment over all of its processes, on demand or restored from a snapshot. By the
+ * rules of Lambda and of AWS's runtime interface emulator: a process that times out is ended, one
+ * that has ended is not missed before the next invocation; that starts another on the same disk,
+ * whose initialisation counts against the invocation's own time-out.
  */
 public final class Sandbox implements AutoCloseable {
   /** What the caller is told. */
@@ -21,12 +22,14 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * The end of an invocation.
+   * The end of an invocation, or of a restore.
    *
    * @param answer the handler's, if it was there before the end
+   * @param error what the caller gets in JSON if the function has failed, else {@code null}
    * @param took with the initialisation, if that was part of it
    */
-  public record Result(Outcome outcome, @Nullable String answer, Duration took) {}
+  public record Result(
+      Outcome outcome, @Nullable String answer, @Nullable String error, Duration took) {}
 
   private final LambdaFunction function;
   private final Moments moments;
@@ -39,7 +42,10 @@ public final class Sandbox implements AutoCloseable {
     this.moments = moments;
   }
 
-  /** With its first process, unless that takes too long: then the first invocation has another. */
+  /**
+   * With its first process, unless that takes too long: then the first invocation has another. With
+   * SnapStart the process waits for {@link #restore}.
+   */
   public static Sandbox start(LambdaFunction function, Moments moments)
       throws IOException, InterruptedException {
     return start(function, moments, LocalLambda.INIT_LIMIT);
@@ -49,13 +55,31 @@ public final class Sandbox implements AutoCloseable {
   static Sandbox start(LambdaFunction function, Moments moments, Duration initLimit)
       throws IOException, InterruptedException {
     Sandbox sandbox = new Sandbox(function, moments);
+    long start = System.nanoTime();
     LocalLambda first = sandbox.launch();
-    if (first.api().awaitIdle(initLimit)) {
-      first.freeze();
-    } else {
+    boolean isSnapshot =
+        InitializationType.of(function.environment()) == InitializationType.SNAP_START;
+    boolean isReady =
+        isSnapshot ? first.api().awaitCheckpoint(initLimit) : first.api().awaitIdle(initLimit);
+    if (!isReady) {
+      boolean isTimeOut = !hasEnded(first);
       sandbox.reset();
+      sandbox.pastLog.add(FunctionError.initReport(since(start), isTimeOut));
+    } else if (isSnapshot) {
+      first.freeze();
     }
     return sandbox;
+  }
+
+  /** Restores the environment from its snapshot. */
+  public Result restore() throws InterruptedException {
+    long start = System.nanoTime();
+    LocalLambda current = process();
+    current.thaw();
+    current.api().restore();
+    return current.api().awaitIdle(LocalLambda.RESTORE_LIMIT)
+        ? new Result(Outcome.ANSWERED, null, null, since(start))
+        : lost(current, null, LocalLambda.RESTORE_LIMIT, start);
   }
 
   /** Runs an invocation to its end, whatever that is. */
@@ -65,22 +89,28 @@ public final class Sandbox implements AutoCloseable {
     if (current == null) {
       current = launch();
       if (!current.api().awaitIdle(limit)) {
-        return lost(current, null, start);
+        return lost(current, null, limit, start);
       }
     }
     Duration left = limit.minus(since(start));
     current.thaw();
     Invocation invocation = current.api().begin(payload, left);
     if (!current.api().awaitIdle(left)) {
-      return lost(current, invocation.answer(), start);
+      return lost(current, invocation, limit, start);
     }
-    current.freeze();
-    return new Result(Outcome.ANSWERED, invocation.answer(), since(start));
+    freeze(current);
+    String answer = invocation.answer();
+    return new Result(Outcome.ANSWERED, answer, invocation.failed() ? answer : null, since(start));
   }
 
   /** How many processes there have been. */
   public int starts() {
     return starts;
+  }
+
+  /** Returns whether there is a process that the next invocation can run in. */
+  public boolean hasProcess() {
+    return process != null;
   }
 
   /** The process that is there now. */
@@ -91,7 +121,7 @@ public final class Sandbox implements AutoCloseable {
     return process;
   }
 
-  /** What all processes have written so far. */
+  /** What all processes have written so far, and Lambda of them. */
   public List<String> log() {
     List<String> log = new ArrayList<>(pastLog);
     if (process != null) {
@@ -109,9 +139,18 @@ public final class Sandbox implements AutoCloseable {
   @Override
   public void close() {
     if (process != null) {
+      process.endChildren();
       pastLog.addAll(process.finalLog());
       process.close();
       process = null;
+    }
+  }
+
+  private static void freeze(LocalLambda current) {
+    try {
+      current.freeze();
+    } catch (IllegalStateException ended) {
+      // After its response, so only the next invocation finds it gone.
     }
   }
 
@@ -122,12 +161,32 @@ public final class Sandbox implements AutoCloseable {
     return launched;
   }
 
-  private Result lost(LocalLambda current, @Nullable String answer, long start)
+  private Result lost(
+      LocalLambda current, @Nullable Invocation invocation, Duration limit, long start)
       throws InterruptedException {
-    Outcome outcome = current.isAlive() ? Outcome.TIMED_OUT : Outcome.EXITED;
     Duration took = since(start);
+    String id = invocation == null ? UUID.randomUUID().toString() : invocation.id();
+    boolean isTimeOut = !hasEnded(current);
     reset();
-    return new Result(outcome, answer, took);
+    FunctionError error =
+        isTimeOut ? FunctionError.timedOut(id, limit) : FunctionError.exited(id, current.status());
+    pastLog.addAll(error.log());
+    String answer = invocation == null ? null : invocation.answer();
+    String reported = invocation != null && invocation.failed() ? answer : current.api().failure();
+    return new Result(
+        isTimeOut ? Outcome.TIMED_OUT : Outcome.EXITED,
+        answer,
+        isTimeOut || reported == null ? error.json() : reported,
+        took);
+  }
+
+  /** Returns whether the process has ended by itself, or says that it will. */
+  private static boolean hasEnded(LocalLambda process) throws InterruptedException {
+    if (process.api().failure() != null) {
+      process.awaitOwnEnd();
+      return true;
+    }
+    return !process.isAlive();
   }
 
   private void reset() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.github.oktatoken.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.oktatoken.function.CheckpointHandler;
 import io.github.oktatoken.function.Ending;
 import io.github.oktatoken.function.EndingHandler;
 import io.github.oktatoken.function.FaultHandler;
@@ -12,6 +13,7 @@ import io.github.oktatoken.machine.Build;
 import io.github.oktatoken.machine.Jdks;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class SandboxIT {
   private static final Duration SHORT = Duration.ofSeconds(1);
 
   private final Moments moments = new Moments();
+  private final Map<String, String> settings = new HashMap<>();
   @TempDir private Path folder;
 
   @Test
@@ -37,6 +40,9 @@ class SandboxIT {
       Result exit = sandbox.invoke(Ending.EXIT.event(), LONG);
       assertThat(exit.outcome()).isEqualTo(Outcome.EXITED);
       assertThat(exit.took()).isLessThan(LONG);
+      assertThat(exit.error())
+          .startsWith("{\"errorType\":\"Runtime.ExitError\",\"errorMessage\":\"RequestId: ")
+          .endsWith(" Error: Runtime exited with error: exit status 1\"}");
       assertThat(sandbox.starts()).isEqualTo(1);
 
       for (int i = 0; i < 2; i++) {
@@ -60,8 +66,14 @@ class SandboxIT {
       assertThat(tooShort.outcome()).isEqualTo(Outcome.TIMED_OUT);
       assertThat(tooShort.answer()).isNull();
 
+      assertThat(tooShort.error())
+          .startsWith("{\"errorType\":\"Sandbox.Timedout\",\"errorMessage\":\"RequestId: ")
+          .endsWith(" Error: Task timed out after 1.00 seconds\"}");
+      assertThat(sandbox.log()).anyMatch(line -> line.endsWith(" Task timed out after 1.00 seconds"));
+
       Result longEnough = sandbox.invoke("{}", LONG);
       assertThat(longEnough.outcome()).isEqualTo(Outcome.ANSWERED);
+      assertThat(longEnough.error()).isNull();
       assertThat(longEnough.took()).isGreaterThan(OWN_INIT);
       assertThat(sandbox.starts()).isEqualTo(3);
     }
@@ -78,14 +90,51 @@ class SandboxIT {
     }
   }
 
+  @Test
+  void theCallerIsToldWhatTheRuntimeReportsBeforeItEnds() throws Exception {
+    try (Sandbox sandbox = Sandbox.start(function(EndingHandler.class), moments)) {
+      Result end = sandbox.invoke(Ending.OUT_OF_MEMORY.event(), LONG);
+
+      assertThat(end.outcome()).isEqualTo(Outcome.EXITED);
+      assertThat(end.error()).contains("\"errorType\":\"java.lang.OutOfMemoryError\"");
+      assertThat(sandbox.log()).endsWith("Runtime.ExitError");
+    }
+  }
+
+  @Test
+  void theCallerIsToldWhyThereIsNoInitialisation() throws Exception {
+    // Which wants a variable.
+    try (Sandbox sandbox = Sandbox.start(function(CheckpointHandler.class), moments)) {
+      assertThat(sandbox.log())
+          .last()
+          .asString()
+          .startsWith("INIT_REPORT Init Duration: ")
+          .endsWith("\tStatus: error\tError Type: Runtime.ExitError");
+
+      assertThat(sandbox.invoke("{}", LONG).error())
+          .contains("\"errorType\":\"java.lang.NullPointerException\"");
+      assertThat(sandbox.starts()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anEnvironmentIsRestoredOrTheCallerIsToldWhyNot() throws Exception {
+    settings.put("notes", folder.resolve("notes").toString());
+    LambdaFunction good = function(CheckpointHandler.class).withSnapStart();
+    try (Sandbox sandbox = Sandbox.start(good, moments)) {
+      assertThat(sandbox.restore().error()).isNull();
+      assertThat(sandbox.invoke("{}", LONG).answer()).contains("afterRestore", "handler");
+    }
+    settings.put("failing_hook", "afterRestore");
+    LambdaFunction failing = function(CheckpointHandler.class).withSnapStart();
+    try (Sandbox sandbox = Sandbox.start(failing, moments)) {
+      assertThat(sandbox.restore().error()).contains("afterRestore fails");
+    }
+  }
+
   private LambdaFunction function(Class<?> handler) throws Exception {
+    settings.put("own_init_millis", String.valueOf(OWN_INIT.toMillis()));
     return new LambdaFunction(
-        Jdks.found().get(0),
-        List.of(),
-        Build.testClasses(),
-        handler.getName(),
-        Map.of(
-            "own_init_millis", String.valueOf(OWN_INIT.toMillis()),
-            "JAVA_TOOL_OPTIONS", Build.unpackRuntime(folder)));
+        Jdks.found().get(0), List.of(), Build.testClasses(), handler.getName(), settings);
   }
 }
