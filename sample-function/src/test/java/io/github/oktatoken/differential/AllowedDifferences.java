@@ -6,7 +6,10 @@ import static io.github.oktatoken.differential.Difference.Allowed.replaced;
 import io.github.oktatoken.differential.Difference.Allowed;
 import java.util.List;
 
-/** What a function may notice of the layer; README's "What it leaves alone" tells the same. */
+/**
+ * What a function may notice of the layer; "What a function can notice" in layer/docs/lambda.md tells
+ * the same.
+ */
 final class AllowedDifferences {
   private static final String AGENT = "/opt/okta-token-extension/agent\\.jar";
   private static final String OPTION = "-javaagent:" + AGENT + "(=\\d+,[\\w.:]+)?";

@@ -89,7 +89,7 @@ final class Neighbour {
     return function(jdk, wrappers, trust + " " + options, Map.of());
   }
 
-  /** What Lambda starts where it is, by one of the ways of the README. */
+  /** What Lambda starts where it is, by one of the ways of layer/docs/lambda.md. */
   LambdaFunction withLayer(Path jdk, String trust, Path layer, Map<String, String> settings) {
     if (isBehind) {
       String agent = "-javaagent:" + layer.resolve("okta-token-extension/agent.jar");
