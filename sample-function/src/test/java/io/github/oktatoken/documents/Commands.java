@@ -125,7 +125,8 @@ final class Commands {
         || poms.contains("<" + name + ">")
         || poms.contains("<" + name + "/>")
         || poms.contains("${" + name + "}")
-        || sources.contains("(\"" + name + "\"");
+        || sources.contains("getProperty(\"" + name + "\"")
+        || sources.contains("getInteger(\"" + name + "\"");
   }
 
   /** Its options are those of an end-to-end test. */
