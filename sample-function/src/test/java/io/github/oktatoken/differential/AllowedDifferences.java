@@ -7,8 +7,8 @@ import io.github.oktatoken.differential.Difference.Allowed;
 import java.util.List;
 
 /**
- * What a function may notice of the layer; "What a function can notice" in layer/docs/lambda.md tells
- * the same.
+ * What a function may notice of the layer; "What a function can notice" in layer/docs/lambda.md
+ * tells the same.
  */
 final class AllowedDifferences {
   private static final String AGENT = "/opt/okta-token-extension/agent\\.jar";

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** Says what is wrong with a command, by {@code commands.md} and what is in this project. */
 final class Commands {
+  /** Of the project, for its releases. */
+  static final String SCRIPTS = ".github/scripts";
+
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final String FOR_ALL = "";
 
@@ -46,7 +49,9 @@ final class Commands {
       command = row.get(0).isEmpty() ? command : code(row.get(0)).get(0);
       awsParameters.computeIfAbsent(command, key -> new HashSet<>()).addAll(code(row.get(1)));
     }
-    tables.get(1).forEach(row -> subcommands.put(code(row.get(0)).get(0), Set.copyOf(code(row.get(1)))));
+    tables
+        .get(1)
+        .forEach(row -> subcommands.put(code(row.get(0)).get(0), Set.copyOf(code(row.get(1)))));
     List<Path> all = sourceFiles(Document.root());
     for (Path file : all) {
       if (file.endsWith("pom.xml")) {
@@ -64,6 +69,17 @@ final class Commands {
     return programs;
   }
 
+  /** The project's own scripts that documents may name. */
+  List<String> scripts() throws IOException {
+    Path folder = Document.root().resolve(SCRIPTS);
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
   /** Returns {@code ""} if there is nothing. */
   String problem(List<String> words) {
     List<String> arguments = words.subList(1, words.size());
@@ -72,12 +88,14 @@ final class Commands {
           case "aws" -> problemOfAws(arguments);
           case "mvn" -> problemOfMaven(arguments);
           case "java" -> problemOfJava(arguments);
-          default ->
-              subcommands.getOrDefault(words.get(0), Set.of()).contains(arguments.get(0))
-                  ? ""
-                  : arguments.get(0);
+          default -> problemOfOther(words.get(0), arguments);
         };
     return problem.isEmpty() ? "" : problem + " in " + String.join(" ", words);
+  }
+
+  private String problemOfOther(String program, List<String> arguments) {
+    Set<String> known = subcommands.getOrDefault(program, Set.copyOf(arguments));
+    return arguments.isEmpty() || known.contains(arguments.get(0)) ? "" : arguments.get(0);
   }
 
   private String problemOfAws(List<String> arguments) {
@@ -100,7 +118,8 @@ final class Commands {
           word.equals("-pl")
               ? isModules(arguments.get(++i))
               : word.startsWith("-P")
-                  ? poms.contains("<id>" + word.substring(2) + "</id>")
+                  ? Stream.of(word.substring(2).split(","))
+                      .allMatch(profile -> poms.contains("<id>" + profile + "</id>"))
                   : word.startsWith("-D")
                       ? isProperty(word.substring(2).split("=", 2))
                       : GOALS.contains(word) || FLAGS.contains(word);
@@ -149,7 +168,9 @@ final class Commands {
         String name = path.getFileName().toString();
         if (!Files.isDirectory(path)) {
           found.add(path);
-        } else if (!name.equals("target") && !name.equals("node_modules") && !name.startsWith(".")) {
+        } else if (!name.equals("target")
+            && !name.equals("node_modules")
+            && !name.startsWith(".")) {
           found.addAll(sourceFiles(path));
         }
       }

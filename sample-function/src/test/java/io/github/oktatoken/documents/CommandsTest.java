@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,9 @@ class CommandsTest {
       {"AWS_LAMBDA_EXEC_WRAPPER":"/opt/okta-token-wrapper","client_id":"id"}
       """;
 
+  /** As in {@code <client ID>}. */
+  private static final Pattern PLACEHOLDER = Pattern.compile("<[A-Za-z][\\w@. -]*>");
+
   private final Commands commands;
   private final Path folder;
 
@@ -38,7 +42,7 @@ class CommandsTest {
   static List<Block> shell() {
     return Document.all().stream()
         .flatMap(document -> document.blocks().stream())
-        .filter(block -> block.language().equals("bash"))
+        .filter(Block::isShell)
         .toList();
   }
 
@@ -54,8 +58,7 @@ class CommandsTest {
   void blockRuns(Block block) throws Exception {
     StandIns machine = machine();
     assertThat(machine.run(runnable(block.text()))).startsWith("0 ");
-    assertThat(machine.calls())
-        .allSatisfy(call -> assertThat(commands.problem(call)).isEmpty());
+    assertThat(machine.calls()).allSatisfy(call -> assertThat(commands.problem(call)).isEmpty());
   }
 
   @ParameterizedTest
@@ -108,12 +111,17 @@ class CommandsTest {
         {"FunctionName":"orders","Environment":{"Error":{"Message":"no kms:Decrypt"}}}
         """);
     assertThat(machine.run(blockThatAddsTheLayer().text())).contains("no kms:Decrypt");
-    assertThat(machine.calls()).extracting(call -> call.get(2)).doesNotContain("update-function-configuration");
-    assertThat(machine.calls()).extracting(call -> call.get(2)).contains("get-function-configuration");
+    assertThat(machine.calls())
+        .extracting(call -> call.get(2))
+        .doesNotContain("update-function-configuration");
+    assertThat(machine.calls())
+        .extracting(call -> call.get(2))
+        .contains("get-function-configuration");
   }
 
   /** The script; or nothing but a look at its syntax, on a machine without the programs it needs. */
-  private static String runnable(String script) {
+  private static String runnable(String text) {
+    String script = PLACEHOLDER.matcher(text).replaceAll("placeholder");
     boolean hasAll =
         Stream.of("jq", "openssl").filter(script::contains).allMatch(CommandsTest::isInstalled);
     return hasAll ? script : "bash -n <<'end-of-script'\n" + script + "end-of-script\n";
@@ -154,6 +162,9 @@ class CommandsTest {
 
   private StandIns machine() throws Exception {
     StandIns machine = new StandIns(folder, commands.programs());
+    for (String script : commands.scripts()) {
+      machine.addScript(Commands.SCRIPTS + "/" + script);
+    }
     Files.writeString(machine.work().resolve("okta.json"), SETTINGS);
     Files.writeString(machine.work().resolve("secret.json"), "{\"client_secret\":\"s\"}");
     Files.createDirectories(machine.work().resolve("layer/target"));

@@ -28,6 +28,10 @@ record Document(Path path, List<String> prose, List<Block> blocks) {
 
   /** A block of code. */
   record Block(Path page, int line, String language, String text) {
+    boolean isShell() {
+      return language.equals("bash") || language.equals("sh");
+    }
+
     @Override
     public String toString() {
       return root().relativize(page) + ":" + line;

@@ -42,10 +42,18 @@ final class JavaSnippet {
     String body = IMPORT.matcher(text).replaceAll("");
     if (CLASS.matcher(body).find()) {
       // A public class would have to be in a file of its name.
-      return compile(imports + body.replace("public class", "class").replace("public final class", "final class"));
+      return compile(
+          imports
+              + body.replace("public class", "class").replace("public final class", "final class"));
     }
     String statements =
-        compile(imports + "class Snippet {" + SURROUNDINGS + "void run() throws Exception {" + body + "}}");
+        compile(
+            imports
+                + "class Snippet {"
+                + SURROUNDINGS
+                + "void run() throws Exception {"
+                + body
+                + "}}");
     boolean isMembers =
         !statements.isEmpty()
             && compile(imports + "class Snippet {" + SURROUNDINGS + body + "}").isEmpty();

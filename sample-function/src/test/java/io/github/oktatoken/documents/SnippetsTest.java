@@ -58,7 +58,7 @@ class SnippetsTest {
     assertThat(Document.all().stream().flatMap(document -> document.blocks().stream()))
         .extracting(Block::language)
         .contains("java", "yaml", "json", "xml", "bash")
-        .isSubsetOf("java", "yaml", "json", "xml", "bash", "");
+        .isSubsetOf("java", "yaml", "json", "xml", "bash", "sh", "");
   }
 
   @ParameterizedTest
@@ -117,7 +117,10 @@ class SnippetsTest {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple member : mapping.getValue()) {
         if (name(member).equals("Variables") && member.getValueNode() instanceof MappingNode all) {
-          all.getValue().stream().map(SnippetsTest::name).filter(n -> !isVariable(n)).forEach(unknown::add);
+          all.getValue().stream()
+              .map(SnippetsTest::name)
+              .filter(n -> !isVariable(n))
+              .forEach(unknown::add);
         } else {
           unknown.addAll(unknownVariables(member.getValueNode()));
         }

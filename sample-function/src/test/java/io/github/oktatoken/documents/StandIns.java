@@ -38,9 +38,20 @@ final class StandIns {
       Files.createDirectories(folder.resolve(name));
     }
     for (String program : programs) {
-      Path file = Files.writeString(folder.resolve("bin").resolve(program), PROGRAM);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+      add(folder.resolve("bin").resolve(program));
     }
+  }
+
+  /** Puts another one below the folder in which the script runs. */
+  void addScript(String path) throws IOException {
+    Path file = work().resolve(path);
+    Files.createDirectories(file.getParent());
+    add(file);
+  }
+
+  private static void add(Path file) throws IOException {
+    Files.writeString(file, PROGRAM);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
   }
 
   /** The folder in which the script runs. */
@@ -63,6 +74,7 @@ final class StandIns {
     Path errors = folder.resolve("errors");
     Process process =
         bash.directory(work().toFile())
+            .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(folder.resolve("output").toFile())
             .redirectError(errors.toFile())
             .start();

@@ -135,8 +135,7 @@ class OktaIT extends EndToEnd {
 
   /** What the page tells to set. */
   private static Set<String> namedInSection(String title) throws IOException {
-    String page =
-        Files.readString(Build.directory().resolve("../../layer/docs/okta-set-up.md"));
+    String page = Files.readString(Build.directory().resolve("../../layer/docs/okta-set-up.md"));
     String section = page.split("\n## " + title + "\n", 2)[1].split("\n## ", 2)[0];
     return SETTING_OF_PAGE
         .matcher(section)

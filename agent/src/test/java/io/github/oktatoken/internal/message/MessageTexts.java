@@ -135,7 +135,8 @@ final class MessageTexts {
   }
 
   private List<String> comparedWith(String name) {
-    List<String> literals = new ArrayList<>(found(name + "\\.equals(?:IgnoreCase)?\\(\"([^\"]*)\""));
+    List<String> literals =
+        new ArrayList<>(found(name + "\\.equals(?:IgnoreCase)?\\(\"([^\"]*)\""));
     if (source.contains(name + ".isEmpty()")) {
       literals.add("");
     }
@@ -174,8 +175,7 @@ final class MessageTexts {
 
   /** As a reader of the log would look for it: without what stands around it there. */
   private static String tidy(String text) {
-    String whole =
-        (text.startsWith(" ") ? VARIES : "") + text + (text.endsWith(" ") ? VARIES : "");
+    String whole = (text.startsWith(" ") ? VARIES : "") + text + (text.endsWith(" ") ? VARIES : "");
     return whole
         .replace(VARIES + "_", "")
         .replace("okta token " + VARIES, "okta token")
