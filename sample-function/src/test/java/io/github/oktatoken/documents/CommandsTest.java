@@ -119,7 +119,9 @@ class CommandsTest {
         .contains("get-function-configuration");
   }
 
-  /** The script; or nothing but a look at its syntax, on a machine without the programs it needs. */
+  /**
+   * The script; or nothing but a look at its syntax, on a machine without the programs it needs.
+   */
   private static String runnable(String text) {
     String script = PLACEHOLDER.matcher(text).replaceAll("placeholder");
     boolean hasAll =
