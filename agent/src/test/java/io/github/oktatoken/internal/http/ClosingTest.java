@@ -45,8 +45,7 @@ class ClosingTest {
                 .sslContext()
                 .getServerSocketFactory()
                 .createServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
-    Path trusted =
-        Files.writeString(folder.resolve("trusted.pem"), CERTIFICATE.certificatePem());
+    Path trusted = Files.writeString(folder.resolve("trusted.pem"), CERTIFICATE.certificatePem());
     http = new OutboundHttp(new NetworkSettings(trusted.toString(), null, null));
   }
 
