@@ -59,4 +59,9 @@ public final class MeasuredTokens implements TokenSource {
   public String proof(AccessToken token, String method, URI uri, @Nullable String nonce) {
     return tokens.proof(token, method, uri, nonce);
   }
+
+  @Override
+  public void keepNonce(URI uri, String nonce) {
+    tokens.keepNonce(uri, nonce);
+  }
 }
