@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What CloudWatch demands of a line, by its <a
@@ -42,13 +45,25 @@ final class EmfSpecification {
     assertThat(metadata.keySet())
         .map(Object::toString)
         .containsOnly("Timestamp", "CloudWatchMetrics");
-    double timestamp = (Double) metadata.get("Timestamp");
-    assertThat(timestamp).isPositive().isEqualTo(Math.rint(timestamp));
+    assertThat(metadata.get("Timestamp"))
+        .isInstanceOfSatisfying(
+            Double.class, time -> assertThat(time).isPositive().isEqualTo(Math.rint(time)));
     assertThat(list(metadata.get("CloudWatchMetrics"))).isNotEmpty();
     for (Object directive : list(metadata.get("CloudWatchMetrics"))) {
       checkDirective(object(directive), root);
     }
     return root;
+  }
+
+  /** Returns the names of all metrics of a line. */
+  static List<@Nullable Object> metricNames(Map<?, ?> root) {
+    List<@Nullable Object> names = new ArrayList<>();
+    for (Object directive : list(object(root.get("_aws")).get("CloudWatchMetrics"))) {
+      for (Object metric : list(object(directive).get("Metrics"))) {
+        names.add(object(metric).get("Name"));
+      }
+    }
+    return names;
   }
 
   private static void checkDirective(Map<?, ?> directive, Map<?, ?> root) {
@@ -70,7 +85,7 @@ final class EmfSpecification {
     }
     List<?> metrics = list(directive.get("Metrics"));
     assertThat(metrics).isNotEmpty().hasSizeLessThanOrEqualTo(MAX_METRICS);
-    Set<Object> names = new HashSet<>();
+    Set<@Nullable Object> names = new HashSet<>();
     for (Object metric : metrics) {
       Map<?, ?> definition = object(metric);
       Object name = definition.get("Name");
@@ -82,17 +97,17 @@ final class EmfSpecification {
     }
   }
 
-  private static void checkName(Object name) {
+  private static void checkName(@Nullable Object name) {
     assertThat((String) name).isNotBlank().hasSizeLessThanOrEqualTo(MAX_NAME_CHARACTERS);
   }
 
-  private static Map<?, ?> object(Object value) {
+  private static Map<?, ?> object(@Nullable Object value) {
     assertThat(value).isInstanceOf(Map.class);
-    return (Map<?, ?>) value;
+    return Objects.requireNonNull((Map<?, ?>) value);
   }
 
-  private static List<?> list(Object value) {
+  private static List<?> list(@Nullable Object value) {
     assertThat(value).isInstanceOf(List.class);
-    return (List<?>) value;
+    return Objects.requireNonNull((List<?>) value);
   }
 }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +46,8 @@ class MetricsTest {
     metrics.succeeded(issuedBefore(Duration.ZERO));
 
     Map<?, ?> line = onlyLine();
-    assertThat(names(line)).containsExactly("Requests", "RefreshFailures", "RefreshLatency");
+    assertThat(EmfSpecification.metricNames(line))
+        .containsExactly("Requests", "RefreshFailures", "RefreshLatency");
     assertThat((Double) line.get("RefreshLatency")).isBetween(0.0, 60_000.0);
     assertThat(withoutLatency(line))
         .containsExactly(
@@ -84,7 +84,7 @@ class MetricsTest {
     metrics.failed(REASON, FailureKind.OUTAGE, null);
 
     assertThat(lines().get(0).get("TokenLifeLeft")).isEqualTo(0.0);
-    assertThat(names(lines().get(1))).contains("RefreshFailures");
+    assertThat(EmfSpecification.metricNames(lines().get(1))).contains("RefreshFailures");
     assertThat(lines().get(1).containsKey("TokenLifeLeft")).isFalse();
   }
 
@@ -114,7 +114,7 @@ class MetricsTest {
   void aTokenOfAnEarlierProcessIsNoRefresh() throws IOException {
     metrics.adopted(issuedBefore(Duration.ofMinutes(10)));
 
-    assertThat(names(onlyLine())).containsExactly("Requests");
+    assertThat(EmfSpecification.metricNames(onlyLine())).containsExactly("Requests");
     assertThat(onlyLine().get("Requests")).isEqualTo(0.0);
     assertThat(onlyLine().get("Source")).isEqualTo("file");
     assertThat(onlyLine().get("TokenAge")).isEqualTo(600.0);
@@ -131,7 +131,7 @@ class MetricsTest {
     }
 
     assertThat(lines()).hasSize(3);
-    assertThat(names(lines().get(0))).containsExactly("TokenUnavailable");
+    assertThat(EmfSpecification.metricNames(lines().get(0))).containsExactly("TokenUnavailable");
     assertThat(lines()).extracting(line -> (Object) line.get("TokenUnavailable")).containsOnly(1.0);
   }
 
@@ -265,17 +265,6 @@ class MetricsTest {
       }
     }
     return lines;
-  }
-
-  private static List<@Nullable Object> names(Map<?, ?> line) {
-    List<@Nullable Object> names = new ArrayList<>();
-    Map<?, ?> metadata = (Map<?, ?>) line.get("_aws");
-    for (Object directive : (List<?>) metadata.get("CloudWatchMetrics")) {
-      for (Object metric : (List<?>) ((Map<?, ?>) directive).get("Metrics")) {
-        names.add(((Map<?, ?>) metric).get("Name"));
-      }
-    }
-    return names;
   }
 
   private static Map<Object, Object> withoutLatency(Map<?, ?> line) {
