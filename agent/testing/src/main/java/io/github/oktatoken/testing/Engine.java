@@ -75,7 +75,13 @@ final class Engine {
   TokenCache newCache(TestOkta okta, TokenFile file) {
     SplittableRandom random = new SplittableRandom();
     return new TokenCache(
-        okta, file, FINGERPRINT, failure -> {}, Clock.systemUTC(), random, new Jitter(random));
+        okta,
+        file,
+        FINGERPRINT,
+        (reason, kind, left) -> {},
+        Clock.systemUTC(),
+        random,
+        new Jitter(random));
   }
 
   /** Serves a client's tokens from this cache. */
