@@ -20,10 +20,15 @@ public final class LocalRun {
     int status = NOT_STARTED;
     Path folder = Build.temporaryFolder("okta-token-local");
     Report report = new Report(System.out);
+    Options options = Options.of(arguments);
+    options.begin();
     try {
-      status = run(Options.of(arguments), folder, report) ? 0 : FAILED;
+      status = run(options, folder, report) ? 0 : FAILED;
     } catch (BadOption e) {
       report.line(String.valueOf(e.getMessage()));
+    }
+    if (status == 0) {
+      options.pass();
     }
     // The authorization server's threads would keep the JVM.
     System.exit(status);

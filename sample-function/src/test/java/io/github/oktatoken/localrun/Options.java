@@ -1,5 +1,7 @@
 package io.github.oktatoken.localrun;
 
+import io.github.oktatoken.machine.Known;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -24,6 +26,9 @@ record Options(Map<String, String> given, Map<String, String> settings) {
 
   /** Where Maven was called, to which the paths are relative. */
   private static final String FOLDER = "folder";
+
+  /** A file that is there afterwards if the run has succeeded. */
+  private static final String PASSED = "passed";
 
   private static final List<String> OF_FUNCTION =
       List.of(FUNCTION, HANDLER, EVENT, ENVIRONMENT, TIMEOUT);
@@ -95,6 +100,24 @@ record Options(Map<String, String> given, Map<String, String> settings) {
       throw new BadOption("-Dtimeout takes seconds, from 1 to " + MOST_SECONDS + ", not " + value);
     }
     return Duration.ofSeconds(Integer.parseInt(value));
+  }
+
+  /** Forgets an earlier run. */
+  void begin() throws IOException {
+    if (given.containsKey(PASSED)) {
+      Files.deleteIfExists(passed());
+    }
+  }
+
+  /** Notes that this run has succeeded. */
+  void pass() throws IOException {
+    if (given.containsKey(PASSED)) {
+      Files.writeString(passed(), "");
+    }
+  }
+
+  private Path passed() {
+    return Path.of(Known.in(given, PASSED));
   }
 
   private static void putUnlessBlank(Map<String, String> all, String name, @Nullable String value) {

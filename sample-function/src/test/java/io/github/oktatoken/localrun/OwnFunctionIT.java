@@ -1,6 +1,7 @@
 package io.github.oktatoken.localrun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.oktatoken.function.ProbeHandler;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the author of a function sees: in JVMs of their own, as Maven starts them. */
 class OwnFunctionIT {
   private static final String ORDERS_HANDLER = "io.github.oktatoken.sample.OrdersHandler";
+  private static final String THEIRS = "environment=environment.json";
   private static final String THROWING_HANDLER = ThrowingHandler.class.getName();
 
   /** Side by side, since they wait most of their time. */
@@ -68,16 +70,12 @@ class OwnFunctionIT {
           "okta_token_url": "%s", "orders_url": "http://127.0.0.1:%d/orders"}}
         """
             .formatted(okta.url(), api.getAddress().getPort()));
-    String theirs = "environment=environment.json";
-
-    begin("sample", "function=my orders.zip", "handler=" + ORDERS_HANDLER, theirs);
+    begin("sample", "function=my orders.zip", "handler=" + ORDERS_HANDLER, THEIRS);
     begin(
         "good",
         "function=probe.jar",
         "handler=" + ProbeHandler.class.getName() + "::handleRequest",
         "event=token.json");
-    begin("throwing", "function=throwing.jar", "handler=" + THROWING_HANDLER, theirs);
-    begin("missing", "function=throwing.jar", "handler=com.example.None", theirs);
   }
 
   @AfterAll
@@ -92,7 +90,6 @@ class OwnFunctionIT {
     assertThat(output("sample", 0))
         .contains(
             "Authorization server: " + okta.url(),
-            "Cold: from the start of the process",
             "After a freeze",
             "Restored, and invoked",
             "okta token ready",
@@ -118,41 +115,53 @@ class OwnFunctionIT {
 
   @Test
   void anExceptionOfTheHandlerIsShownAsLambdaReportsIt() throws Exception {
+    begin("throwing", "function=throwing.jar", "handler=" + THROWING_HANDLER, THEIRS);
+
     assertThat(output("throwing", 1))
         .contains(
             "\"errorMessage\":\"no orders for null\"",
             "\"errorType\":\"java.lang.IllegalArgumentException\"",
             "no orders for null: java.lang.IllegalArgumentException",
-            "4 of 4 invocations ended with a function error.",
+            "The first invocation ended with a function error",
             "No class of the function calls TokenHolder");
   }
 
   @Test
   void aHandlerThatIsMissingIsShownAsLambdaReportsIt() throws Exception {
+    begin("missing", "function=throwing.jar", "handler=com.example.None", THEIRS);
+
     assertThat(output("missing", 1))
         .contains(
             "\"errorMessage\":\"Class not found: com.example.None\"",
             "\"errorType\":\"java.lang.ClassNotFoundException\"",
-            "4 of 4 invocations ended with a function error.");
+            "The first invocation ended with a function error");
+  }
+
+  @Test
+  void aPathThatIsWrongTakesOneLine() throws Exception {
+    begin("nowhere", "function=nowhere.jar", "handler=a.B");
+
+    assertThat(output("nowhere", 2))
+        .isEqualToIgnoringNewLines("-Dfunction: there is no file " + folder.resolve("nowhere.jar"));
   }
 
   @ParameterizedTest
   @CsvSource({
     "handler=a.B, -Dfunction is missing",
     "function=probe.jar, -Dhandler is missing",
-    "function=nowhere.jar handler=a.B, -Dfunction: there is no file FOLDER/nowhere.jar",
+    "function=. handler=a.B, -Dfunction: FOLDER is not a file that can be read",
     "function=none.zip handler=a.B, -Dfunction: FOLDER/none.zip is not a zip or jar file",
     "function=probe.jar handler=a.B event=half.json, -Devent: FOLDER/half.json is not JSON",
-    "function=probe.jar handler=a.B environment=token.json, -Denvironment: FOLDER/token.json is not",
+    "function=probe.jar handler=a.B environment=token.json, -Denvironment: FOLDER/token.json is",
     "function=probe.jar handler=a.B timeout=0, -Dtimeout takes seconds",
   })
-  void anOptionThatCannotBeUsedTakesOneLine(String options, String says) throws Exception {
-    begin(options, options.split(" "));
+  void anOptionThatCannotBeUsedIsNamed(String options, String says) throws Exception {
+    Options given = Options.of(("folder=" + folder + " " + options).split(" "));
+    Path task = Files.createTempDirectory(folder, "task").resolve("task");
 
-    assertThat(output(options, 2).lines())
-        .singleElement()
-        .asString()
-        .startsWith(says.replace("FOLDER", folder.toString()));
+    assertThatThrownBy(() -> OwnFunction.of(given, folder, task))
+        .isInstanceOf(BadOption.class)
+        .hasMessageStartingWith(says.replace("FOLDER", folder.toString()));
   }
 
   private static void begin(String name, String... options) throws IOException {
@@ -162,6 +171,8 @@ class OwnFunctionIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(LocalRun.class.getName());
     command.add("folder=" + folder);
+    // For a busy machine.
+    command.add("timeout=60");
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     runs.put(name, builder.redirectOutput(outputOf(name).toFile()).start());

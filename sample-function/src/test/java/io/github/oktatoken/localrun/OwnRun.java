@@ -30,18 +30,19 @@ final class OwnRun {
         Authority.of(function.environment(), Authority.SHORT_LIFE, folder, moments)) {
       report.line("Function: " + function.source() + ", handler " + function.handler());
       report.line(authority.description());
-      boolean isInitialised = invokeOnDemand(authority);
-      boolean isRestored = isInitialised && invokeRestored(authority);
-      verdict.add(
-          errors == 0,
-          "All " + invocations + " invocations ended without a function error.",
-          errors + " of " + invocations + " invocations ended with a function error.");
-      verdict.add(
-          isRestored,
-          "The function was restored from a snapshot.",
-          isInitialised
-              ? "The function was not restored from a snapshot."
-              : "The function was not initialised, so nothing else was tried.");
+      if (invokeOnDemand(authority)) {
+        boolean isRestored = invokeRestored(authority);
+        verdict.add(
+            errors == 0,
+            "All " + invocations + " invocations ended without a function error.",
+            errors + " of " + invocations + " invocations ended with a function error.");
+        verdict.add(
+            isRestored,
+            "The function was restored from a snapshot.",
+            "The function was not restored from a snapshot.");
+      } else {
+        verdict.fail("The first invocation ended with a function error, so it was the only one.");
+      }
       if (authority.isBuiltIn()) {
         verdict.note("The authorization server had " + authority.requests() + " requests.");
       }
@@ -51,13 +52,13 @@ final class OwnRun {
     return verdict.isGood();
   }
 
-  /** Returns whether the function can be initialised at all. */
+  /** Returns whether the first invocation went well, without which there are no others. */
   private boolean invokeOnDemand(Authority authority) throws Exception {
     report.chapter("On demand");
     try (ShownEnvironment environment = start(function(authority))) {
       invoke(environment, "Cold: from the start of the process");
-      boolean isInitialised = environment.isInitialised();
-      if (isInitialised) {
+      boolean isGood = environment.errors() == 0;
+      if (isGood) {
         invoke(environment, "Warm");
         if (environment.isAlive()) {
           report.freeze(FreezeChapter.freeze(authority));
@@ -65,7 +66,7 @@ final class OwnRun {
         invoke(environment, FreezeChapter.titleAfterFreeze(authority));
       }
       showEnd(environment);
-      return isInitialised;
+      return isGood;
     }
   }
 

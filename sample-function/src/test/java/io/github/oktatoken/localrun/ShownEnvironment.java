@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An execution environment, and what happens in it as it is shown. */
 final class ShownEnvironment implements AutoCloseable {
-  private static final String STARTED = "function initialised";
   private static final int LONGEST_RESPONSE = 2000;
 
   private final Sandbox sandbox;
@@ -58,11 +57,6 @@ final class ShownEnvironment implements AutoCloseable {
       errors++;
     }
     return result.error() == null;
-  }
-
-  /** Returns whether the function's initialisation is over, in the latest process. */
-  boolean isInitialised() {
-    return moments.names().contains(STARTED);
   }
 
   /** Returns whether there is a snapshot, or a process to be invoked. */

@@ -14,6 +14,11 @@ final class Verdict {
     isGood &= isSo;
   }
 
+  /** States why the run has failed. */
+  void fail(String line) {
+    add(false, line, line);
+  }
+
   /** States what is neither good nor bad. */
   void note(String line) {
     lines.add(line);
