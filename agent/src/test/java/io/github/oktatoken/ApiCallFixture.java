@@ -78,7 +78,7 @@ abstract class ApiCallFixture {
         };
     Jitter jitter = new Jitter(() -> 0);
     return new TokenCache(
-        endpoint, file, TestTokens.FINGERPRINT, failure -> {}, clock, () -> 0, jitter);
+        endpoint, file, TestTokens.FINGERPRINT, (reason, kind, left) -> {}, clock, () -> 0, jitter);
   }
 
   /** A token of the type that the test is about. */
