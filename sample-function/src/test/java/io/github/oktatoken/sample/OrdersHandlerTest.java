@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jwt.SignedJWT;
 import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.testing.TestTokens;
 import io.github.oktatoken.testing.WithTestTokens;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,30 @@ class OrdersHandlerTest {
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(this::orders);
     assertThat(api.getRequestCount()).isEqualTo(2);
     assertThat(tokens.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void provesThatItHoldsTheKeyOfABoundToken(TestTokens tokens) throws Exception {
+    tokens.dpop().issue("bound-token");
+    api.enqueue(UNAUTHORIZED.newBuilder().addHeader("DPoP-Nonce", "fresh").build());
+    api.enqueue(ORDERS);
+    assertThat(orders()).isEqualTo("3 orders");
+    RecordedRequest first = api.takeRequest();
+    RecordedRequest second = api.takeRequest();
+    assertThat(first.getHeaders().get("Authorization")).isEqualTo("DPoP bound-token");
+    assertThat(claimsOfProof(first)).doesNotContainKey("nonce");
+    assertThat(claimsOfProof(second))
+        .containsEntry("nonce", "fresh")
+        .containsEntry("htm", "GET")
+        .containsEntry("htu", api.url("/orders").toString());
+    assertThat(tokens.invalidated()).isEmpty();
+  }
+
+  /** Of a proof that is signed by the key in it. */
+  private static Map<String, Object> claimsOfProof(RecordedRequest request) throws Exception {
+    SignedJWT proof = SignedJWT.parse(request.getHeaders().get("DPoP"));
+    assertThat(proof.verify(new ECDSAVerifier(proof.getHeader().getJWK().toECKey()))).isTrue();
+    return proof.getJWTClaimsSet().getClaims();
   }
 
   @Test
