@@ -32,17 +32,18 @@ abstract class ScriptFixture extends EndToEnd {
     List<String> commandLines = new CopyOnWriteArrayList<>();
     try (ResourceServer api = new ResourceServer(longLived.decoder());
         LocalLambda lambda = startSample(api)) {
+      assertThat(lambda.invoke("{}").answer()).contains("order 1");
       String revoked = tokenInFile();
       api.revoke(revoked, 1);
       api.onCall(() -> commandLines.addAll(commandLinesOfChildren(lambda)));
 
-      assertThat(invoke(lambda, script).answer()).contains("order 1");
+      assertThat(invoke(lambda, script).answer()).contains("order 2");
 
       String another = tokenInFile();
       assertThat(another).isNotEqualTo(revoked);
       assertThat(api.calls())
           .extracting(Call::authorization)
-          .containsExactly("Bearer " + revoked, "Bearer " + another);
+          .containsExactly("Bearer " + revoked, "Bearer " + revoked, "Bearer " + another);
       assertThat(commandLines)
           .anyMatch(line -> line.contains(script.file) && line.contains(api.url()))
           .noneMatch(line -> line.contains(revoked) || line.contains(another));

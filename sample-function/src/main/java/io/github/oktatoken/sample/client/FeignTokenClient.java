@@ -43,7 +43,7 @@ public final class FeignTokenClient implements Client {
     return response;
   }
 
-  /** They would take the token along, wherever they lead. */
+  /** The token could go along with them, wherever they lead. */
   private static Options withoutRedirects(Options given) {
     return new Options(
         given.connectTimeout(),

@@ -15,8 +15,8 @@ public final class JavaHttpTokenClient {
   /**
    * Uses this client.
    *
-   * @param http follows no redirects, which is its default: it would take the token along, wherever
-   *     they lead
+   * @param http follows no redirects, which is its default: the token could go along, wherever they
+   *     lead
    */
   public JavaHttpTokenClient(HttpClient http) {
     this.http = http;

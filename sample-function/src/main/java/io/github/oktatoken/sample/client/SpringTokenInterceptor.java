@@ -11,7 +11,8 @@ import org.springframework.http.client.ClientHttpResponse;
 /**
  * Sends the access token with each request of a Spring {@code RestClient}: {@code
  * RestClient.builder().requestInterceptor(new SpringTokenInterceptor())}. Make it the last
- * interceptor: before Spring 6.2, those behind it are left out when a request is sent again.
+ * interceptor: before Spring 6.2, those behind it are left out when a request is sent again. And
+ * have the client follow no redirects: the token could go along, wherever they lead.
  */
 public final class SpringTokenInterceptor implements ClientHttpRequestInterceptor {
   @Override
