@@ -27,10 +27,13 @@ for pom in $(modules); do
 done
 
 documents="README.md $(find layer/docs -name '*.md' ! -name changelog.md)"
-# In the documents a version stands below our artifact's name, or in the name of a layer or file of ours.
+# In the documents a version stands below our artifact's name or behind it, or in the name of a layer or file of ours.
 for document in $documents; do
   for found in $(sed -n '/<artifactId>okta-token/{n;s|.*<version>\([^<]*\)</version>.*|\1|p;}' "$document"); do
     [ "$found" = "$version" ] || complain "$document: the version is $found, not $version as in pom.xml"
+  done
+  for found in $(grep -oE 'okta-token-[a-z]+:[0-9][0-9A-Z.-]*' "$document"); do
+    [ "${found#*:}" = "$version" ] || complain "$document: the version is ${found#*:}, not $version as in pom.xml"
   done
   for found in $(grep -oE 'okta-token-[0-9]+-[0-9]+-[0-9]+|okta-token-layer-[0-9]+\.[0-9]+\.[0-9]+' "$document"); do
     number=$(printf '%s' "$found" | sed 's/.*[a-z]-//' | tr - .)

@@ -24,6 +24,6 @@ old_name=$(printf '%s' "${old%-SNAPSHOT}" | tr . -)
 new_name=$(printf '%s' "${1%-SNAPSHOT}" | tr . -)
 for document in $documents; do
   sed -i -e "/<artifactId>okta-token/{n;s|<version>$pattern<|<version>$1<|;}" \
-    -e "s/okta-token-$old_name/okta-token-$new_name/g" \
+    -e "s/\(okta-token-[a-z]*\):$pattern/\1:$1/g" -e "s/okta-token-$old_name/okta-token-$new_name/g" \
     -e "s/okta-token-layer-${old%-SNAPSHOT}/okta-token-layer-${1%-SNAPSHOT}/g" "$document"
 done

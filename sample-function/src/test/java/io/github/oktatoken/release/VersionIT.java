@@ -41,7 +41,7 @@ class VersionIT {
     set("7.8.9");
 
     assertThat(check(copy, "v7.8.9").output()).isEmpty();
-    assertThat(Files.readString(copy.resolve("README.md"))).contains("<version>7.8.9</version>");
+    assertThat(Files.readString(copy.resolve("README.md"))).contains("okta-token-agent:7.8.9`");
     assertThat(Files.readString(copy.resolve("pom.xml"))).contains("<version>7.8.9</version>");
   }
 
@@ -51,7 +51,7 @@ class VersionIT {
     writeChangelog("## [7.8.9] - unreleased");
     Files.writeString(
         copy.resolve("layer/docs/support.md"),
-        "okta-token-7-8-8\n<artifactId>okta-token-agent</artifactId>\n<version>7.8.7</version>\n");
+        "okta-token-7-8-8, okta-token-agent:7.8.4\n<artifactId>okta-token-agent</artifactId>\n<version>7.8.7</version>\n");
     Path pom = copy.resolve("layer/pom.xml");
     Files.writeString(pom, Files.readString(pom).replaceFirst("7\\.8\\.9", "7.8.6"));
 
@@ -61,6 +61,7 @@ class VersionIT {
     assertThat(check.output())
         .contains("layer/docs/support.md: okta-token-7-8-8 is not of version 7.8.9")
         .contains("layer/docs/support.md: the version is 7.8.7, not 7.8.9")
+        .contains("layer/docs/support.md: the version is 7.8.4, not 7.8.9")
         .contains("layer/pom.xml: the version is 7.8.6, not 7.8.9")
         .contains("the tag v7.8.5 is not v7.8.9")
         .contains("write the date behind [7.8.9]");
