@@ -64,6 +64,7 @@ class SilenceTest {
           "Grant.audience",
           "Grant.resources",
           "HttpResponse.headers",
+          "InvokeEvent.requestId",
           "NetworkSettings.caFile",
           "NetworkSettings.noProxy",
           "Response.headers",

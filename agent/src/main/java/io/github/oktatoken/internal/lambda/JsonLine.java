@@ -21,7 +21,7 @@ final class JsonLine {
       return addJson(name, value.toString());
     }
     addJson(name, "\"");
-    appendEscaped(json, value.toString(), true);
+    LambdaLog.appendEscaped(json, value.toString(), true);
     json.append('"');
     return this;
   }
@@ -32,20 +32,7 @@ final class JsonLine {
     return this;
   }
 
-  /** Appends a text as part of a single line, whatever it contains. */
-  static void appendEscaped(StringBuilder line, String text, boolean isJson) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (isJson && (c == '"' || c == '\\')) {
-        line.append('\\').append(c);
-      } else {
-        line.append(Character.isISOControl(c) ? ' ' : c);
-      }
-    }
-  }
-
-  @Override
-  public String toString() {
+  String text() {
     return json + "}";
   }
 }

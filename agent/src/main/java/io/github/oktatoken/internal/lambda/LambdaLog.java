@@ -145,7 +145,7 @@ public final class LambdaLog {
       write(line);
     } else {
       StringBuilder line = new StringBuilder();
-      JsonLine.appendEscaped(line, message, false);
+      appendEscaped(line, message, false);
       writeLine(line.toString());
     }
   }
@@ -162,7 +162,7 @@ public final class LambdaLog {
     if (id != null) {
       line.add(REQUEST_ID, id);
     }
-    writeLine(line.toString());
+    writeLine(line.text());
   }
 
   private void writeLine(String line) {
@@ -171,6 +171,18 @@ public final class LambdaLog {
       out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException ignored) {
       // Standard error is closed, and there is no other place to write to.
+    }
+  }
+
+  /** Appends a text as part of a single line, whatever it contains. */
+  static void appendEscaped(StringBuilder line, String text, boolean isJson) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isJson && (c == '"' || c == '\\')) {
+        line.append('\\').append(c);
+      } else {
+        line.append(Character.isISOControl(c) ? ' ' : c);
+      }
     }
   }
 }

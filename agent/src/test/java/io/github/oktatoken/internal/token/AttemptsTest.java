@@ -67,9 +67,11 @@ class AttemptsTest {
   @Test
   void retriesAtTheTimeThatTheServerNames() throws Exception {
     failures.add(TestRefusals.of(503, 1_000));
+    long begun = System.nanoTime();
     assertThat(attempts.within(BUDGET)).isSameAs(granted);
 
     assertThat(requests).isEqualTo(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(millis(990));
   }
 
   @Test
@@ -149,6 +151,22 @@ class AttemptsTest {
     failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
     assertThat(attempts.within(BUDGET)).isSameAs(granted);
     assertThat(requests).isEqualTo(3);
+  }
+
+  @Test
+  void restoresTheBudgetAfterAFreezeBetweenTwoAttempts() throws Exception {
+    Attempts frozen =
+        new Attempts(
+            this::call,
+            clock,
+            () -> {
+              clock.advance(Duration.ofHours(1));
+              return 0;
+            });
+    failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
+    assertThat(frozen.within(BUDGET)).isSameAs(granted);
+
+    assertThat(timeouts).containsExactly(millis(6_900), millis(6_900), millis(6_900));
   }
 
   @Test

@@ -54,6 +54,17 @@ class BackoffTest {
   }
 
   @Test
+  void forgetsTheBackoffOfASnapshot() {
+    Backoff backoff = new Backoff(new Jitter(LOWEST));
+    backoff.begin(NOW, TestRefusals.of(429, 45_000));
+    assertThat(backoff.isActiveAt(NOW + 1)).isTrue();
+
+    backoff.forget();
+
+    assertThat(backoff.isActiveAt(NOW + 1)).isFalse();
+  }
+
+  @Test
   void resetsTheBackoffAfterASuccess() {
     Backoff backoff = new Backoff(new Jitter(LOWEST));
     backoff.begin(NOW, TestRefusals.of(503));
