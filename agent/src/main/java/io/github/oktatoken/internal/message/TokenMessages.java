@@ -106,7 +106,10 @@ public final class TokenMessages {
       int status, String code, String method, boolean hasScope, boolean isProven) {
     String reason =
         switch (code) {
-          case "invalid_client", "unauthorized_client" -> rejectedClient(method);
+          case "invalid_client" -> rejectedClient(method);
+          // With 401, Keycloak says so of a wrong secret. RFC 6749 means the grant.
+          case "unauthorized_client" ->
+              status == 401 ? rejectedClient(method) : withoutGrant();
           case "invalid_scope" -> rejectedScope(hasScope);
           case "invalid_target" ->
               "the authorization server issues no tokens for "
@@ -116,8 +119,7 @@ public final class TokenMessages {
           case "access_denied" ->
               "no access policy of the authorization server lets this client have these scopes:"
                   + (" add a rule for it, or correct " + SCOPE);
-          case "unsupported_grant_type" ->
-              "the app may not use the client credentials grant: make it an API Services app";
+          case "unsupported_grant_type" -> withoutGrant();
           case "use_dpop_nonce" -> isProven ? noNonce() : proofDemanded();
           case "invalid_dpop_proof" -> isProven ? rejectedProof() : proofDemanded();
           // What Keycloak and oidc-provider say instead of invalid_dpop_proof.
@@ -141,6 +143,10 @@ public final class TokenMessages {
                 + (CLIENT_SECRET + ", and that the app allows " + CLIENT_AUTH + "=" + method)
                 + "; Okta's org authorization server (/oauth2/v1/token) takes private_key_jwt"
                 + " alone");
+  }
+
+  private static String withoutGrant() {
+    return "the app may not use the client credentials grant: make it an API Services app";
   }
 
   private static String rejectedScope(boolean hasScope) {

@@ -28,6 +28,7 @@ class TokenRequestExceptionTest {
       400 | invalid_client         |      | Invalid value for 'client_id' parameter.                         | PERMANENT | client_id        | check
       401 | invalid_client         |      | Invalid value for 'client_id' parameter.                         | PERMANENT | client_id        | check
       401 | unauthorized_client    |      | Invalid client or Invalid client credentials                     | PERMANENT | client_secret    | check
+      400 | unauthorized_client    |      | The client is not authorized to use the provided grant type.     | PERMANENT | client credentials | API Services app
       400 | invalid_scope          |      | The authorization server resource does not have any configured default scopes, 'scope' must be provided. | PERMANENT | okta_scope is not set | set okta_scope
       400 | invalid_scope          | a b  | One or more scopes are not configured for the authorization server resource. | PERMANENT | okta_scope | correct it
       400 | consent_required       | a b  | You are not allowed any of the requested scopes.                 | PERMANENT | okta_scope       | grant them in Okta
