@@ -17,7 +17,11 @@ import okhttp3.Response;
  */
 public final class OrdersHandler implements RequestHandler<Map<String, String>, String> {
   private final OkHttpClient http =
-      new OkHttpClient.Builder().addInterceptor(new OkHttpTokenInterceptor()).build();
+      new OkHttpClient.Builder()
+          .addInterceptor(new OkHttpTokenInterceptor())
+          // The proof of a bound token would go along, wherever they lead.
+          .followRedirects(false)
+          .build();
 
   private final String ordersUrl;
 

@@ -99,6 +99,17 @@ class OrdersHandlerTest {
   }
 
   @Test
+  void followsNoRedirect(TestTokens tokens) {
+    tokens.dpop().issue("bound-token");
+    String elsewhere = api.url("/elsewhere").toString();
+    api.enqueue(new MockResponse.Builder().code(302).addHeader("Location", elsewhere).build());
+    api.enqueue(UNAUTHORIZED);
+    assertThatExceptionOfType(IllegalStateException.class).isThrownBy(this::orders);
+    assertThat(api.getRequestCount()).isEqualTo(1);
+    assertThat(tokens.invalidated()).isEmpty();
+  }
+
+  @Test
   void usesAValidTokenWhileOktaIsDown(TestTokens tokens) {
     tokens.issue();
     tokens.oktaIsDown();

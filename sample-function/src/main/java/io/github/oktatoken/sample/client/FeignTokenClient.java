@@ -8,6 +8,9 @@ import io.github.oktatoken.ApiCall;
 import io.github.oktatoken.TokenHolder;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Sends the access token with each request of a Feign client: {@code Feign.builder().client(new
@@ -33,14 +36,28 @@ public final class FeignTokenClient implements Client {
   public Response execute(Request request, Options options) throws IOException {
     Options direct = withoutRedirects(options);
     ApiCall call = TokenHolder.call(request.httpMethod().name(), URI.create(request.url()));
-    call.authorize(request::header);
-    Response response = client.execute(request, direct);
+    Response response = send(request, direct, call);
     while (call.sendAgain(response.status(), response.headers()::get)) {
       response.close();
-      call.authorize(request::header);
-      response = client.execute(request, direct);
+      response = send(request, direct, call);
     }
     return response;
+  }
+
+  /** Sends a copy: Feign's exceptions have its own request, whose text shows all headers. */
+  private Response send(Request request, Options options, ApiCall call) throws IOException {
+    Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(request.headers());
+    Request authorized =
+        Request.create(
+            request.httpMethod(),
+            request.url(),
+            headers,
+            request.body(),
+            request.charset(),
+            request.requestTemplate());
+    call.authorize(authorized::header);
+    return client.execute(authorized, options).toBuilder().request(request).build();
   }
 
   /** The token could go along with them, wherever they lead. */
