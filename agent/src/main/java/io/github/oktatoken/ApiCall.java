@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The call is sent a second time with another token if the API refuses the first one, and once
  * more if the API asks for a DPoP nonce (<a href="https://www.rfc-editor.org/rfc/rfc9449">RFC
  * 9449</a>): three times at most, whatever the API responds. Make another object for each call, and
- * use it in one thread at a time. It holds no token that has expired, however long it is kept.
+ * use it in one thread at a time. It sends no token that has expired, however long it is kept, and
+ * holds the one that it has sent no longer than until the response is there.
  *
  * <p>A client that follows a redirect must not take the headers to another scheme, host or port:
  * the token would be leaked. Have it follow none, if in doubt.
@@ -70,8 +71,8 @@ public final class ApiCall {
   }
 
   /**
-   * Returns whether to {@linkplain #authorize authorize} and send the request again. Call it after
-   * each response, since any may have a nonce for the next call. Returns {@code true} at most
+   * Returns whether to {@linkplain #authorize authorize} and send the request again. Call it once
+   * after each response, since any may have a nonce for the next call. Returns {@code true} at most
    * twice, after a 401:
    *
    * <ul>
@@ -96,6 +97,7 @@ public final class ApiCall {
     if (refused == null) {
       return false;
     }
+    sent = null;
     boolean hasNonce = DpopKey.isBound(refused) && keepNonce(headers);
     if (status != UNAUTHORIZED) {
       return false;

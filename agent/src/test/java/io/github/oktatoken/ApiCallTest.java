@@ -156,6 +156,18 @@ class ApiCallTest extends ApiCallFixture {
   }
 
   @Test
+  void judgesEachResponseOnceAndForgetsTheToken() {
+    ApiCall call = call();
+    call.authorize((name, value) -> {});
+
+    assertThat(call.sendAgain(200, name -> List.of())).isFalse();
+
+    assertThat(call).hasFieldOrPropertyWithValue("sent", null);
+    assertThat(call.sendAgain(401, name -> List.of())).isFalse();
+    assertThat(tokens.token().value()).isEqualTo("orders-1");
+  }
+
+  @Test
   void toleratesALookUpThatReturnsNull() {
     ApiCall call = call();
     call.authorize((name, value) -> {});
