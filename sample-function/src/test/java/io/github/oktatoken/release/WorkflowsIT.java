@@ -74,6 +74,18 @@ class WorkflowsIT {
   }
 
   @Test
+  void mavenCentralGetsNoOtherZipThanTheOneThatWasTested() throws IOException {
+    Map<?, ?> workflow = (Map<?, ?>) parse(PROJECT.resolve(".github/workflows/release.yml"));
+    Map<?, ?> jobs = (Map<?, ?>) Objects.requireNonNull(workflow.get("jobs"));
+
+    assertThat(valuesOf("path", Objects.requireNonNull(jobs.get("central"))))
+        .containsExactly("dist");
+    assertThat(Files.readString(PROJECT.resolve(".github/scripts/publish-central.sh")))
+        .containsSubsequence(
+            "-DskipUpload", "dist/okta-token-layer-*.zip", "cmp ", "-DautoPublish");
+  }
+
+  @Test
   void everyFolderWithNpmsPackagesIsKeptUpToDate() throws IOException {
     List<String> updated =
         valuesOf("directories", parse(PROJECT.resolve(".github/dependabot.yml")));
