@@ -6,7 +6,7 @@
 # where the name has another content is refused. A region that fails keeps no other from its turn; the table has
 # those that have the layer, and the script fails at the end.
 #
-# LAYER_PRINCIPAL says for whom: "*" for everybody (the default), an account ID, or nothing: for this account.
+# LAYER_PRINCIPAL says for whom: "*" for everybody, an account ID, or nothing (the default): for this account alone.
 set -u
 
 if [ $# -lt 4 ]; then
@@ -20,7 +20,7 @@ mkdir -p "$(dirname "$table")" || exit 1
 shift 3
 
 name=okta-token-$(printf '%s' "$version" | tr . -)
-principal=${LAYER_PRINCIPAL-*}
+principal=${LAYER_PRINCIPAL-}
 checksum=$(openssl dgst -sha256 -binary "$zip" | openssl base64) || exit 1
 errors=$(mktemp) || exit 1
 trap 'rm -f "$errors"' EXIT

@@ -81,13 +81,21 @@ public final class Extension {
     }
     TokenSource current = tokens;
     if (current == null) {
-      if (metricsOfRefusal != null) {
-        metricsOfRefusal.unavailable();
-      }
+      measureRefusal();
       String reason = refusal;
       throw new TokenUnavailableException(reason == null ? MissingAgent.reason() : reason, cause);
     }
     return current;
+  }
+
+  private static void measureRefusal() {
+    try {
+      if (metricsOfRefusal != null) {
+        metricsOfRefusal.unavailable();
+      }
+    } catch (Throwable ignored) {
+      // For want of memory, most likely. The caller gets the reason all the same.
+    }
   }
 
   /** Returns the tokens of a JVM that inherits the agent from the function's JVM. */

@@ -10,8 +10,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What many freezes do to tokens, and to what the process holds. */
+@Execution(ExecutionMode.CONCURRENT)
 class ThousandFreezesIT extends EndToEnd {
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
   private static final int ROUNDS = 1_000;

@@ -33,6 +33,7 @@ class PublishLayerIT {
     Path standIn = Sources.root().resolve("sample-function/src/test/release");
     environment.put("PATH", standIn + ":" + System.getenv("PATH"));
     environment.put("FAKE_AWS", aws.toString());
+    environment.put("LAYER_PRINCIPAL", "*");
   }
 
   @Test
@@ -141,7 +142,7 @@ class PublishLayerIT {
 
   @Test
   void aTeamPublishesForItsOwnAccountAlone() throws Exception {
-    environment.put("LAYER_PRINCIPAL", "");
+    environment.remove("LAYER_PRINCIPAL");
 
     assertThat(publish("1.2.3", "eu-west-1").exitCode()).isZero();
 

@@ -82,49 +82,67 @@ public final class Metrics implements RefreshListener {
   }
 
   @Override
-  public synchronized void failed(
+  public void failed(
       TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {
     next.failed(reason, kind, left);
-    lastFailure = kind;
-    JsonLine line = refresh(end(), 1).add("Reason", kind.label());
+    JsonLine line = failure(kind);
     log.write(left == null ? line : withTimes(line, left));
   }
 
+  private synchronized JsonLine failure(FailureKind kind) {
+    lastFailure = kind;
+    return refresh(end(), 1).add("Reason", kind.label());
+  }
+
   @Override
-  public synchronized void succeeded(CachedToken token) {
+  public void succeeded(CachedToken token) {
     next.succeeded(token);
+    log.write(withTimes(success(token), token));
+  }
+
+  private synchronized JsonLine success(CachedToken token) {
     lastFailure = FailureKind.OUTAGE;
     Start begun = end();
     // A token from before the refresh was requested by another environment.
     boolean isShared =
         requests.get() == begun.requests() || token.issuedAtMillis() < begun.millis();
-    log.write(withTimes(refresh(begun, 0).add("Source", isShared ? "table" : "okta"), token));
+    return refresh(begun, 0).add("Source", isShared ? "table" : "okta");
   }
 
   @Override
-  public synchronized void adopted(CachedToken token) {
+  public void adopted(CachedToken token) {
     next.adopted(token);
     JsonLine line = line(metric("Requests", COUNT)).add("Requests", 0);
     log.write(withTimes(line.add("Source", "file"), token));
   }
 
   @Override
-  public synchronized void unavailable() {
+  public void unavailable() {
     next.unavailable();
-    if (isFirstOfInvocation()) {
+    FailureKind reason = reasonOfFirst();
+    if (reason != null) {
       JsonLine line = line(metric("TokenUnavailable", COUNT)).add("TokenUnavailable", 1);
-      log.write(line.add("Reason", lastFailure.label()));
+      log.write(line.add("Reason", reason.label()));
     }
   }
 
-  /** Where nothing tells one invocation from the next, each second counts as one. */
-  @GuardedBy("this")
-  private boolean isFirstOfInvocation() {
+  /**
+   * Returns the reason if this is the first time in the invocation. Invocations may share a trace,
+   * so one counts again in the next minute. Where nothing tells one invocation from the next, each
+   * second counts as one.
+   */
+  private synchronized @Nullable FailureKind reasonOfFirst() {
     String trace = System.getProperty(TRACE_HEADER);
-    String current = trace == null ? Long.toString(seconds(clock.millis())) : trace;
-    boolean isFirst = !current.equals(lastInvocation);
+    long now = clock.millis();
+    String current =
+        trace == null
+            ? Long.toString(seconds(now))
+            : trace + "/" + TimeUnit.MILLISECONDS.toMinutes(now);
+    if (current.equals(lastInvocation)) {
+      return null;
+    }
     lastInvocation = current;
-    return isFirst;
+    return lastFailure;
   }
 
   @GuardedBy("this")

@@ -108,8 +108,7 @@ public final class TokenMessages {
         switch (code) {
           case "invalid_client" -> rejectedClient(method);
           // With 401, Keycloak says so of a wrong secret. RFC 6749 means the grant.
-          case "unauthorized_client" ->
-              status == 401 ? rejectedClient(method) : withoutGrant();
+          case "unauthorized_client" -> status == 401 ? rejectedClient(method) : withoutGrant();
           case "invalid_scope" -> rejectedScope(hasScope);
           case "invalid_target" ->
               "the authorization server issues no tokens for "

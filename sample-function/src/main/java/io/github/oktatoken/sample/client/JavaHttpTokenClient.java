@@ -2,6 +2,7 @@ package io.github.oktatoken.sample.client;
 
 import io.github.oktatoken.ApiCall;
 import io.github.oktatoken.TokenHolder;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,11 +28,16 @@ public final class JavaHttpTokenClient {
       throws IOException, InterruptedException {
     HttpRequest.Builder authorized = HttpRequest.newBuilder(request, (name, value) -> true);
     ApiCall call = TokenHolder.call(request.method(), request.uri());
-    HttpResponse<T> response;
-    do {
+    while (true) {
       call.authorize(authorized::setHeader);
-      response = http.send(authorized.build(), body);
-    } while (call.sendAgain(response.statusCode(), response.headers()::allValues));
-    return response;
+      HttpResponse<T> response = http.send(authorized.build(), body);
+      if (!call.sendAgain(response.statusCode(), response.headers()::allValues)) {
+        return response;
+      }
+      if (response.body() instanceof Closeable unread) {
+        // An InputStream would keep the connection.
+        unread.close();
+      }
+    }
   }
 }
