@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a freeze does to a token, to a request on its way, and to what the process holds. */
+@Execution(ExecutionMode.CONCURRENT)
 class FreezeIT extends EndToEnd {
   /** So long that an invocation on a busy machine renews no token that has just come. */
   private static final Duration TOKEN_LIFE = Duration.ofSeconds(6);
