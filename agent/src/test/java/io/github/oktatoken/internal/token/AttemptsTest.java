@@ -97,6 +97,16 @@ class AttemptsTest {
   }
 
   @Test
+  void givesTheLastAttemptTheLongestTimeoutAsWell() throws Exception {
+    failures.addAll(List.of(TestRefusals.of(503), TestRefusals.of(503)));
+
+    assertThat(attempts.within(Duration.ofSeconds(4))).isSameAs(granted);
+
+    Duration longest = TokenWait.LONGEST.minus(millis(100));
+    assertThat(timeouts).containsExactly(longest, longest, longest);
+  }
+
+  @Test
   void neverRetriesAfterATimeout() {
     each = BUDGET.minusMillis(Attempts.MOMENT_MILLIS);
     Exception late = TestRefusals.of(503);
