@@ -16,7 +16,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /** What many freezes do to tokens, and to what the process holds. */
 @Execution(ExecutionMode.CONCURRENT)
 class ThousandFreezesIT extends EndToEnd {
-  private static final Duration TOKEN_LIFE = Duration.ofSeconds(3);
+  /** So long that two cold starts on a busy machine don't take longer. */
+  private static final Duration TOKEN_LIFE = Duration.ofSeconds(6);
+
   private static final int ROUNDS = 1_000;
 
   private final long seed = System.nanoTime();
@@ -44,7 +46,7 @@ class ThousandFreezesIT extends EndToEnd {
         assertThat(lambda.linux().sockets())
             .as("sockets, seed %d", seed)
             .isLessThanOrEqualTo(sockets + 2);
-        assertThat(server.requests()).isGreaterThan(10);
+        assertThat(server.requests()).isGreaterThan(5);
       }
     }
   }
