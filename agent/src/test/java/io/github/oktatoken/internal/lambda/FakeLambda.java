@@ -3,9 +3,12 @@ package io.github.oktatoken.internal.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.fake.RecordingServer;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.Dispatcher;
@@ -23,6 +26,7 @@ final class FakeLambda implements AutoCloseable {
   private final MockWebServer server = RecordingServer.start();
   private final BlockingQueue<MockResponse> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> diary = new LinkedBlockingQueue<>();
+  private final Queue<ExtensionsApi> apis = new ConcurrentLinkedQueue<>();
   private volatile MockResponse registration = REGISTERED;
   private volatile String registered = "";
 
@@ -37,7 +41,9 @@ final class FakeLambda implements AutoCloseable {
   }
 
   ExtensionsApi api() {
-    return new ExtensionsApi("127.0.0.1:" + server.getPort());
+    ExtensionsApi api = new ExtensionsApi("127.0.0.1:" + server.getPort());
+    apis.add(api);
+    return api;
   }
 
   void refusesRegistration(String errorType) {
@@ -91,9 +97,15 @@ final class FakeLambda implements AutoCloseable {
     return diary.isEmpty();
   }
 
-  /** The loop never ends: it goes on asking in vain for as long as this JVM lives. */
+  /**
+   * Hangs up first, as the loop never ends: it would go on asking at this port, which may be that
+   * of another test's server by then.
+   */
   @Override
-  public void close() {
+  public void close() throws IOException {
+    for (ExtensionsApi api : apis) {
+      api.hangUp();
+    }
     events.add(CLOSED);
     server.close();
   }
