@@ -1,12 +1,16 @@
 package io.github.oktatoken.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.nimbusds.jose.jwk.JWK;
 import io.github.oktatoken.documents.Document.Block;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,6 +31,8 @@ class CommandsTest {
       """
       {"AWS_LAMBDA_EXEC_WRAPPER":"/opt/okta-token-wrapper","client_id":"id"}
       """;
+
+  private static final PublicKey RSA_KEY = newKey();
 
   /** As in {@code <client ID>}. */
   private static final Pattern PLACEHOLDER = Pattern.compile("<[A-Za-z][\\w@. -]*>");
@@ -119,13 +125,24 @@ class CommandsTest {
         .contains("get-function-configuration");
   }
 
+  @Test
+  void publicKeyIsPrintedAsJwk() throws Exception {
+    String script = blockWith("\"kty\"").text();
+    assumeThat(runnable(script)).isEqualTo(script);
+    StandIns machine = machine();
+    assertThat(machine.run(script)).isEqualTo("0 ");
+    assertThat(JWK.parse(machine.output()).toRSAKey().toPublicKey()).isEqualTo(RSA_KEY);
+  }
+
   /**
    * The script; or nothing but a look at its syntax, on a machine without the programs it needs.
    */
   private static String runnable(String text) {
     String script = PLACEHOLDER.matcher(text).replaceAll("placeholder");
     boolean hasAll =
-        Stream.of("jq", "openssl").filter(script::contains).allMatch(CommandsTest::isInstalled);
+        Stream.of("jq", "openssl", "perl")
+            .filter(script::contains)
+            .allMatch(CommandsTest::isInstalled);
     return hasAll ? script : "bash -n <<'end-of-script'\n" + script + "end-of-script\n";
   }
 
@@ -135,10 +152,11 @@ class CommandsTest {
   }
 
   private static Block blockThatAddsTheLayer() {
-    return shell().stream()
-        .filter(block -> block.text().contains("update-function-configuration"))
-        .findFirst()
-        .orElseThrow();
+    return blockWith("update-function-configuration");
+  }
+
+  private static Block blockWith(String text) {
+    return shell().stream().filter(block -> block.text().contains(text)).findFirst().orElseThrow();
   }
 
   @ParameterizedTest
@@ -175,12 +193,21 @@ class CommandsTest {
     machine.respond(
         "lambda get-function-configuration", "{\"FunctionName\":\"orders\",\"Timeout\":20}");
     machine.respond("kms create-key", "arn:aws:kms:eu-central-1:123456789012:key/k\n");
-    machine.respond("kms get-public-key", publicKey() + "\n");
+    machine.respond("kms get-public-key", Base64.getEncoder().encodeToString(RSA_KEY.getEncoded()));
+    Files.writeString(machine.work().resolve("public.pem"), pem(RSA_KEY));
     return machine;
   }
 
-  private static String publicKey() throws Exception {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    return Base64.getEncoder().encodeToString(generator.generateKeyPair().getPublic().getEncoded());
+  private static String pem(PublicKey key) {
+    String lines = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+    return "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n";
+  }
+
+  private static PublicKey newKey() {
+    try {
+      return KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -85,6 +85,11 @@ final class StandIns {
     return process.exitValue() + " " + Files.readString(errors);
   }
 
+  /** What the last script printed to standard output. */
+  String output() throws IOException {
+    return Files.readString(folder.resolve("output"));
+  }
+
   /** The calls in their order: the program, then its arguments. */
   List<List<String>> calls() throws IOException {
     List<List<String>> calls = new ArrayList<>();
