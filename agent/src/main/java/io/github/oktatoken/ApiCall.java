@@ -79,9 +79,9 @@ public final class ApiCall {
    *   <li>once if the API asks for a nonce in the proof;
    *   <li>once if it refuses the token, and there is another: the refused one was dropped as by
    *       {@link TokenHolder#invalidate}, or its successor was there already. If it may not be
-   *       dropped, because another was less than 10 seconds ago, the API's refusal is final. So it
-   *       is in a JVM that the function's JVM has started, unless the function has another token by
-   *       now.
+   *       dropped, because another was less than 10 seconds ago, the API's refusal is final. The
+   *       same holds in a JVM that the function's JVM has started, unless the function has another
+   *       token by now.
    * </ul>
    *
    * <p>After a refused token, waits for another one as long as {@link TokenHolder#get()} does; else

@@ -19,7 +19,7 @@ class ArchitectureTest {
   private static final String INTERNAL = ROOT + ".internal";
 
   /** From the top to the bottom: each may use those below it, so there is no circle. */
-  private static final List<String> ROOMS =
+  private static final List<String> PACKAGES =
       Stream.of(
               "",
               ".config",
@@ -51,12 +51,12 @@ class ArchitectureTest {
           .importPackages(ROOT);
 
   @Test
-  void knowsEveryRoom() {
+  void knowsEveryPackage() {
     assertThat(MAIN.contain(Agent.class)).isTrue();
     assertThat(MAIN.contain(ManualClock.class)).isFalse();
     assertThat(MAIN.stream().map(JavaClass::getPackageName).filter(name -> !name.equals(ROOT)))
-        .isSubsetOf(ROOMS)
-        .containsAll(ROOMS);
+        .isSubsetOf(PACKAGES)
+        .containsAll(PACKAGES);
   }
 
   @Test
@@ -68,14 +68,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void roomsUseOnlyThoseBelowThem() {
-    for (int room = 0; room < ROOMS.size(); room++) {
+  void packagesUseOnlyThoseBelowThem() {
+    for (int i = 0; i < PACKAGES.size(); i++) {
       noClasses()
           .that()
-          .resideInAPackage(ROOMS.get(room))
+          .resideInAPackage(PACKAGES.get(i))
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(ROOMS.subList(0, room).toArray(String[]::new))
+          .resideInAnyPackage(PACKAGES.subList(0, i).toArray(String[]::new))
           .allowEmptyShould(true)
           .check(MAIN);
     }

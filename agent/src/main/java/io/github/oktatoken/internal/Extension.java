@@ -167,7 +167,7 @@ public final class Extension {
       boolean isAwsRuntime = JvmRole.isAwsRuntime();
       new ExtensionLoop(type, lambda, caches, log, clock, isAwsRuntime, isRestart).start();
     } else if (isSnapStart) {
-      caches.awaitRestore(new ClockJump(clock, JvmRole.clockOffsetMillis()));
+      caches.expectRestore(new ClockJump(clock, JvmRole.clockOffsetMillis()));
     } else {
       caches.adoptLeftOver();
     }
@@ -191,7 +191,7 @@ public final class Extension {
   /** Another program than AWS's runtime may have the classes of the hooks, and never call them. */
   private static void prepareForSnapshot(TokenCaches caches, LambdaLog log) {
     if (!registerHooks(caches, log) || !JvmRole.isAwsRuntime()) {
-      caches.awaitRestore(null);
+      caches.expectRestore(null);
     }
   }
 
@@ -240,9 +240,9 @@ public final class Extension {
               client.network(),
               clock);
       TokenEndpoint endpoint =
-          client.sharedTokens() == null
+          client.tableClient() == null
               ? own
-              : shared(own, client, client.sharedTokens(), secret, outages, clock);
+              : shared(own, client, client.tableClient(), secret, outages, clock);
       RefreshListener listener = outages;
       if (function != null) {
         Metrics measured =
@@ -261,7 +261,7 @@ public final class Extension {
   private static TokenEndpoint shared(
       TokenEndpoint own,
       ClientSettings client,
-      AwsClient table,
+      AwsClient tableClient,
       Secret secret,
       OutageLog outages,
       Clock clock) {
@@ -270,7 +270,8 @@ public final class Extension {
       outages.notShared(obstacle);
       return own;
     }
-    return new SharedTokens(own, table, secret, client.purpose(), outages, clock, new LazyRandom());
+    return new SharedTokens(
+        own, tableClient, secret, client.purpose(), outages, clock, new LazyRandom());
   }
 
   private static void refuse(

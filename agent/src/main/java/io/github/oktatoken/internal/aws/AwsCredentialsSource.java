@@ -85,7 +85,7 @@ final class AwsCredentialsSource {
       response = http.send(request.build(), endNanos);
     } catch (NoResponseException e) {
       boolean isTooLarge = e.fault() == NoResponseException.Fault.SIZE;
-      throw unavailable(isTooLarge ? "returned too much" : "did not answer");
+      throw unavailable(isTooLarge ? "returned too much" : "did not respond");
     } catch (NetworkSettingException e) {
       throw AwsFailure.of(e);
     }

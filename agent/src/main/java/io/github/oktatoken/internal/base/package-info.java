@@ -1,4 +1,4 @@
-/** What several rooms need and none owns: characters, files, JSON, threads. */
+/** What several packages need and none owns: characters, files, JSON, threads. */
 @NullMarked
 package io.github.oktatoken.internal.base;
 

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param grant the scopes, the audience and the resources to ask for
  * @param dpop whether tokens are to be bound to a key
  * @param network the way to the token endpoint
- * @param sharedTokens the way to the table through which environments share a token; {@code null}
- *     if they don't
+ * @param tableClient the way to the table through which environments share a token; {@code null} if
+ *     they don't
  * @param tokenFile where the token is written; a path of its own also if the settings are refused
  */
 public record ClientSettings(
@@ -40,7 +40,7 @@ public record ClientSettings(
     Grant grant,
     DpopPolicy dpop,
     NetworkSettings network,
-    @Nullable AwsClient sharedTokens,
+    @Nullable AwsClient tableClient,
     Path tokenFile) {
   private static final Path DEFAULT_TOKEN_FILE = Path.of("/tmp/token.json");
 
@@ -120,13 +120,17 @@ public record ClientSettings(
     if (text == null) {
       return List.of();
     }
-    List<String> resources = List.of(text.strip().split(" +"));
-    for (String resource : resources) {
-      if (!isResource(resource)) {
-        variables.refuse(Variable.RESOURCE, SettingMessages.INVALID_RESOURCE);
+    List<String> resources = new ArrayList<>();
+    // More than one space would make it a regular expression, which premain doesn't compile.
+    for (String resource : text.strip().split(" ")) {
+      if (!resource.isEmpty()) {
+        if (!isResource(resource)) {
+          variables.refuse(Variable.RESOURCE, SettingMessages.INVALID_RESOURCE);
+        }
+        resources.add(resource);
       }
     }
-    return resources;
+    return List.copyOf(resources);
   }
 
   /** RFC 8707, section 2. */

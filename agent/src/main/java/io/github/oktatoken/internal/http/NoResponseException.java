@@ -68,8 +68,8 @@ public final class NoResponseException extends IOException {
    */
   public String explain(String host, String settings, String service, String route) {
     return switch (fault) {
-      case PROXY -> NetworkMessages.proxyOfEnvironment(host);
-      case PROXY_OF_JVM -> NetworkMessages.proxyOfJvm(host);
+      case PROXY -> NetworkMessages.failedProxyOfEnvironment(host);
+      case PROXY_OF_JVM -> NetworkMessages.failedProxyOfJvm(host);
       case NAME -> NetworkMessages.noAddress(host, settings);
       case TIME_OUT -> NetworkMessages.timeOut(host, route);
       case OTHER_HOST -> NetworkMessages.certificateOfAnotherHost(host, settings);

@@ -55,7 +55,7 @@ public final class ExtensionLoop implements Runnable {
   private final boolean isAwsRuntime;
   private final boolean isRestart;
 
-  private final CountDownLatch decided = new CountDownLatch(1);
+  private final CountDownLatch registrationDecided = new CountDownLatch(1);
   private boolean isFirstEvent = true;
   private boolean isAnnounced;
 
@@ -94,12 +94,12 @@ public final class ExtensionLoop implements Runnable {
     Thread thread = new DaemonThread("okta-token-extension", this);
     thread.start();
     Runtime.getRuntime().addShutdownHook(new ShutdownHook(thread, lambda, tokens));
-    awaitDecision();
+    awaitRegistration();
   }
 
   @Override
   public void run() {
-    if (!isRegistered()) {
+    if (!register()) {
       // For the first get().
       tokens.adoptLeftOver();
       return;
@@ -139,10 +139,10 @@ public final class ExtensionLoop implements Runnable {
     if (isRestart) {
       // This start counts against the time-out of an invocation, whose deadline isn't known yet. A
       // wait for Okta could make it time out, which would cause the next restart.
-      tokens.refreshIfDue(INVOCATION_BUDGET);
+      tokens.beginRefreshIfDue(INVOCATION_BUDGET);
     } else {
       Duration budget = initBudget(clock.instant(), processStart());
-      announce(tokens.refreshIfDue(budget), budget, startedNanos);
+      announce(tokens.beginRefreshIfDue(budget), budget, startedNanos);
       isAnnounced = true;
     }
   }
@@ -158,11 +158,11 @@ public final class ExtensionLoop implements Runnable {
 
   private void refreshIfDue(Duration budget) {
     long endNanos = System.nanoTime() + budget.toNanos();
-    tokens.tend();
-    for (Map.Entry<ClientName, TokenWait> client : tokens.refreshIfDue(budget).entrySet()) {
+    tokens.tendFiles();
+    for (Map.Entry<ClientName, TokenWait> client : tokens.beginRefreshIfDue(budget).entrySet()) {
       await(client.getKey(), client.getValue(), budget);
     }
-    tokens.settle(Duration.ofNanos(endNanos - System.nanoTime()));
+    tokens.awaitFiles(Duration.ofNanos(endNanos - System.nanoTime()));
   }
 
   private @Nullable AccessToken await(ClientName client, TokenWait wait, Duration budget) {
@@ -205,7 +205,7 @@ public final class ExtensionLoop implements Runnable {
     }
     // SnapStart's hook may not have been called after the restore.
     tokens.resume();
-    if (tokens.endAwaitOfRestore()) {
+    if (tokens.noteRestore()) {
       log.forget();
       isAnnounced = false;
     }
@@ -216,7 +216,7 @@ public final class ExtensionLoop implements Runnable {
     isFirstEvent = false;
     if (!isAnnounced) {
       isAnnounced = true;
-      announce(tokens.refreshIfDue(budget), budget, begunNanos);
+      announce(tokens.beginRefreshIfDue(budget), budget, begunNanos);
     }
     refreshIfDue(budget(event.deadlineMillis()));
   }
@@ -233,9 +233,9 @@ public final class ExtensionLoop implements Runnable {
     }
   }
 
-  private void awaitDecision() {
+  private void awaitRegistration() {
     try {
-      if (!decided.await(REGISTRATION_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!registrationDecided.await(REGISTRATION_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
         log.error(LogEvent.NOT_REGISTERED, AgentMessages.UNREGISTERED_SO_FAR);
       }
     } catch (InterruptedException e) {
@@ -244,14 +244,15 @@ public final class ExtensionLoop implements Runnable {
     }
   }
 
-  private boolean isRegistered() {
+  /** Returns whether Lambda has accepted the registration. */
+  private boolean register() {
     try {
       lambda.register(type);
       return true;
     } catch (Throwable failure) {
       log.error(LogEvent.NOT_REGISTERED, AgentMessages.unregistered(failure));
     } finally {
-      decided.countDown();
+      registrationDecided.countDown();
     }
     return false;
   }

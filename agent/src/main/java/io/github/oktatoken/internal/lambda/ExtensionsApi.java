@@ -21,13 +21,6 @@ public final class ExtensionsApi {
   /** Lambda's longest name of an error has some thirty. */
   private static final int MAX_ERROR_TYPE_CHARACTERS = 100;
 
-  /**
-   * The next event comes with the next invocation: in a second, or in a day. A registration may not
-   * be given up either: if Lambda accepted it later, it would wait for an extension that never asks
-   * for its first event.
-   */
-  private static final int NO_TIMEOUT = 0;
-
   private final ExtensionsApiConnection connection;
   private final CountDownLatch silence = new CountDownLatch(1);
   private @Nullable String identifier;
@@ -61,7 +54,7 @@ public final class ExtensionsApi {
   private ExtensionsApiConnection.Response exchange(
       String method, String path, String header, String body) throws IOException {
     try {
-      return connection.exchange(method, ROOT + path, header, body, NO_TIMEOUT);
+      return connection.exchange(method, ROOT + path, header, body);
     } catch (IOException failure) {
       if (connection.isHungUp()) {
         silence.countDown();

@@ -83,13 +83,13 @@ final class ExtensionsApiConnection {
   }
 
   /**
-   * Sends a request and waits for its response.
+   * Sends a request and waits for its response, without a time-out. The next event comes with the
+   * next invocation: in a second, or in a day. A registration may not be given up either: if Lambda
+   * accepted it later, it would wait for an extension that never asks for its first event.
    *
    * @param header one header line, as in {@code Name: value}
-   * @param timeoutMillis how long to wait for the response; 0 for ever
    */
-  Response exchange(String method, String path, String header, String body, int timeoutMillis)
-      throws IOException {
+  Response exchange(String method, String path, String header, String body) throws IOException {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);
     String head =
         method
@@ -105,18 +105,16 @@ final class ExtensionsApiConnection {
     kept = null;
     if (old != null) {
       try {
-        return exchange(old, request, timeoutMillis);
+        return exchange(old, request);
       } catch (IOException ignored) {
         // The server has closed it meanwhile.
       }
     }
-    return exchange(connect(), request, timeoutMillis);
+    return exchange(connect(), request);
   }
 
-  private Response exchange(Socket socket, ByteArrayOutputStream request, int timeoutMillis)
-      throws IOException {
+  private Response exchange(Socket socket, ByteArrayOutputStream request) throws IOException {
     try {
-      socket.setSoTimeout(timeoutMillis);
       request.writeTo(socket.getOutputStream());
       InputStream in = new BufferedInputStream(socket.getInputStream());
       Response response = read(in);

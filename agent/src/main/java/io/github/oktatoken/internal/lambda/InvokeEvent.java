@@ -20,7 +20,7 @@ record InvokeEvent(long deadlineMillis, @Nullable String requestId) {
     return deadlineMillis != Long.MAX_VALUE;
   }
 
-  /** Reads what it can: an unreadable event must be answered all the same. */
+  /** Reads what it can: after an unreadable event, too, the next one must be asked for. */
   static InvokeEvent read(byte[] body) {
     // Without a deadline, the budget of a refresh has its own bound.
     long deadlineMillis = Long.MAX_VALUE;

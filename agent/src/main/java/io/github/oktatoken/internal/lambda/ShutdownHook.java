@@ -29,7 +29,7 @@ final class ShutdownHook extends Thread {
       loop.interrupt();
       // Until the loop is silent, it would ask for a token again.
       if (lambda.awaitSilence(MAX_DELAY_MILLIS)) {
-        tokens.hangUp();
+        tokens.giveUpAll();
       }
     } catch (Throwable ignored) {
       // The JVM exits all the same.

@@ -91,9 +91,9 @@ public final class SnapStart implements Resource {
     long startedNanos = System.nanoTime();
     try {
       tokens.resume();
-      tokens.endAwaitOfRestore();
+      tokens.noteRestore();
       for (Map.Entry<ClientName, TokenWait> client :
-          tokens.refreshIfDue(RESTORE_BUDGET).entrySet()) {
+          tokens.beginRefreshIfDue(RESTORE_BUDGET).entrySet()) {
         await(client.getKey(), client.getValue(), startedNanos);
       }
     } catch (Throwable unforeseen) {

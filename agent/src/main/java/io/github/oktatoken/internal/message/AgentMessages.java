@@ -82,7 +82,7 @@ public final class AgentMessages {
   }
 
   public static String unforeseen(Throwable failure) {
-    return "the okta token extension met an unforeseen failure: " + failure.getClass().getName();
+    return "the okta token extension failed unexpectedly: " + failure.getClass().getName();
   }
 
   public static String unregistered(Throwable failure) {

@@ -92,7 +92,7 @@ public final class AwsMessages {
   }
 
   public static String unforeseen(@Nullable Throwable failure) {
-    return "unforeseen failure: " + (failure == null ? null : failure.getClass().getName());
+    return "unexpected failure: " + (failure == null ? null : failure.getClass().getName());
   }
 
   public static String redirect(String endpointSetting) {

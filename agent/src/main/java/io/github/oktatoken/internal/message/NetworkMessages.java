@@ -22,13 +22,23 @@ public final class NetworkMessages {
 
   private NetworkMessages() {}
 
-  public static String proxyOfEnvironment(String host) {
+  public static String tooLargeCaFile(int maxBytes) {
+    return Variable.CA_FILE + " names a file of more than " + maxBytes + " bytes" + CA_FILE_WANTED;
+  }
+
+  public static String invalidProxy(String host) {
+    return Variable.HTTPS_PROXY
+        + " is not the address of an HTTP proxy: set it to http://<host>:<port>, or name "
+        + (host + " in " + Variable.NO_PROXY);
+  }
+
+  public static String failedProxyOfEnvironment(String host) {
     return connectionThrough(Variable.HTTPS_PROXY, host)
         + ": check its address, user and password, and that it lets requests to this host through,"
         + (" or name the host in " + Variable.NO_PROXY);
   }
 
-  public static String proxyOfJvm(String host) {
+  public static String failedProxyOfJvm(String host) {
     return connectionThrough("the JVM", host)
         + ": check its properties (https.proxyHost and the like) or the function's own"
         + " ProxySelector, and that the proxy lets requests to this host through";
@@ -83,15 +93,5 @@ public final class NetworkMessages {
 
   private static String responder(String settings, String service) {
     return ": check " + settings + ", which must lead to " + service + ", and the proxy, if any";
-  }
-
-  public static String invalidProxy(String host) {
-    return Variable.HTTPS_PROXY
-        + " is not the address of an HTTP proxy: set it to http://<host>:<port>, or name "
-        + (host + " in " + Variable.NO_PROXY);
-  }
-
-  public static String tooLargeCaFile(int maxBytes) {
-    return Variable.CA_FILE + " names a file of more than " + maxBytes + " bytes" + CA_FILE_WANTED;
   }
 }

@@ -1,8 +1,8 @@
 package io.github.oktatoken.internal.oauth;
 
-/** What a failure is of, in the words by which people filter logs and metrics. */
+/** The kind of a failure, in the words by which people filter logs and metrics. */
 public enum FailureKind {
-  /** There was no response in time, or none that is one. */
+  /** There was no response in time, or an invalid one. */
   OUTAGE("outage"),
   /** The server has had too many requests. */
   THROTTLED("throttled"),

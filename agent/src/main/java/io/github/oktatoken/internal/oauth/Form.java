@@ -24,7 +24,7 @@ public final class Form {
   }
 
   /** Makes the form the body of a request. */
-  Request.Builder of(Request.Builder request) {
+  Request.Builder addTo(Request.Builder request) {
     return request
         .header("Content-Type", "application/x-www-form-urlencoded")
         .post(new OneShotBody(ByteString.encodeUtf8(encoded.toString())));

@@ -9,7 +9,6 @@ import io.github.oktatoken.internal.http.NetworkSettings;
 import io.github.oktatoken.internal.http.OutboundHttp;
 import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.message.TokenMessages;
-import io.github.oktatoken.internal.message.UnavailableMessages;
 import io.github.oktatoken.internal.oauth.TokenRequestException.Kind;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -206,7 +205,7 @@ public final class HttpTokenEndpoint implements TokenEndpoint {
       TokenRequest made = request == null ? make(authentication()) : null;
       synchronized (this) {
         if (isSuspended) {
-          throw new CancellationException(UnavailableMessages.snapshot());
+          throw new CancellationException();
         }
         if (request == null) {
           request = made;

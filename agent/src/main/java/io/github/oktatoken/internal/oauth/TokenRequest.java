@@ -54,7 +54,7 @@ final class TokenRequest {
    *
    * @param proofs of the key that the token is to be bound to, or {@code null} for none
    * @param endNanos the deadline for the response, by {@link System#nanoTime()}
-   * @param count of requests, to be raised once this one is complete
+   * @param count of requests, raised when this one is built, just before it is sent
    */
   HttpResponse send(@Nullable DpopProofs proofs, long endNanos, AtomicInteger count)
       throws TokenRequestException {
@@ -113,6 +113,6 @@ final class TokenRequest {
       }
     }
     authentication.addTo(request, form, nowMillis, endNanos);
-    return form.of(request).build();
+    return form.addTo(request).build();
   }
 }

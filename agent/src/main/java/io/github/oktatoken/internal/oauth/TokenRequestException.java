@@ -103,7 +103,7 @@ public final class TokenRequestException extends Exception {
   }
 
   /** Returns what the failure is of. */
-  public FailureKind failure() {
+  public FailureKind failureKind() {
     return failure;
   }
 
@@ -145,7 +145,7 @@ public final class TokenRequestException extends Exception {
     return code.equals(TokenErrorResponse.USE_DPOP_NONCE);
   }
 
-  /** There is no response, or none that is one. */
+  /** There is no response, or an invalid one. */
   static TokenRequestException noResponse(String host, NoResponseException failure) {
     String message =
         failure.explain(host, Variable.TOKEN_URL, "a token endpoint", "a route to the internet");

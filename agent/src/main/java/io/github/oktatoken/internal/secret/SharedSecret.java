@@ -8,9 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's view of a secret that several clients share. The first client reads it, over a
- * connection of its own; the others wait, each until its own deadline, and one of them takes over
- * if the read fails or is aborted. The lock on {@link Common} is never held during a read.
+ * One client's view of a secret that several clients of this function share. The first client reads
+ * it, over a connection of its own; the others wait, each until its own deadline, and one of them
+ * takes over if the read fails or is aborted. The lock on {@link Common} is never held during a
+ * read.
  */
 public final class SharedSecret implements Secret {
   /** The state that the clients of one secret share. */
@@ -71,7 +72,7 @@ public final class SharedSecret implements Secret {
     int before = resets;
     while (true) {
       if (common.isSuspended) {
-        throw new CancellationException("a snapshot is being taken");
+        throw new CancellationException();
       }
       if (common.value != null || common.inProgress == null) {
         return common.value;

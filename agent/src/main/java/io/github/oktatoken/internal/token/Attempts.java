@@ -14,9 +14,9 @@ import java.util.random.RandomGenerator;
  *
  * <p>How many requests a refresh may send: each of the {@value #MOST} attempts is one {@linkplain
  * TokenEndpoint#call call} of the token endpoint, which sends one request, and {@value
- * TokenEndpoint#MAX_REQUESTS} if the server gives every reason to send it again. One more call
- * follows if the clock has stepped back during the last one: the token's expiry would be unknown.
- * So an outage costs 3 requests, and the worst server 20.
+ * TokenEndpoint#MAX_REQUESTS} if the server gives every reason to send it again. So an outage costs
+ * 3 requests, and the worst server 15. One more call follows if the clock has stepped back during
+ * the call that brought a token, whose expiry would be unknown.
  */
 final class Attempts {
   /** A server that fails three times in a row has an outage, which the backoff is for. */
@@ -81,7 +81,10 @@ final class Attempts {
     return Math.max(SHORTEST_MILLIS, leftMillis - MOMENT_MILLIS);
   }
 
-  /** Returns whether a freeze, or a step of the clock, has used up time, which is given back. */
+  /**
+   * Returns whether a freeze, or a step of the clock, has used up the budget, which then begins
+   * anew.
+   */
   private static boolean wasFrozen(long tookMillis, long allowedMillis) {
     return tookMillis < 0 || tookMillis > allowedMillis + TokenWait.HARMLESS_FREEZE.toMillis();
   }

@@ -67,13 +67,13 @@ final class Backoff {
     long retryAfter = 0;
     mayEndEarly = true;
     isInherited = false;
-    if (failure instanceof TokenRequestException refused) {
-      retryAfter = refused.retryAfterMillis();
-      if (refused.kind() == TokenRequestException.Kind.PERMANENT) {
+    if (failure instanceof TokenRequestException failed) {
+      retryAfter = failed.retryAfterMillis();
+      if (failed.kind() == TokenRequestException.Kind.PERMANENT) {
         shortest = SHORTEST_PERMANENT_MILLIS;
         longest = LONGEST_PERMANENT_MILLIS;
       }
-      mayEndEarly = retryAfter == 0 && refused.mayBeRepeated();
+      mayEndEarly = retryAfter == 0 && failed.mayBeRepeated();
     }
     stepMillis = Math.max(shortest, Math.min(2 * stepMillis, longest));
     forMillis = Math.max((long) (stepMillis * jitter.factor()), retryAfter);

@@ -45,7 +45,7 @@ final class Refresher implements Refresh.Work {
     reports.begun();
     try {
       writer.dropExpired(clock.millis());
-      TokenEndpoint endpointOfTurn = new Turn(endpoint, state, turn);
+      TokenEndpoint endpointOfTurn = new EndpointOfTurn(endpoint, state, turn);
       AccessTokenResponse response = new Attempts(endpointOfTurn, clock, random).within(budget);
       CachedToken token = CachedToken.of(response, random, clock.millis());
       if (token.isExpiredAt(clock.millis())) {
@@ -70,24 +70,24 @@ final class Refresher implements Refresh.Work {
   }
 
   /** The token endpoint, for as long as this refresh counts. */
-  private static final class Turn implements TokenEndpoint {
+  private static final class EndpointOfTurn implements TokenEndpoint {
     private final TokenEndpoint endpoint;
     private final TokenState state;
-    private final int number;
+    private final int turn;
 
-    Turn(TokenEndpoint endpoint, TokenState state, int number) {
+    EndpointOfTurn(TokenEndpoint endpoint, TokenState state, int turn) {
       this.endpoint = endpoint;
       this.state = state;
-      this.number = number;
+      this.turn = turn;
     }
 
     @Override
     public AccessTokenResponse call(Duration timeout) throws Exception {
-      state.permit(number);
+      state.permit(turn);
       try {
         return endpoint.call(timeout);
       } catch (TokenRequestException failure) {
-        state.attemptFailed(number, failure);
+        state.attemptFailed(turn, failure);
         throw failure;
       }
     }

@@ -66,7 +66,11 @@ public final class Reports {
   }
 
   void forget() {
-    listener.forget();
+    try {
+      listener.forget();
+    } catch (Throwable ignored) {
+      // A line may be missing, as one that was there before the restore.
+    }
   }
 
   /**
@@ -76,15 +80,15 @@ public final class Reports {
    */
   void failed(Throwable failure, @Nullable CachedToken left) {
     try {
-      listener.failed(explain(failure), kind(failure), left);
+      listener.failed(explain(failure), failureKind(failure), left);
     } catch (Throwable ignored) {
       // The callers that wait are told all the same.
     }
   }
 
-  private static FailureKind kind(Throwable failure) {
+  private static FailureKind failureKind(Throwable failure) {
     if (failure instanceof TokenRequestException request) {
-      return request.failure();
+      return request.failureKind();
     }
     return failure instanceof TokenUnavailableException || failure instanceof IOException
         ? FailureKind.OUTAGE

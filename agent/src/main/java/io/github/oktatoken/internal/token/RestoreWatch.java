@@ -27,7 +27,7 @@ final class RestoreWatch implements Runnable {
 
   void start() {
     for (TokenCache cache : caches) {
-      cache.state().awaitRestore();
+      cache.state().expectRestore();
     }
     try {
       new DaemonThread("okta-token-snapshot", this).start();
@@ -84,7 +84,7 @@ final class RestoreWatch implements Runnable {
         cache.state().forgetSecrets();
       }
       for (TokenCache cache : caches) {
-        cache.endAwaitOfRestore();
+        cache.noteRestore();
       }
       isOver = true;
     }

@@ -18,9 +18,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches the access token of one client, and refreshes it before it expires. This class has the way
- * of a call, and {@link Refresher} that of a refresh; {@link TokenState} has the state, and argues
- * the concurrency.
+ * Caches the access token of one client, and refreshes it before it expires. This class follows one
+ * call of {@code get()}, {@link Refresher} one refresh; {@link TokenState} has the state, and
+ * argues the concurrency.
  */
 public final class TokenCache {
   /**
@@ -91,7 +91,7 @@ public final class TokenCache {
    * @param budget for the wait, from now on; the attempts of the refresh fit into it
    * @return what to {@linkplain #await wait} for
    */
-  TokenWait refreshIfDue(Duration budget) {
+  TokenWait beginRefreshIfDue(Duration budget) {
     state.dropIfExpiredByNanos();
     Refresh begun = turns.fresh() == null ? beginRefresh(budget) : null;
     return new TokenWait(begun, budget, clock, deadline);
@@ -219,7 +219,7 @@ public final class TokenCache {
   /**
    * Drops the token of this value, from the file as well.
    *
-   * @return whether it was the current one and was dropped
+   * @return whether it was the current one, and none was dropped a moment ago
    */
   boolean invalidate(String value) {
     boolean isDropped = state.invalidate(value);
@@ -230,13 +230,13 @@ public final class TokenCache {
   }
 
   /** Deletes an expired token from the file, and tries again what the disk has refused. */
-  void tend() {
+  void tendFile() {
     writer.dropExpired(clock.millis());
     writer.retry();
   }
 
   /** Waits until the file is as it should be: briefly, and once, if the disk hangs. */
-  void settle(Duration timeout) {
+  void awaitFile(Duration timeout) {
     writer.await(
         timeout.compareTo(TokenFileWriter.TIMEOUT) < 0 ? timeout : TokenFileWriter.TIMEOUT);
   }
@@ -267,7 +267,7 @@ public final class TokenCache {
       state.suspend();
       reports.forget();
     } finally {
-      writer.forget();
+      writer.deleteForSnapshot();
     }
   }
 
@@ -281,14 +281,14 @@ public final class TokenCache {
     endpoint.prepare();
   }
 
-  /** Returns what a restore without a hook changes, and the end of the JVM. */
+  /** Returns the state, for {@link TokenCaches} and {@link RestoreWatch}. */
   TokenState state() {
     return state;
   }
 
   /** Drops what may be from before the restore. */
-  void endAwaitOfRestore() {
-    if (state.endAwaitOfRestore()) {
+  void noteRestore() {
+    if (state.noteRestore()) {
       reports.forget();
     }
   }

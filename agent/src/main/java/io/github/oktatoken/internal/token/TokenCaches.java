@@ -117,10 +117,10 @@ public final class TokenCaches implements TokenSource {
    *
    * @param budget for the waits together; the attempts of a refresh fit into it
    */
-  public Map<ClientName, TokenWait> refreshIfDue(Duration budget) {
+  public Map<ClientName, TokenWait> beginRefreshIfDue(Duration budget) {
     Map<ClientName, TokenWait> begun = new LinkedHashMap<>();
     for (Map.Entry<ClientName, TokenCache> client : caches.entrySet()) {
-      begun.put(client.getKey(), client.getValue().refreshIfDue(budget));
+      begun.put(client.getKey(), client.getValue().beginRefreshIfDue(budget));
     }
     return begun;
   }
@@ -135,9 +135,9 @@ public final class TokenCaches implements TokenSource {
   }
 
   /** Deletes expired tokens from the files, and tries again what the disk has refused. */
-  public void tend() {
+  public void tendFiles() {
     for (TokenCache cache : all) {
-      cache.tend();
+      cache.tendFile();
     }
   }
 
@@ -147,10 +147,10 @@ public final class TokenCaches implements TokenSource {
    *
    * @param timeout for all files
    */
-  public void settle(Duration timeout) {
+  public void awaitFiles(Duration timeout) {
     long endNanos = System.nanoTime() + timeout.toNanos();
     for (TokenCache cache : all) {
-      cache.settle(Duration.ofNanos(endNanos - System.nanoTime()));
+      cache.awaitFile(Duration.ofNanos(endNanos - System.nanoTime()));
     }
   }
 
@@ -174,11 +174,11 @@ public final class TokenCaches implements TokenSource {
 
   /**
    * Expects that SnapStart takes a snapshot at any moment without a notice. Until {@link
-   * #endAwaitOfRestore()} no token is kept for longer than a moment, and none gets into a file.
+   * #noteRestore()} no token is kept for longer than a moment, and none gets into a file.
    *
    * @param byClock notices the restore where no event tells of it
    */
-  public void awaitRestore(@Nullable ClockJump byClock) {
+  public void expectRestore(@Nullable ClockJump byClock) {
     RestoreWatch begun = new RestoreWatch(all, key, byClock);
     watch = begun;
     begun.start();
@@ -189,7 +189,7 @@ public final class TokenCaches implements TokenSource {
    *
    * @return whether a restore was awaited
    */
-  public boolean endAwaitOfRestore() {
+  public boolean noteRestore() {
     RestoreWatch current = watch;
     return current != null && current.end();
   }
@@ -202,7 +202,7 @@ public final class TokenCaches implements TokenSource {
   }
 
   /** Gives up all requests. A caller that waits for a token begins another one. */
-  public void hangUp() {
+  public void giveUpAll() {
     for (TokenCache cache : all) {
       cache.state().giveUpIfUnfinishedFor(Duration.ZERO);
     }

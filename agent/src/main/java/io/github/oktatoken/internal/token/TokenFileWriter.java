@@ -111,7 +111,7 @@ class TokenFileWriter implements Runnable {
    *
    * @throws IOException if a token may still be there
    */
-  void forget() throws IOException {
+  void deleteForSnapshot() throws IOException {
     boolean isStarted;
     synchronized (this) {
       wanted = null;

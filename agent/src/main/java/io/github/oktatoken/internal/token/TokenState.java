@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threads.</b> Any number of threads call {@code get()}. The extension's thread follows
  * Lambda's events. Each {@link Refresh} has a thread of its own, so that a caller whose wait is
- * over takes nothing from the others. The {@link TokenFileWriter} has one thread for the disk.
+ * over takes nothing from the others. The {@link TokenFileWriter} has one thread for the disk. The
+ * timer of Managed Instances, SnapStart's hooks, the {@link RestoreWatch} and the shutdown hook run
+ * on threads of their own as well.
  *
  * <p><b>The lock.</b> {@code this} guards every field, and those of the {@link Turns} and the
  * {@link Backoff}; the token alone is read without it. Nothing waits under the lock: no request, no
  * disk, no listener. A hung disk or name server therefore blocks its own thread and nobody else.
  * The locks of the {@link TokenFileWriter}, the {@link Jitter} and the {@link TokenEndpoint} are
- * taken under this one, and none of them takes this one. {@code get()} on a fresh token takes none.
+ * taken under this one, and none of them takes this one; that of the {@link RestoreWatch} is taken
+ * before it. {@code get()} on a fresh token takes none.
  *
  * <p><b>Turns.</b> Refreshes are numbered, and only the last one counts. A refresh that is given up
  * keeps its thread until the network or the disk lets go of it. Its turn is over, though: it sends
@@ -43,9 +46,11 @@ import org.jspecify.annotations.Nullable;
  * of a refresh that another thread has just begun.
  *
  * <p><b>Freezes.</b> Lambda may stop all threads between any two instructions, for a second or a
- * day, and a snapshot may be restored many times. Only the wall clock tells, so every time here is
- * its time, and each wait looks at it again. {@link #giveUpIfUnfinishedFor} drops a refresh that
- * was frozen half-way, and with it its connection. {@link #suspend} leaves nothing to a snapshot.
+ * day, and a snapshot may be restored many times. Only the wall clock tells, so it measures
+ * whatever may span a freeze, and each wait looks at it again. The budget of a wait and the end of
+ * a thread go by {@code nanoTime}, and so does a second check of the expiry, against a clock that
+ * is set back. {@link #giveUpIfUnfinishedFor} drops a refresh that was frozen half-way, and with it
+ * its connection. {@link #suspend} leaves nothing to a snapshot.
  */
 final class TokenState {
   /** The budget of the initialisation, and the time that name servers may take beyond it. */
@@ -69,7 +74,7 @@ final class TokenState {
   private boolean isSuspended;
 
   @GuardedBy("this")
-  private boolean isRestoreAwaited;
+  private boolean isRestoreExpected;
 
   TokenState(
       TokenEndpoint endpoint, TokenFileWriter writer, Turns turns, Jitter jitter, Clock clock) {
@@ -107,13 +112,13 @@ final class TokenState {
   }
 
   /** Lets a refresh send a request, or {@linkplain Turns#permit says} why not. */
-  synchronized void permit(int number) {
-    turns.permit(number);
+  synchronized void permit(int turn) {
+    turns.permit(turn);
   }
 
   /** Remembers why an attempt failed; another one may follow. */
-  synchronized void attemptFailed(int number, TokenRequestException failure) {
-    if (turns.isLast(number)) {
+  synchronized void attemptFailed(int turn, TokenRequestException failure) {
+    if (turns.isLast(turn)) {
       lastFailure = failure;
     }
   }
@@ -128,16 +133,16 @@ final class TokenState {
    * snapshot that may come at any moment, it is kept for a moment and written nowhere. Returns
    * whether it is being written.
    */
-  synchronized boolean arrive(int number, AccessTokenResponse response, CachedToken token) {
-    return turns.isLast(number) && turns.arrive(response, token, isRestoreAwaited);
+  synchronized boolean arrive(int turn, AccessTokenResponse response, CachedToken token) {
+    return turns.isLast(turn) && turns.arrive(response, token, isRestoreExpected);
   }
 
   /**
    * Hands the token out from now on, unless that was done before or it was dropped, and ends the
    * backoff; returns whether the refresh still counts.
    */
-  synchronized boolean publish(int number, CachedToken token) {
-    if (!turns.isLast(number)) {
+  synchronized boolean publish(int turn, CachedToken token) {
+    if (!turns.isLast(turn)) {
       return false;
     }
     turns.publish(token);
@@ -150,8 +155,8 @@ final class TokenState {
    * Begins a backoff after a refresh; returns whether somebody is to be told: the callers of one
    * that was called off wait for the next one.
    */
-  synchronized boolean fail(int number, Throwable failure) {
-    boolean counts = turns.isLast(number) && !(failure instanceof CancellationException);
+  synchronized boolean fail(int turn, Throwable failure) {
+    boolean counts = turns.isLast(turn) && !(failure instanceof CancellationException);
     if (counts) {
       backoff.begin(clock.millis(), failure);
       // The next process has the memory or the threads that this one lacks.
@@ -200,7 +205,10 @@ final class TokenState {
     }
   }
 
-  /** Drops the token of this value, from the file as well; returns whether it was current. */
+  /**
+   * Drops the token of this value, from the file as well; returns whether it was current, and none
+   * was dropped a moment ago.
+   */
   synchronized boolean invalidate(String value) {
     boolean isDropped = turns.invalidate(value);
     if (isDropped) {
@@ -228,7 +236,7 @@ final class TokenState {
     return turns.current() == null
         && !turns.isRefreshing()
         && !token.isExpiredAt(clock.millis())
-        && turns.arrive(response, token, isRestoreAwaited);
+        && turns.arrive(response, token, isRestoreExpected);
   }
 
   /** Hands out the token that was {@linkplain #adopt adopted}, unless a newer one has come. */
@@ -253,13 +261,13 @@ final class TokenState {
   }
 
   /** A snapshot may be taken at any moment from now on. */
-  synchronized void awaitRestore() {
-    isRestoreAwaited = true;
+  synchronized void expectRestore() {
+    isRestoreExpected = true;
   }
 
   /** Forgets the token and the secrets, unless a refresh needs them; returns whether it has. */
   synchronized boolean forgetBeforeRestore() {
-    boolean isIdle = isRestoreAwaited && !turns.isRefreshing() && turns.unexpired() == null;
+    boolean isIdle = isRestoreExpected && !turns.isRefreshing() && turns.unexpired() == null;
     if (isIdle) {
       turns.forgetToken();
       forgetSecrets();
@@ -268,9 +276,9 @@ final class TokenState {
   }
 
   /** Drops what may be from before the restore; returns whether one was awaited. */
-  synchronized boolean endAwaitOfRestore() {
-    boolean wasAwaited = isRestoreAwaited;
-    isRestoreAwaited = false;
+  synchronized boolean noteRestore() {
+    boolean wasAwaited = isRestoreExpected;
+    isRestoreExpected = false;
     if (wasAwaited) {
       forget();
       writer.leaveMark();

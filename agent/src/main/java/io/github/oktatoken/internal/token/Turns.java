@@ -57,8 +57,8 @@ final class Turns {
   }
 
   /** Returns whether the result of this refresh still counts. */
-  boolean isLast(int number) {
-    return number == last;
+  boolean isLast(int turn) {
+    return turn == last;
   }
 
   Refresh begin(Refresh.Work work, Duration budget, long nowMillis) {
@@ -75,8 +75,8 @@ final class Turns {
    * @throws CancellationException if it was given up
    * @throws TokenUnavailableException if the request would hang as earlier ones do
    */
-  void permit(int number) {
-    if (!isLast(number)) {
+  void permit(int turn) {
+    if (!isLast(turn)) {
       throw new CancellationException();
     }
     for (int i = leftBehind.size() - 1; i >= 0; i--) {
@@ -131,15 +131,15 @@ final class Turns {
   }
 
   /** See {@link TokenState#arrive}. */
-  boolean arrive(AccessTokenResponse response, CachedToken token, boolean isRestoreAwaited) {
-    if (isRestoreAwaited) {
+  boolean arrive(AccessTokenResponse response, CachedToken token, boolean isRestoreExpected) {
+    if (isRestoreExpected) {
       current = token.cutTo(clock.millis());
     } else {
       arrived = token;
       arrivedIn = last;
       writer.hold(response);
     }
-    return !isRestoreAwaited;
+    return !isRestoreExpected;
   }
 
   /** Hands out the token that has arrived, if it is this one. */

@@ -74,6 +74,6 @@ class SharedTokensSettingTest {
   private @Nullable AwsClient table(String client) {
     Settings settings = Settings.read(environment);
     assertThat(settings.refusal()).isNull();
-    return requireNonNull(settings.clients().get(new ClientName(client))).sharedTokens();
+    return requireNonNull(settings.clients().get(new ClientName(client))).tableClient();
   }
 }

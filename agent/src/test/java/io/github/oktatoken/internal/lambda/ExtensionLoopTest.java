@@ -143,7 +143,7 @@ class ExtensionLoopTest {
     isBroken.set(true);
     invoke();
     lambda.sees("next");
-    assertThat(out.toString(UTF_8)).contains("unforeseen failure: java.lang.OutOfMemoryError");
+    assertThat(out.toString(UTF_8)).contains("failed unexpectedly: java.lang.OutOfMemoryError");
   }
 
   @Test

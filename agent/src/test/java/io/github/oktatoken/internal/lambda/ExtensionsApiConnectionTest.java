@@ -16,7 +16,6 @@ class ExtensionsApiConnectionTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
   private static final int MAX = 1 << 20;
-  private static final int TIMEOUT_MILLIS = 10_000;
 
   @ParameterizedTest
   @ValueSource(
@@ -164,7 +163,7 @@ class ExtensionsApiConnectionTest {
 
   private static ExtensionsApiConnection.Response exchangeWith(String authority)
       throws IOException {
-    return new ExtensionsApiConnection(authority).exchange("GET", "/", "A: b", "", TIMEOUT_MILLIS);
+    return new ExtensionsApiConnection(authority).exchange("GET", "/", "A: b", "");
   }
 
   private static String numberedHeaders(int count) {

@@ -51,7 +51,7 @@ class WithoutHooksTest {
           }
         };
     tokens = OneClient.tokens(endpoint, new TokenFile(folder.resolve("token.json")), log, clock);
-    tokens.awaitRestore(null);
+    tokens.expectRestore(null);
     new ExtensionLoop(InitializationType.SNAP_START, lambda.api(), tokens, log, clock, false, false)
         .start();
     lambda.sees("register", "next");
@@ -114,7 +114,7 @@ class WithoutHooksTest {
   @Test
   void noticesARestoreByAJumpOfTheClockWithoutEvents() throws Exception {
     long aheadMillis = clock.millis() - System.nanoTime() / 1_000_000;
-    tokens.awaitRestore(new ClockJump(clock, aheadMillis));
+    tokens.expectRestore(new ClockJump(clock, aheadMillis));
     assertThat(tokens.token().value()).isEqualTo("token-1");
 
     clock.advance(Duration.ofMinutes(10));

@@ -26,19 +26,20 @@ class FailureKindTest {
     "429, THROTTLED"
   })
   void aResponseIsOfTheKindOfItsStatus(int status, FailureKind kind) {
-    assertThat(endpoint.alwaysResponds(status, "").refuses().failure()).isEqualTo(kind);
+    assertThat(endpoint.alwaysResponds(status, "").refuses().failureKind()).isEqualTo(kind);
   }
 
   @Test
   void aResponseWithoutATokenIsAnOutage() {
-    assertThat(endpoint.responds(200, "{}").refuses().failure()).isEqualTo(FailureKind.OUTAGE);
+    assertThat(endpoint.responds(200, "{}").refuses().failureKind()).isEqualTo(FailureKind.OUTAGE);
   }
 
   @Test
   void noResponseIsAnOutage() {
     URI nowhere = URI.create("https://127.0.0.1:1/v1/token");
 
-    assertThat(FakeTokenEndpoint.refusal(nowhere, BASIC).failure()).isEqualTo(FailureKind.OUTAGE);
+    assertThat(FakeTokenEndpoint.refusal(nowhere, BASIC).failureKind())
+        .isEqualTo(FailureKind.OUTAGE);
   }
 
   @Test
@@ -50,7 +51,7 @@ class FailureKindTest {
             ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
             null);
 
-    assertThat(FakeTokenEndpoint.refusal(endpoint.url(), client).failure())
+    assertThat(FakeTokenEndpoint.refusal(endpoint.url(), client).failureKind())
         .isEqualTo(FailureKind.SECRET);
   }
 
@@ -60,7 +61,7 @@ class FailureKindTest {
         new Client(
             "my-id", new PlainSecret("no key"), ClientAuthenticationMethod.PRIVATE_KEY_JWT, null);
 
-    assertThat(FakeTokenEndpoint.refusal(endpoint.url(), client).failure())
+    assertThat(FakeTokenEndpoint.refusal(endpoint.url(), client).failureKind())
         .isEqualTo(FailureKind.SECRET);
   }
 }

@@ -15,7 +15,7 @@ class BeforeRestoreTest extends CacheFixture {
 
   @Test
   void keepsNoReferenceToATokenBeforeARestore() throws Exception {
-    cache.state().awaitRestore();
+    cache.state().expectRestore();
     WeakReference<AccessToken> token = fetched();
     awaitEndOfRequests();
     clock.advance(Duration.ofSeconds(2));
@@ -44,7 +44,7 @@ class BeforeRestoreTest extends CacheFixture {
 
   @Test
   void forgetsTheSecretBeforeARestoreThoughNoTokenCame() {
-    cache.state().awaitRestore();
+    cache.state().expectRestore();
     responder = this::fail;
     failure();
     endpointCalls.clear();
@@ -56,27 +56,27 @@ class BeforeRestoreTest extends CacheFixture {
 
   @Test
   void writesNoTokenToTheFileBeforeARestore() throws Exception {
-    cache.state().awaitRestore();
+    cache.state().expectRestore();
 
     get();
 
     awaitEndOfRequests();
-    cache.settle(TokenFileWriter.TIMEOUT);
+    cache.awaitFile(TokenFileWriter.TIMEOUT);
     assertThat(folder).isEmptyDirectory();
     assertThat(written).isEmpty();
   }
 
   @Test
   void dropsTheTokenOnceAfterARestoreAndLeavesAMark() {
-    cache.state().awaitRestore();
+    cache.state().expectRestore();
     get();
 
-    assertThat(cache.state().endAwaitOfRestore()).isTrue();
+    assertThat(cache.state().noteRestore()).isTrue();
 
     assertThat(get()).isEqualTo("token-2");
-    cache.settle(TokenFileWriter.TIMEOUT);
+    cache.awaitFile(TokenFileWriter.TIMEOUT);
     assertThat(folder.resolve(".token.json.restart")).exists();
-    assertThat(cache.state().endAwaitOfRestore()).isFalse();
+    assertThat(cache.state().noteRestore()).isFalse();
     assertThat(get()).isEqualTo("token-2");
   }
 

@@ -134,7 +134,7 @@ abstract class CacheFixture {
     for (Thread thread : requestThreads) {
       thread.join(100);
     }
-    cache.settle(TokenFileWriter.TIMEOUT);
+    cache.awaitFile(TokenFileWriter.TIMEOUT);
   }
 
   TokenCache cache(TokenFile tokenFile) {
@@ -201,8 +201,10 @@ abstract class CacheFixture {
     }
   }
 
-  /** Waits for the threads of all requests, those of given up refreshes as well. */
+  /** Waits for the threads of all requests, at least one, those of given up refreshes as well. */
   void awaitEndOfRequests() throws InterruptedException {
+    // A caller with little time may have given up before the thread has come so far.
+    awaitRequest(1);
     for (Thread thread : requestThreads) {
       thread.join();
     }

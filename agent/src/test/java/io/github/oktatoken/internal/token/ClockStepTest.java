@@ -22,7 +22,7 @@ class ClockStepTest extends CacheFixture {
       Thread.onSpinWait();
     }
 
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
     assertThat(get()).isEqualTo("token-2");
   }
 
@@ -34,9 +34,9 @@ class ClockStepTest extends CacheFixture {
     responder = this::fail;
     Thread.sleep(lifetime.toMillis());
 
-    cache.refreshIfDue(Duration.ZERO);
+    cache.beginRefreshIfDue(Duration.ZERO);
 
-    cache.settle(TokenFileWriter.TIMEOUT);
+    cache.awaitFile(TokenFileWriter.TIMEOUT);
     assertThat(file).doesNotExist();
   }
 
@@ -50,7 +50,7 @@ class ClockStepTest extends CacheFixture {
     clock.advance(step);
 
     assertUnexpired(cache.token());
-    assertUnexpired(cache.await(cache.refreshIfDue(LONG_TIMEOUT)));
+    assertUnexpired(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)));
     clock.advance(YEAR.plus(lifetime));
     int before = requests.get();
     assertUnexpired(cache.token());

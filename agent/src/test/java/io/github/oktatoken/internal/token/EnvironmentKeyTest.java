@@ -79,7 +79,7 @@ class EnvironmentKeyTest {
   void theDpopKeyOfATokenStaysWhenAnotherClientNoticesTheRestore() throws Exception {
     TokenCaches tokens = tokens("payments", "orders");
     DpopProofs ofTheSnapshot = key.get();
-    tokens.awaitRestore(new ClockJump(clock, clock.millis() - System.nanoTime() / 1_000_000));
+    tokens.expectRestore(new ClockJump(clock, clock.millis() - System.nanoTime() / 1_000_000));
     clock.advance(Duration.ofMinutes(1));
 
     tokens.token(new ClientName("payments"));
@@ -110,7 +110,7 @@ class EnvironmentKeyTest {
   @Test
   void theDpopKeyGoesBeforeARestoreWithoutHooksOnceNoClientNeedsIt() throws Exception {
     TokenCaches tokens = tokens("payments", "orders");
-    tokens.awaitRestore(null);
+    tokens.expectRestore(null);
     AccessToken token = tokens.token(new ClientName("payments"));
     DpopProofs made = key.get();
     // The other client, which is idle, takes it from none.
@@ -124,7 +124,7 @@ class EnvironmentKeyTest {
     while (key.get() == made) {
       Thread.sleep(10);
     }
-    tokens.endAwaitOfRestore();
+    tokens.noteRestore();
   }
 
   private void awaitForgets(String client, int times) throws InterruptedException {

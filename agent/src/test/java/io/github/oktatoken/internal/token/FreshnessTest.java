@@ -44,7 +44,7 @@ class FreshnessTest extends CacheFixture {
         assertThat(cache.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
       }
       // Waits for the refresh that get() has begun as well: other tests freeze a refresh.
-      assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).expiresAt())
+      assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).expiresAt())
           .as("seed %d", seed)
           .isAfter(clock.instant());
       boolean isFreeze = steps.nextInt(50) == 0;
@@ -62,7 +62,7 @@ class FreshnessTest extends CacheFixture {
     Instant end = clock.instant().plusMillis(WATCHED_LIFETIMES * lifetimeMillis);
     while (clock.instant().isBefore(end)) {
       assertThat(cache.token().expiresAt()).as("seed %d", seed).isAfter(clock.instant());
-      cache.await(cache.refreshIfDue(LONG_TIMEOUT));
+      cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT));
       clock.advance(Duration.ofMillis((long) (lifetimeMillis * steps.nextDouble() * 0.02)));
     }
     assertOneRequestPerStalePeriod(lifetimeMillis, seed);
@@ -185,7 +185,7 @@ class FreshnessTest extends CacheFixture {
       for (int step = 0; step < 40; step++) {
         clock.advance(Duration.ofMillis((long) (random.nextGaussian() * lifetimeMillis / 2)));
         try {
-          AccessToken token = cache.await(cache.refreshIfDue(LONG_TIMEOUT));
+          AccessToken token = cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT));
           assertThat(token.expiresAt()).as("seed %d", seed).isAfter(clock.instant());
           returned++;
         } catch (TokenUnavailableException e) {

@@ -66,7 +66,7 @@ class HeldLockTest extends CacheFixture {
           hang();
           return grant(request);
         };
-    TokenWait wait = cache.refreshIfDue(LONG_TIMEOUT);
+    TokenWait wait = cache.beginRefreshIfDue(LONG_TIMEOUT);
     reached.await();
 
     assertTheLockIsFree();
@@ -89,7 +89,7 @@ class HeldLockTest extends CacheFixture {
           }
         };
     cache = cache(endpoint, hanging);
-    cache.refreshIfDue(LONG_TIMEOUT);
+    cache.beginRefreshIfDue(LONG_TIMEOUT);
     reached.await();
 
     assertTheLockIsFree();
@@ -108,7 +108,7 @@ class HeldLockTest extends CacheFixture {
                 super.write(response, fingerprint);
               }
             });
-    TokenWait wait = cache.refreshIfDue(LONG_TIMEOUT);
+    TokenWait wait = cache.beginRefreshIfDue(LONG_TIMEOUT);
     reached.await();
 
     assertTheLockIsFree();

@@ -48,8 +48,8 @@ class HungDiskTest extends CacheFixture {
     for (int token = 1; token <= 5; token++) {
       assertThat(get()).isEqualTo("token-" + token);
       clock.advance(lifetime);
-      cache.tend();
-      cache.settle(TokenFileWriter.TIMEOUT);
+      cache.tendFile();
+      cache.awaitFile(TokenFileWriter.TIMEOUT);
     }
     assertThat(hung).hasValue(1);
   }
@@ -61,8 +61,8 @@ class HungDiskTest extends CacheFixture {
 
     long begun = System.nanoTime();
     for (int event = 0; event < 100; event++) {
-      cache.tend();
-      cache.settle(Duration.ofSeconds(5));
+      cache.tendFile();
+      cache.awaitFile(Duration.ofSeconds(5));
     }
 
     // A wait for each event would take 100 seconds.
@@ -112,8 +112,8 @@ class HungDiskTest extends CacheFixture {
 
     long begun = System.nanoTime();
     for (int event = 0; event < 6; event++) {
-      cache.tend();
-      cache.settle(Duration.ofSeconds(1));
+      cache.tendFile();
+      cache.awaitFile(Duration.ofSeconds(1));
     }
 
     // A wait for each event would take 6 seconds.

@@ -46,7 +46,7 @@ class InheritedBackoffTest extends CacheFixture {
       assertThat(failure())
           .hasMessageContainingAll(
               "an earlier process of this environment", clock.instant().plusSeconds(60).toString());
-      cache.refreshIfDue(Duration.ZERO);
+      cache.beginRefreshIfDue(Duration.ZERO);
     }
     assertThat(requests).hasValue(1);
 
@@ -78,7 +78,7 @@ class InheritedBackoffTest extends CacheFixture {
         request -> {
           throw TestRefusals.of(429, 60_000);
         };
-    cache.await(cache.refreshIfDue(LONG_TIMEOUT));
+    cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT));
     awaitRequest(2);
     while (!Files.exists(mark())) {
       Thread.onSpinWait();
@@ -88,7 +88,7 @@ class InheritedBackoffTest extends CacheFixture {
     cache = restart();
 
     assertThat(get()).isEqualTo("token-1");
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
     assertThat(requests).hasValue(2);
   }
 
@@ -183,6 +183,6 @@ class InheritedBackoffTest extends CacheFixture {
   }
 
   private void settle() {
-    cache.settle(TokenFileWriter.TIMEOUT);
+    cache.awaitFile(TokenFileWriter.TIMEOUT);
   }
 }

@@ -36,7 +36,7 @@ class LeftOverTest extends LeftOverFixture {
     clock.advance(Duration.ofMinutes(50));
     responder =
         request -> TestTokens.bound("token-" + request.number(), request.sentAt(), lifetime);
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
     assertThat(Files.readString(file)).contains("\"token_type\":\"DPoP\"");
 
     cache = restart();
@@ -51,7 +51,7 @@ class LeftOverTest extends LeftOverFixture {
     responder = this::grant;
     clock.advance(lifetime.minus(STALE_PERIOD));
 
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
     assertThat(valueInFile()).isEqualTo("token-2");
   }
 
@@ -83,7 +83,7 @@ class LeftOverTest extends LeftOverFixture {
 
     cache = restart();
 
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
     assertThat(requests).hasValue(2);
     assertThat(file).hasContent(left);
     clock.advance(STALE_PERIOD.minus(MILLI));
@@ -98,7 +98,7 @@ class LeftOverTest extends LeftOverFixture {
     responder = this::grant;
     cache = restart();
 
-    cache.await(cache.refreshIfDue(LONG_TIMEOUT));
+    cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT));
 
     awaitRequest(2);
     while (!get().equals("token-2")) {

@@ -30,7 +30,7 @@ class ParallelRefreshTest extends CachesFixture {
           });
     }
 
-    Map<ClientName, TokenWait> waits = tokens.refreshIfDue(LONG_TIMEOUT);
+    Map<ClientName, TokenWait> waits = tokens.beginRefreshIfDue(LONG_TIMEOUT);
 
     assertThat(waits).containsOnlyKeys(ClientName.DEFAULT, PAYMENTS, new ClientName("orders"));
     waits.forEach(
@@ -44,7 +44,7 @@ class ParallelRefreshTest extends CachesFixture {
 
     List<String> refreshed = new ArrayList<>();
     tokens
-        .refreshIfDue(LONG_TIMEOUT)
+        .beginRefreshIfDue(LONG_TIMEOUT)
         .forEach((client, wait) -> refreshed.add(tokens.await(client, wait).value()));
 
     assertThat(refreshed).containsExactly("default-1", "payments-1");
@@ -63,7 +63,7 @@ class ParallelRefreshTest extends CachesFixture {
         });
     responders.put("payments", this::fail);
 
-    Map<ClientName, TokenWait> waits = tokens.refreshIfDue(LONG_TIMEOUT);
+    Map<ClientName, TokenWait> waits = tokens.beginRefreshIfDue(LONG_TIMEOUT);
 
     assertThat(await(tokens, waits, new ClientName("orders"))).isEqualTo("orders-1");
     assertThatThrownBy(() -> await(tokens, waits, PAYMENTS)).hasMessage("out of order");
@@ -75,7 +75,7 @@ class ParallelRefreshTest extends CachesFixture {
   void sendsNoSecondRequestForAClientWhileTheSlowestIsAwaited() {
     TokenCaches tokens = tokens("default", "payments");
     responders.put("payments", this::fail);
-    Map<ClientName, TokenWait> waits = tokens.refreshIfDue(LONG_TIMEOUT);
+    Map<ClientName, TokenWait> waits = tokens.beginRefreshIfDue(LONG_TIMEOUT);
     await(tokens, waits, ClientName.DEFAULT);
     assertThatThrownBy(() -> tokens.token(new ClientName("payments"))).isNotNull();
 
@@ -117,7 +117,7 @@ class ParallelRefreshTest extends CachesFixture {
             return next(client);
           });
     }
-    Map<ClientName, TokenWait> frozen = tokens.refreshIfDue(LONG_TIMEOUT);
+    Map<ClientName, TokenWait> frozen = tokens.beginRefreshIfDue(LONG_TIMEOUT);
     while (requests.size() < 2) {
       Thread.onSpinWait();
     }

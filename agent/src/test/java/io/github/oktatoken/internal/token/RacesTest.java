@@ -120,7 +120,7 @@ class RacesTest extends CacheFixture {
 
     assertThat(failures).isEmpty();
     awaitEndOfRequests();
-    String inMemory = cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value();
+    String inMemory = cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value();
     assertThat(valueInFile()).isEqualTo(inMemory);
   }
 
@@ -130,7 +130,7 @@ class RacesTest extends CacheFixture {
     int dropped = droppedUpTo.get();
     Instant before = clock.instant();
     AccessToken token =
-        random.nextInt(4) == 0 ? cache.await(cache.refreshIfDue(LONG_TIMEOUT)) : cache.token();
+        random.nextInt(4) == 0 ? cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)) : cache.token();
     int inMemory = number(token.value());
     assertThat(token.expiresAt()).isAfter(before);
     assertThat(inMemory).as("a token that was not dropped").isGreaterThan(dropped);

@@ -43,13 +43,13 @@ class ReportTest extends CacheFixture {
         request -> {
           throw TestRefusals.of(503);
         };
-    assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(Duration.ofMillis(1)))))
+    assertThat(catchThrowable(() -> cache.await(cache.beginRefreshIfDue(Duration.ofMillis(1)))))
         .isNotNull();
     awaitEndOfRequests();
     clock.advance(Duration.ofHours(1));
     CountDownLatch released = block(this::grant);
 
-    assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(Duration.ofMillis(1)))))
+    assertThat(catchThrowable(() -> cache.await(cache.beginRefreshIfDue(Duration.ofMillis(1)))))
         .hasMessageStartingWith("no token came in time");
 
     released.countDown();
@@ -74,7 +74,7 @@ class ReportTest extends CacheFixture {
     cache = cacheWithReports();
     CountDownLatch released = block(this::grant);
 
-    assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(TokenWait.LONGEST))))
+    assertThat(catchThrowable(() -> cache.await(cache.beginRefreshIfDue(TokenWait.LONGEST))))
         .hasMessageContaining("no token came in time");
 
     assertThat(reports).hasSize(1).first().asString().contains("no token came in time");
@@ -105,7 +105,8 @@ class ReportTest extends CacheFixture {
     cache = cacheWithReports();
     CountDownLatch released = block(this::grant);
 
-    assertThat(catchThrowable(() -> cache.await(cache.refreshIfDue(Duration.ZERO)))).isNotNull();
+    assertThat(catchThrowable(() -> cache.await(cache.beginRefreshIfDue(Duration.ZERO))))
+        .isNotNull();
 
     assertThat(reports).isEmpty();
     released.countDown();
@@ -170,6 +171,27 @@ class ReportTest extends CacheFixture {
     cacheWith(next, listener).adoptLeftOver();
 
     assertThat(adopted).containsExactly("token-1");
+  }
+
+  @Test
+  void aListenerThatFailsKeepsNoSnapshotBack() throws Exception {
+    List<String> calls = new CopyOnWriteArrayList<>();
+    RefreshListener listener =
+        new RefreshListener() {
+          @Override
+          public void failed(
+              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
+
+          @Override
+          public void forget() {
+            calls.add("forget");
+            throw new IllegalStateException();
+          }
+        };
+
+    cacheWith(new TokenFile(file), listener).suspend();
+
+    assertThat(calls).containsExactly("forget");
   }
 
   private TokenCache cacheWith(TokenFile tokenFile, RefreshListener listener) {

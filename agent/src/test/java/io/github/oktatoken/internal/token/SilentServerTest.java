@@ -59,7 +59,7 @@ class SilentServerTest extends CacheFixture {
           return silence.respondTo(request);
         };
 
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(TokenWait.LONGEST)))
+    assertThatThrownBy(() -> cache.await(cache.beginRefreshIfDue(TokenWait.LONGEST)))
         .hasMessageContaining("returned 503");
 
     assertThat(requests).hasValue(2);
@@ -90,7 +90,7 @@ class SilentServerTest extends CacheFixture {
   @Test
   void failsForAllCallersOnceOneHasWaitedInFull() throws Exception {
     silenceTheServer();
-    TokenWait first = cache.refreshIfDue(TokenWait.LONGEST);
+    TokenWait first = cache.beginRefreshIfDue(TokenWait.LONGEST);
     Waiter late = startWaiting(1).get(0);
     assertThatThrownBy(() -> cache.await(first)).isInstanceOf(TokenUnavailableException.class);
 
@@ -117,11 +117,12 @@ class SilentServerTest extends CacheFixture {
     clock.advance(lifetime.minusMinutes(10));
     silenceTheServer();
 
-    assertThat(cache.await(cache.refreshIfDue(TokenWait.LONGEST)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.beginRefreshIfDue(TokenWait.LONGEST)).value())
+        .isEqualTo("token-1");
 
     assertThat(failures).hasSize(1);
     freeze(Duration.ofMillis(799));
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
     assertThat(get()).isEqualTo("token-1");
     assertThat(requests).hasValue(2);
   }
@@ -144,7 +145,7 @@ class SilentServerTest extends CacheFixture {
   /** Does what the extension does with an invoke event, for which no token comes. */
   private void invokeInVain(Duration budget) {
     int before = requests.get();
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(budget)))
+    assertThatThrownBy(() -> cache.await(cache.beginRefreshIfDue(budget)))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("no token came in time");
     assertThat(requests.get()).isBetween(before, before + 1);

@@ -79,7 +79,7 @@ class SingleFlightTest extends CacheFixture {
   @Test
   void givesUpARefreshThatWasFrozenHalfWay() throws Exception {
     CountDownLatch thawed = block(this::grant);
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(MILLI)))
+    assertThatThrownBy(() -> cache.await(cache.beginRefreshIfDue(MILLI)))
         .isInstanceOf(TokenUnavailableException.class);
     awaitRequest(1);
     clock.advance(Duration.ofHours(1));
@@ -97,7 +97,7 @@ class SingleFlightTest extends CacheFixture {
     CountDownLatch granted = block(this::grant);
     Waiter waiter = startWaiting(1).get(0);
     clock.advance(TokenState.LONGEST_REFRESH.minus(MILLI));
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(MILLI)))
+    assertThatThrownBy(() -> cache.await(cache.beginRefreshIfDue(MILLI)))
         .isInstanceOf(TokenUnavailableException.class);
 
     granted.countDown();

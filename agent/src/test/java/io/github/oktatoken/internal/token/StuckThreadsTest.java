@@ -29,7 +29,7 @@ class StuckThreadsTest extends CacheFixture {
     for (int invocation = 0; invocation < 3; invocation++) {
       clock.advance(Duration.ofMinutes(1));
       cache.thaw();
-      assertThatThrownBy(() -> cache.await(cache.refreshIfDue(LONG_TIMEOUT)))
+      assertThatThrownBy(() -> cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)))
           .isInstanceOf(TokenUnavailableException.class)
           .hasMessageContaining("earlier requests for a token hang");
     }
@@ -105,7 +105,7 @@ class StuckThreadsTest extends CacheFixture {
     clock.advance(lifetime.minusMinutes(10));
     leaveTwoRequestsHanging();
 
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-1");
     assertThat(get()).isEqualTo("token-1");
 
     assertThat(requests).hasValue(3);
@@ -124,7 +124,7 @@ class StuckThreadsTest extends CacheFixture {
 
   /** Begins a refresh, and gives it up once it has sent its request. */
   private void leave(int number) {
-    cache.refreshIfDue(Duration.ZERO);
+    cache.beginRefreshIfDue(Duration.ZERO);
     awaitRequest(number);
     clock.advance(TokenWait.HARMLESS_FREEZE);
     cache.thaw();

@@ -32,7 +32,7 @@ class SuspensionTest extends CacheFixture {
 
     assertThat(folder).isEmptyDirectory();
     assertThat(failure()).hasMessageContainingAll("snapshot", "call get() after the restore");
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(LONG_TIMEOUT)))
+    assertThatThrownBy(() -> cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContaining("after the restore");
     assertThat(cache.invalidate("token-1")).isFalse();
@@ -178,9 +178,9 @@ class SuspensionTest extends CacheFixture {
     assertThat(get()).isEqualTo("token-2");
 
     clock.advance(lifetime.minusMinutes(20).minus(MILLI));
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
     clock.advance(MILLI.multipliedBy(2));
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-3");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-3");
   }
 
   @Test

@@ -19,7 +19,7 @@ class ThawTest extends CacheFixture {
   void givesUpNoRequestAfterAWaitThatWasFrozen(long seconds) throws Exception {
     CountDownLatch released = block(this::grant);
     Refresh underWay = cache.joinOrBegin(LONG_TIMEOUT);
-    TokenWait wait = cache.refreshIfDue(MILLI);
+    TokenWait wait = cache.beginRefreshIfDue(MILLI);
     cache.endInVain(
         underWay, TokenWait.LONGEST.minus(MILLI), new TokenUnavailableException("in vain"));
 
@@ -148,7 +148,7 @@ class ThawTest extends CacheFixture {
     cache.thaw();
 
     assertThat(get()).isEqualTo("token-1");
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-3");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-3");
     late.countDown();
     awaitEndOfRequests();
     assertThat(get()).isEqualTo("token-3");
@@ -168,7 +168,7 @@ class ThawTest extends CacheFixture {
   /** Gives up a request that has waited for its response through a freeze, and still does. */
   private CountDownLatch giveUp(Responder afterwards) {
     CountDownLatch late = block(afterwards);
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(Duration.ZERO)))
+    assertThatThrownBy(() -> cache.await(cache.beginRefreshIfDue(Duration.ZERO)))
         .isInstanceOf(TokenUnavailableException.class);
     awaitRequest(1);
     clock.advance(TokenWait.HARMLESS_FREEZE);

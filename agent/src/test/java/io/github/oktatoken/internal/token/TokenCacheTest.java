@@ -60,7 +60,7 @@ class TokenCacheTest extends CacheFixture {
     assertThat(get()).isEqualTo("token-1");
 
     granted.countDown();
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
     assertThat(get()).isEqualTo("token-2");
     assertThat(requests).hasValue(2);
   }
@@ -132,7 +132,7 @@ class TokenCacheTest extends CacheFixture {
   void waitsNoLongerThanTheBudget() {
     CountDownLatch never = block(this::grant);
 
-    assertThatThrownBy(() -> cache.await(cache.refreshIfDue(MILLI)))
+    assertThatThrownBy(() -> cache.await(cache.beginRefreshIfDue(MILLI)))
         .isInstanceOf(TokenUnavailableException.class)
         .hasMessageContainingAll("no token came in time", "okta_token_url");
     never.countDown();
@@ -144,7 +144,7 @@ class TokenCacheTest extends CacheFixture {
     clock.advance(lifetime.minus(MILLI));
     CountDownLatch never = block(this::grant);
 
-    assertThat(cache.await(cache.refreshIfDue(Duration.ZERO)).value()).isEqualTo("token-1");
+    assertThat(cache.await(cache.beginRefreshIfDue(Duration.ZERO)).value()).isEqualTo("token-1");
     never.countDown();
   }
 

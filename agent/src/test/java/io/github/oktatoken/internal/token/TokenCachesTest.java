@@ -105,7 +105,7 @@ class TokenCachesTest extends CachesFixture {
   @Test
   void adoptsTheLeftOverTokenOfEachClient() {
     TokenCaches tokens = tokens("default", "payments");
-    tokens.refreshIfDue(LONG_TIMEOUT).forEach(tokens::await);
+    tokens.beginRefreshIfDue(LONG_TIMEOUT).forEach(tokens::await);
     caches.clear();
     TokenCaches later = tokens("default", "payments", "orders");
 

@@ -49,7 +49,7 @@ class TokenFileWriterTest {
     assertThat(file()).exists();
     isWithoutThreads = true;
 
-    writer.forget();
+    writer.deleteForSnapshot();
 
     assertThat(folder).isEmptyDirectory();
     assertThat(reported).isEmpty();

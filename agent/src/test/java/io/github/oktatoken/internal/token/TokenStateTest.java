@@ -86,7 +86,7 @@ class TokenStateTest {
     refresh.get();
     assertReadsTheTime(() -> state.adopt(response, token));
     state.publishAdopted(token);
-    state.awaitRestore();
+    state.expectRestore();
     assertReadsTheTime(() -> state.forgetBeforeRestore());
     assertReadsTheTime(() -> state.arrive(1, response, token));
 
@@ -241,7 +241,7 @@ class TokenStateTest {
     WeakReference<AccessToken> arrived = arrive();
 
     state.suspend();
-    writer.forget();
+    writer.deleteForSnapshot();
 
     for (int i = 0; i < 20 && arrived.get() != null; i++) {
       System.gc();

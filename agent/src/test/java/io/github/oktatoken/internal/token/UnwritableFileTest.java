@@ -76,7 +76,7 @@ class UnwritableFileTest extends CacheFixture {
     Files.createDirectories(folder.resolve(".token.json.unfinished/full"));
     clock.advance(lifetime.minusMinutes(1));
 
-    assertThat(cache.await(cache.refreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
+    assertThat(cache.await(cache.beginRefreshIfDue(LONG_TIMEOUT)).value()).isEqualTo("token-2");
 
     assertThat(file).doesNotExist();
     assertThat(get()).isEqualTo("token-2");
@@ -153,8 +153,8 @@ class UnwritableFileTest extends CacheFixture {
   }
 
   private void nextEvent() {
-    cache.tend();
-    cache.settle(TokenFileWriter.TIMEOUT);
+    cache.tendFile();
+    cache.awaitFile(TokenFileWriter.TIMEOUT);
   }
 
   @Test

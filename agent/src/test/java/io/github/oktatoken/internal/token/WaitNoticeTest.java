@@ -45,7 +45,7 @@ class WaitNoticeTest extends CacheFixture {
     // That of a function with a time-out of a second.
     Duration budget = Duration.ofMillis(500);
 
-    TokenWait wait = cache.refreshIfDue(budget);
+    TokenWait wait = cache.beginRefreshIfDue(budget);
     wait.noticeAfter(budget.dividedBy(2));
 
     assertThat(cache.await(wait).value()).isEqualTo("token-1");

@@ -111,13 +111,13 @@ final class Engine {
 
   /** Waits for the file of a cache that is not used any more. */
   void settle(ClientName client, TokenCache cache) {
-    new TokenCaches(Map.of(client, cache), Map.of(), key).settle(SETTLED);
+    new TokenCaches(Map.of(client, cache), Map.of(), key).awaitFiles(SETTLED);
   }
 
   synchronized void close() throws IOException {
     isClosed = true;
     TestExtension.hold(null);
-    all().settle(SETTLED);
+    all().awaitFiles(SETTLED);
     for (TokenFile file : files) {
       file.mark().remove();
       file.clear();

@@ -37,7 +37,7 @@ final class Lease {
   private final SharedTokens tokens;
   private final TokenTable table;
   private final TokenSeal seal;
-  private final int turn;
+  private final int resetsBefore;
   private final long endNanos;
   private final long sinceNanos = System.nanoTime();
   private final Clock clock;
@@ -54,21 +54,21 @@ final class Lease {
   /**
    * Looks for nothing yet.
    *
-   * @param turn of the call
+   * @param resetsBefore the resets before the call
    * @param endNanos when the call has to ask the token endpoint at last
    */
   Lease(
       SharedTokens tokens,
       TokenTable table,
       TokenSeal seal,
-      int turn,
+      int resetsBefore,
       long endNanos,
       Clock clock,
       RandomGenerator random) {
     this.tokens = tokens;
     this.table = table;
     this.seal = seal;
-    this.turn = turn;
+    this.resetsBefore = resetsBefore;
     this.endNanos = endNanos;
     this.clock = clock;
     this.random = random;
@@ -106,7 +106,7 @@ final class Lease {
       if (endNanos - System.nanoTime() <= Duration.ofMillis(millis).toNanos()) {
         return null;
       }
-      tokens.sleep(millis, turn);
+      tokens.sleep(millis, resetsBefore);
     }
   }
 
@@ -177,7 +177,7 @@ final class Lease {
   }
 
   /**
-   * Lets the next one try. Its own time is up soon if this fails.
+   * Lets the next one try. If this fails, the lease soon ends by itself.
    *
    * @return the token that may be served in an outage of the token endpoint
    */

@@ -6,7 +6,6 @@ import io.github.oktatoken.internal.aws.AwsException;
 import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.dpop.DpopPolicy;
 import io.github.oktatoken.internal.message.TokenMessages;
-import io.github.oktatoken.internal.message.UnavailableMessages;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.oauth.TokenRequestException;
@@ -22,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A token endpoint whose tokens all environments share through a table. Looks into the table before
- * it asks the real endpoint, which only the holder of the lease does ({@link Lease}). Whatever the
- * table does, there is a token as soon as without it, but for the time that a {@link
- * TokenTable.Visit} may take.
+ * it asks the real endpoint, which only the holder of the lease does ({@link Lease}). A table that
+ * fails costs a call one {@link TokenTable.Visit} before the request and one after it; a lease
+ * whose holder has died, {@link Lease#LONGEST} at most.
  *
  * <p>Premain makes it: the classes of the table are loaded by the first call.
  */
@@ -33,12 +32,12 @@ public final class SharedTokens implements TokenEndpoint {
   static final Duration OWN_REQUEST = Duration.ofMillis(1_750);
 
   private final TokenEndpoint own;
-  private final AwsClient client;
+  private final AwsClient tableClient;
   private final Secret secret;
   private final List<@Nullable String> purpose;
   private final Clock clock;
   private final RandomGenerator random;
-  private final TablePause pause;
+  private final TableBackoff backoff;
 
   @GuardedBy("this")
   private @Nullable TokenTable table;
@@ -60,29 +59,29 @@ public final class SharedTokens implements TokenEndpoint {
    * Doesn't connect.
    *
    * @param own the real token endpoint
-   * @param client sends requests to the table
+   * @param tableClient sends requests to the table
    * @param secret that of the client, from which the key to the tokens is derived
    * @param purpose what decides which token the server issues
    * @param listener is told once why tokens are not shared
    */
   public SharedTokens(
       TokenEndpoint own,
-      AwsClient client,
+      AwsClient tableClient,
       Secret secret,
       List<@Nullable String> purpose,
       RefreshListener listener,
       Clock clock,
       RandomGenerator random) {
     this.own = own;
-    this.client = client;
+    this.tableClient = tableClient;
     this.secret = secret;
     this.purpose = purpose;
     this.clock = clock;
     this.random = random;
-    this.pause = new TablePause(listener, clock);
+    this.backoff = new TableBackoff(listener, clock);
   }
 
-  /** Has this table instead of the one that the first call makes. */
+  /** Uses this table in place of the one that the first call makes. */
   SharedTokens with(TokenTable other) {
     synchronized (this) {
       table = other;
@@ -101,35 +100,35 @@ public final class SharedTokens implements TokenEndpoint {
   @Override
   public AccessTokenResponse call(Duration timeout) throws Exception {
     long endNanos = System.nanoTime() + timeout.toNanos();
-    int turn = turn();
+    int resetsBefore = resets();
     try {
-      return given(call(lease(turn, timeout, endNanos), turn, endNanos));
+      return given(call(lease(resetsBefore, timeout, endNanos), resetsBefore, endNanos));
     } finally {
       // Nothing stays open over a freeze.
-      client.release();
+      tableClient.release();
     }
   }
 
-  private AccessTokenResponse call(@Nullable Lease lease, int turn, long endNanos)
+  private AccessTokenResponse call(@Nullable Lease lease, int resetsBefore, long endNanos)
       throws Exception {
     Lease usable = lease;
     AccessTokenResponse shared = null;
     if (lease != null) {
       try {
         shared = lease.find();
-        pause.end();
+        backoff.end();
       } catch (AwsException | RuntimeException | OutOfMemoryError e) {
         // A request that was hung up is no failure of the table.
-        checkTurn(turn);
-        pause.begin(e);
+        checkNotReset(resetsBefore);
+        backoff.begin(e);
         usable = null;
       }
     }
-    checkTurn(turn);
-    return shared == null ? request(usable, turn, endNanos) : shared;
+    checkNotReset(resetsBefore);
+    return shared == null ? request(usable, resetsBefore, endNanos) : shared;
   }
 
-  private @Nullable Lease lease(int turn, Duration timeout, long endNanos) {
+  private @Nullable Lease lease(int resetsBefore, Duration timeout, long endNanos) {
     TokenTable usable = usableTable();
     if (usable == null) {
       return null;
@@ -137,7 +136,7 @@ public final class SharedTokens implements TokenEndpoint {
     long kept = Math.min(OWN_REQUEST.toNanos(), timeout.toNanos() / 2);
     try {
       TokenSeal seal = TokenSeal.of(secret.read(endNanos - kept), purpose);
-      return new Lease(this, usable, seal, turn, endNanos - kept, clock, random);
+      return new Lease(this, usable, seal, resetsBefore, endNanos - kept, clock, random);
     } catch (SecretUnavailableException ignored) {
       // The real endpoint needs it as well, and says why it can't be read.
       return null;
@@ -145,18 +144,18 @@ public final class SharedTokens implements TokenEndpoint {
   }
 
   private synchronized @Nullable TokenTable usableTable() {
-    if (isBound || pause.isOn()) {
+    if (isBound || backoff.isActive()) {
       return null;
     }
     TokenTable ready = table;
     if (ready == null) {
-      ready = new TokenTable(client, TokenTable.NETWORK_TIME);
+      ready = new TokenTable(tableClient, TokenTable.NETWORK_TIME);
       table = ready;
     }
     return ready.isHung() ? null : ready;
   }
 
-  private AccessTokenResponse request(@Nullable Lease lease, int turn, long endNanos)
+  private AccessTokenResponse request(@Nullable Lease lease, int resetsBefore, long endNanos)
       throws Exception {
     AccessTokenResponse response;
     try {
@@ -175,17 +174,17 @@ public final class SharedTokens implements TokenEndpoint {
       leaveAlone();
       lease.release();
     } else {
-      share(lease, turn, response);
+      share(lease, resetsBefore, response);
     }
     return response;
   }
 
-  private void share(Lease lease, int turn, AccessTokenResponse response) {
+  private void share(Lease lease, int resetsBefore, AccessTokenResponse response) {
     try {
       lease.share(response);
     } catch (AwsException | RuntimeException | OutOfMemoryError e) {
-      if (turn == turn()) {
-        pause.begin(e);
+      if (resetsBefore == resets()) {
+        backoff.begin(e);
       }
     }
   }
@@ -195,16 +194,16 @@ public final class SharedTokens implements TokenEndpoint {
     synchronized (this) {
       isBound = true;
     }
-    pause.tell(TokenMessages.NOT_SHARED_WHEN_BOUND);
+    backoff.tell(TokenMessages.NOT_SHARED_WHEN_BOUND);
   }
 
-  private synchronized int turn() {
+  private synchronized int resets() {
     return resets;
   }
 
-  private synchronized void checkTurn(int turn) {
-    if (turn != resets) {
-      throw new CancellationException(UnavailableMessages.snapshot());
+  private synchronized void checkNotReset(int resetsBefore) {
+    if (resetsBefore != resets) {
+      throw new CancellationException();
     }
   }
 
@@ -213,20 +212,19 @@ public final class SharedTokens implements TokenEndpoint {
    *
    * @throws CancellationException if the call was given up meanwhile
    */
-  synchronized void sleep(long millis, int turn) {
+  synchronized void sleep(long millis, int resetsBefore) {
     long endNanos = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     try {
       long left = millis;
       while (left > 0) {
-        checkTurn(turn);
+        checkNotReset(resetsBefore);
         wait(left);
         left = Duration.ofNanos(endNanos - System.nanoTime()).toMillis();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException(UnavailableMessages.interrupted());
+    } catch (InterruptedException ignored) {
+      // Some functions interrupt every thread that they find. It does no harm to look at once.
     }
-    checkTurn(turn);
+    checkNotReset(resetsBefore);
   }
 
   private synchronized AccessTokenResponse given(AccessTokenResponse response) {
@@ -269,7 +267,7 @@ public final class SharedTokens implements TokenEndpoint {
       endCalls();
       refused = null;
       lastGiven = null;
-      pause.end();
+      backoff.end();
       isBound = false;
     }
     own.suspend();

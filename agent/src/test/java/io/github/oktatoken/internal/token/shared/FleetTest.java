@@ -110,7 +110,7 @@ class FleetTest extends SharedTokensFixture {
   private boolean invoke(TokenCaches cache) {
     int deathsBefore = deaths;
     try {
-      TokenWait wait = cache.refreshIfDue(TIMEOUT).get(ClientName.DEFAULT);
+      TokenWait wait = cache.beginRefreshIfDue(TIMEOUT).get(ClientName.DEFAULT);
       AccessToken token = cache.await(ClientName.DEFAULT, requireNonNull(wait));
       assertThat(token.expiresAt()).isAfter(clock.instant());
     } catch (TokenUnavailableException dead) {

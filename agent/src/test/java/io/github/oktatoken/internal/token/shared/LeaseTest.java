@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,34 @@ class LeaseTest extends SharedTokensFixture {
 
     assertThat(call.get()).isEqualTo("token-1");
     assertThat(token(environment())).isEqualTo("token-1");
+  }
+
+  /** Some functions interrupt every thread that they find. */
+  @Test
+  void aWaitForTheLeaseOfAnotherGoesOnAfterAnInterrupt() throws Exception {
+    takeTheLeaseAndDie();
+    FutureTask<String> call = new FutureTask<>(() -> token(environment()));
+    Thread thread = new Thread(call);
+    int looks = dynamo.gets().count();
+    thread.start();
+    while (!sleeps(thread)) {
+      Thread.sleep(1);
+    }
+
+    thread.interrupt();
+
+    dynamo.gets().await(looks + 3);
+    clock.advance(Lease.LONGEST);
+    assertThat(call.get()).isEqualTo("token-1");
+    assertThat(notShared).isEmpty();
+  }
+
+  private static boolean sleeps(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(SharedTokens.class.getName())
+                    && frame.getMethodName().equals("sleep"));
   }
 
   @Test

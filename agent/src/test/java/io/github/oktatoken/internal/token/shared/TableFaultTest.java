@@ -34,7 +34,7 @@ class TableFaultTest extends SharedTokensFixture {
     SharedTokens environment = environment();
 
     assertThat(token(environment)).isEqualTo("token-1");
-    clock.advance(TablePause.SHORTEST);
+    clock.advance(TableBackoff.SHORTEST);
     assertThat(token(environment)).isEqualTo("token-2");
 
     assertThat(dynamo.requests().count()).as("no request in between").isEqualTo(2);
@@ -100,7 +100,7 @@ class TableFaultTest extends SharedTokensFixture {
 
     assertThat(token(environment)).isEqualTo("token-1");
     assertThat(item()).containsKey("leased_until").doesNotContainKey("token");
-    clock.advance(TablePause.SHORTEST);
+    clock.advance(TableBackoff.SHORTEST);
 
     assertThat(token(environment)).isEqualTo("token-2");
     assertThat(token(environment())).isEqualTo("token-2");
@@ -123,7 +123,7 @@ class TableFaultTest extends SharedTokensFixture {
     SharedTokens environment = environment();
     dynamo.requests().refuses(1, 400, "ThrottlingException");
     token(environment);
-    clock.advance(TablePause.SHORTEST);
+    clock.advance(TableBackoff.SHORTEST);
     assertThat(token(environment)).isEqualTo("token-2");
     assertThat(token(environment())).isEqualTo("token-2");
 
@@ -137,18 +137,18 @@ class TableFaultTest extends SharedTokensFixture {
     dynamo.requests().refuses(100, 500, "InternalServerError");
     SharedTokens environment = environment();
     token(environment);
-    clock.advance(TablePause.SHORTEST);
+    clock.advance(TableBackoff.SHORTEST);
     token(environment);
     int looks = dynamo.requests().count();
 
-    clock.advance(TablePause.SHORTEST);
+    clock.advance(TableBackoff.SHORTEST);
     token(environment);
     assertThat(dynamo.requests().count()).isEqualTo(looks);
-    clock.advance(TablePause.SHORTEST);
+    clock.advance(TableBackoff.SHORTEST);
     token(environment);
     assertThat(dynamo.requests().count()).isEqualTo(looks + 1);
     for (int i = 0; i < 20; i++) {
-      clock.advance(TablePause.LONGEST);
+      clock.advance(TableBackoff.LONGEST);
       token(environment);
     }
     assertThat(dynamo.requests().count()).isEqualTo(looks + 21);

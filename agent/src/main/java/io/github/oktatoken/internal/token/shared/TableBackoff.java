@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** The time after a failure of the table in which it is left alone, and the line that says so. */
-final class TablePause {
+final class TableBackoff {
   /** Most failures that are over soon are over by then. */
   static final Duration SHORTEST = Duration.ofSeconds(10);
 
@@ -23,12 +23,12 @@ final class TablePause {
   @GuardedBy("this")
   private long forMillis;
 
-  TablePause(RefreshListener listener, Clock clock) {
+  TableBackoff(RefreshListener listener, Clock clock) {
     this.listener = listener;
     this.clock = clock;
   }
 
-  synchronized boolean isOn() {
+  synchronized boolean isActive() {
     long since = clock.millis() - sinceMillis;
     // Negative when the clock has stepped back: better an early request than one in a year.
     return since >= 0 && since < forMillis;
