@@ -43,8 +43,6 @@ public final class AwsMessages {
           + " and the like as Lambda sets them, and check the clock";
   public static final String AWS_FAILED = "AWS failed: see its health page if this goes on";
 
-  public static final String INTERRUPTED = "the thread was interrupted";
-
   private AwsMessages() {}
 
   public static String malformedCredentials(String source) {

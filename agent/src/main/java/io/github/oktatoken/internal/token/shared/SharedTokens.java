@@ -212,17 +212,13 @@ public final class SharedTokens implements TokenEndpoint {
    *
    * @throws CancellationException if the call was given up meanwhile
    */
+  // It does no harm if the wait ends early, by an interrupt or by chance: the table is looked at.
+  @SuppressWarnings("WaitNotInLoop")
   synchronized void sleep(long millis, int resetsBefore) {
-    long endNanos = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     try {
-      long left = millis;
-      while (left > 0) {
-        checkNotReset(resetsBefore);
-        wait(left);
-        left = Duration.ofNanos(endNanos - System.nanoTime()).toMillis();
-      }
+      wait(millis);
     } catch (InterruptedException ignored) {
-      // Some functions interrupt every thread that they find. It does no harm to look at once.
+      // Some functions interrupt every thread that they find.
     }
     checkNotReset(resetsBefore);
   }

@@ -123,10 +123,8 @@ class TokenTable {
             throw AwsException.transientOf(
                 AwsMessages.slowTable(networkTime, client.arn().region()));
           }
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          client.reset();
-          throw AwsException.transientOf(AwsMessages.INTERRUPTED);
+        } catch (InterruptedException ignored) {
+          // Some functions interrupt every thread that they find. The request has its own.
         } catch (ExecutionException e) {
           throw failure(e.getCause());
         }

@@ -1,5 +1,7 @@
 package io.github.oktatoken.internal.token.shared;
 
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
@@ -7,9 +9,12 @@ import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -165,6 +170,40 @@ class LeaseTest extends SharedTokensFixture {
     clock.advance(Lease.MAX_SKEW.plusMillis(1).negated());
 
     assertThat(token(environment())).isEqualTo("token-1");
+  }
+
+  /** DynamoDB may delete an item once it has expired. */
+  @Test
+  void anItemWithoutATokenExpiresAfterItsLease() throws Exception {
+    takeTheLeaseAndDie();
+
+    long expiresAt = number("expires_at");
+    long leasedUntilMillis = number("leased_until");
+    assertThat(Duration.ofSeconds(expiresAt).minusMillis(leasedUntilMillis))
+        .isBetween(Duration.ofMillis(1), Duration.ofSeconds(1));
+  }
+
+  private long number(String attribute) {
+    Map<?, ?> value = (Map<?, ?>) requireNonNull(item().get(attribute));
+    return Long.parseLong(String.valueOf(value.get("N")));
+  }
+
+  @Test
+  void aWaitForALeaseLeavesTimeForARequest() throws Exception {
+    takeTheLeaseAndDie();
+    Duration all = SharedTokens.OWN_REQUEST.multipliedBy(2).plusMillis(500);
+    List<Duration> left = new CopyOnWriteArrayList<>();
+    okta =
+        timeout -> {
+          left.add(timeout);
+          return issue();
+        };
+
+    environment().call(all);
+
+    assertThat(left)
+        .singleElement(as(InstanceOfAssertFactories.DURATION))
+        .isBetween(Duration.ZERO, all);
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.github.oktatoken.internal.oauth.AccessTokenResponse;
 import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.secret.PlainSecret;
+import io.github.oktatoken.internal.secret.Secret;
 import io.github.oktatoken.internal.token.CachedToken;
 import io.github.oktatoken.internal.token.RefreshListener;
 import java.time.Duration;
@@ -56,12 +57,16 @@ abstract class SharedTokensFixture {
   }
 
   SharedTokens environment(String secret) {
+    return environment(timeout -> okta.call(timeout), new PlainSecret(secret));
+  }
+
+  SharedTokens environment(TokenEndpoint own, Secret secret) {
     AwsClient client = client();
     SharedTokens tokens =
         new SharedTokens(
-            timeout -> okta.call(timeout),
+            own,
             client,
-            new PlainSecret(secret),
+            secret,
             List.of("https://okta.example/token", "my-id"),
             new RefreshListener() {
               @Override

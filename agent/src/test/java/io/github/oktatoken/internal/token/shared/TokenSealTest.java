@@ -93,6 +93,13 @@ class TokenSealTest {
     }
   }
 
+  @Test
+  void opensATokenOfTheLongestLifetime() throws Exception {
+    AccessTokenResponse longest = response("t0ken", "Bearer", 86_400);
+
+    assertThat(seal.open(item(longest))).isEqualTo(longest);
+  }
+
   /** Only a holder of the secret could write such an item; it is trusted no more for that. */
   @ParameterizedTest
   @ValueSource(
