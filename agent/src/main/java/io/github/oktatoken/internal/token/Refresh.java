@@ -1,6 +1,7 @@
 package io.github.oktatoken.internal.token;
 
 import io.github.oktatoken.internal.base.DaemonThread;
+import io.github.oktatoken.internal.oauth.TokenRequestException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Refresh extends FutureTask<@Nullable Void> {
   /** Long enough for a thread that was told to end. */
   static final Duration TIME_TO_END = Duration.ofSeconds(1);
+
+  /** The failure of the last attempt; another one may follow. */
+  private volatile @Nullable TokenRequestException lastFailure;
 
   private final long startedAtMillis;
   private final Thread thread;
@@ -57,6 +61,15 @@ final class Refresh extends FutureTask<@Nullable Void> {
 
   void start() {
     thread.start();
+  }
+
+  void attemptFailed(TokenRequestException failure) {
+    lastFailure = failure;
+  }
+
+  /** Returns the failure of the last attempt, if there was one. */
+  @Nullable TokenRequestException lastFailure() {
+    return lastFailure;
   }
 
   /** Fails for all callers, whatever its thread comes back with. */

@@ -147,7 +147,7 @@ public final class TokenCache {
     } catch (TokenUnavailableException notNow) {
       return unexpiredOr(notNow);
     } catch (TimeoutException e) {
-      TokenRequestException last = state.lastFailure();
+      TokenRequestException last = refresh == null ? null : refresh.lastFailure();
       TokenUnavailableException reason =
           last == null
               ? new TokenUnavailableException(UnavailableMessages.noTokenInTime())
@@ -167,7 +167,7 @@ public final class TokenCache {
     do {
       if (wait.isNoticeDue() && turns.unexpired() == null) {
         wait.noticed();
-        TokenRequestException failure = state.lastFailure();
+        TokenRequestException failure = refresh.lastFailure();
         reports.waiting(
             failure == null
                 ? UnavailableMessages.noResponseYet()

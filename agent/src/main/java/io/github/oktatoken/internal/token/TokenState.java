@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one client's token: the token itself, its refresh, and the backoff after a failure.
@@ -66,10 +65,6 @@ final class TokenState {
   @GuardedBy("this")
   private final Backoff backoff;
 
-  /** The failure of the last attempt of the last refresh. */
-  @GuardedBy("this")
-  private @Nullable TokenRequestException lastFailure;
-
   @GuardedBy("this")
   private boolean isSuspended;
 
@@ -107,7 +102,6 @@ final class TokenState {
     if (isBackingOff && end != null) {
       throw new TokenUnavailableException(UnavailableMessages.backoffOfEarlierProcess(end));
     }
-    lastFailure = null;
     return turns.begin(work, budget, nowMillis);
   }
 
@@ -118,14 +112,10 @@ final class TokenState {
 
   /** Remembers why an attempt failed; another one may follow. */
   synchronized void attemptFailed(int turn, TokenRequestException failure) {
-    if (turns.isLast(turn)) {
-      lastFailure = failure;
+    Refresh last = turns.refresh();
+    if (last != null && turns.isLast(turn)) {
+      last.attemptFailed(failure);
     }
-  }
-
-  /** Returns the failure of the last attempt, if there was one. */
-  synchronized @Nullable TokenRequestException lastFailure() {
-    return lastFailure;
   }
 
   /**
@@ -300,7 +290,6 @@ final class TokenState {
   @GuardedBy("this")
   private void forget() {
     backoff.forget();
-    lastFailure = null;
     turns.forget();
     endpoint.reset();
   }

@@ -148,14 +148,14 @@ class TokenStateTest {
 
   @Test
   void ignoresEverythingThatARefreshDoesOnceItIsGivenUp() {
-    begin();
+    Refresh first = begin();
     assertThat(turns.isLast(1)).isTrue();
     state.giveUpIfUnfinishedFor(Duration.ZERO);
 
     assertThat(turns.isLast(1)).isFalse();
     assertThatThrownBy(() -> state.permit(1)).isInstanceOf(CancellationException.class);
     state.attemptFailed(1, TestRefusals.of(503));
-    assertThat(state.lastFailure()).isNull();
+    assertThat(first.lastFailure()).isNull();
     assertThat(state.arrive(1, response, token)).isFalse();
     assertThat(state.publish(1, token)).isFalse();
     assertThat(turns.current()).isNull();
@@ -164,10 +164,10 @@ class TokenStateTest {
     assertThat(state.fail(1, new IOException())).isFalse();
 
     // No backoff: the next refresh begins at once, and counts.
-    begin();
+    Refresh third = begin();
     state.permit(3);
     state.attemptFailed(3, TestRefusals.of(503));
-    assertThat(state.lastFailure()).isNotNull();
+    assertThat(third.lastFailure()).isNotNull();
     assertThat(state.arrive(3, response, token)).isTrue();
     assertThat(state.publish(3, token)).isTrue();
     assertThat(turns.current()).isSameAs(token);
