@@ -2,12 +2,9 @@ package io.github.oktatoken.internal;
 
 import io.github.oktatoken.TokenHolder;
 import io.github.oktatoken.TokenUnavailableException;
-import io.github.oktatoken.internal.aws.AwsClient;
 import io.github.oktatoken.internal.config.ClientSettings;
 import io.github.oktatoken.internal.config.Settings;
-import io.github.oktatoken.internal.dpop.DpopKey;
 import io.github.oktatoken.internal.env.ClientName;
-import io.github.oktatoken.internal.jose.SigningKeys;
 import io.github.oktatoken.internal.lambda.ExtensionLoop;
 import io.github.oktatoken.internal.lambda.ExtensionsApi;
 import io.github.oktatoken.internal.lambda.InitializationType;
@@ -18,20 +15,12 @@ import io.github.oktatoken.internal.lambda.OutageLog;
 import io.github.oktatoken.internal.lambda.SnapStart;
 import io.github.oktatoken.internal.message.AgentMessages;
 import io.github.oktatoken.internal.oauth.FailureKind;
-import io.github.oktatoken.internal.oauth.HttpTokenEndpoint;
-import io.github.oktatoken.internal.oauth.TokenEndpoint;
-import io.github.oktatoken.internal.secret.Secret;
-import io.github.oktatoken.internal.secret.SharedSecret;
 import io.github.oktatoken.internal.token.ClockJump;
-import io.github.oktatoken.internal.token.Jitter;
 import io.github.oktatoken.internal.token.MeasuredTokens;
 import io.github.oktatoken.internal.token.ParentTokens;
-import io.github.oktatoken.internal.token.RefreshListener;
-import io.github.oktatoken.internal.token.TokenCache;
 import io.github.oktatoken.internal.token.TokenCaches;
 import io.github.oktatoken.internal.token.TokenSource;
 import io.github.oktatoken.internal.token.file.TokenFile;
-import io.github.oktatoken.internal.token.shared.SharedTokens;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -155,8 +144,8 @@ public final class Extension {
     Clock clock = Clock.systemUTC();
     LambdaLog log = Settings.log(environment);
     String function = Settings.measuredFunction(environment, log);
-    Map<ClientName, Metrics> metrics = new LinkedHashMap<>();
-    TokenCaches caches = caches(settings, files, log, function, metrics, clock);
+    TokenCachesFactory factory = new TokenCachesFactory(settings, log, function, clock);
+    TokenCaches caches = factory.make(files);
     InitializationType type = settings.initializationType();
     boolean isSnapStart = type == InitializationType.SNAP_START;
     if (JvmRole.isExtension()) {
@@ -171,7 +160,7 @@ public final class Extension {
     } else {
       caches.adoptLeftOver();
     }
-    hold(function == null ? caches : new MeasuredTokens(caches, metrics));
+    hold(function == null ? caches : new MeasuredTokens(caches, factory.metrics()));
     for (Map.Entry<ClientName, String> client : settings.refused().entrySet()) {
       logNoToken(log, client.getKey(), client.getValue(), FailureKind.SETTING);
     }
@@ -203,75 +192,6 @@ public final class Extension {
       // Lambda has no hooks for this runtime.
       return false;
     }
-  }
-
-  private static TokenCaches caches(
-      Settings settings,
-      Map<ClientName, TokenFile> files,
-      LambdaLog log,
-      @Nullable String function,
-      Map<ClientName, Metrics> metrics,
-      Clock clock) {
-    DpopKey key = new DpopKey(clock);
-    SigningKeys keys = new SigningKeys();
-    Map<String, SharedSecret> secrets = new LinkedHashMap<>();
-    Jitter jitter = new Jitter(new LazyRandom());
-    Map<ClientName, TokenCache> caches = new LinkedHashMap<>();
-    for (Map.Entry<ClientName, ClientSettings> entry : settings.clients().entrySet()) {
-      ClientName name = entry.getKey();
-      TokenFile file = files.get(name);
-      OutageLog outages = new OutageLog(log, name, clock);
-      if (file == null || settings.refused().containsKey(name)) {
-        if (function != null) {
-          metrics.put(name, new Metrics(log, outages, function, name, clock));
-        }
-        continue;
-      }
-      ClientSettings client = entry.getValue();
-      Secret secret = client.client().secret().sharedIn(secrets);
-      HttpTokenEndpoint own =
-          new HttpTokenEndpoint(
-              client.tokenUrl(),
-              client.client().with(secret),
-              client.grant(),
-              client.dpop(),
-              key,
-              keys,
-              client.network(),
-              clock);
-      TokenEndpoint endpoint =
-          client.tableClient() == null
-              ? own
-              : shared(own, client, client.tableClient(), secret, outages, clock);
-      RefreshListener listener = outages;
-      if (function != null) {
-        Metrics measured =
-            new Metrics(log, outages, function, name, clock).counting(own.requests());
-        metrics.put(name, measured);
-        listener = measured;
-      }
-      TokenCache cache =
-          new TokenCache(
-              endpoint, file, client.fingerprint(), listener, clock, new LazyRandom(), jitter);
-      caches.put(name, cache);
-    }
-    return new TokenCaches(caches, settings.refused(), key);
-  }
-
-  private static TokenEndpoint shared(
-      TokenEndpoint own,
-      ClientSettings client,
-      AwsClient tableClient,
-      Secret secret,
-      OutageLog outages,
-      Clock clock) {
-    String obstacle = SharedTokens.obstacle(secret, client.dpop());
-    if (obstacle != null) {
-      outages.notShared(obstacle);
-      return own;
-    }
-    return new SharedTokens(
-        own, tableClient, secret, client.purpose(), outages, clock, new LazyRandom());
   }
 
   private static void refuse(
