@@ -3,9 +3,7 @@ package io.github.oktatoken.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.TestTokens;
-import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
-import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.oauth.TokenEndpoint;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,11 +75,7 @@ class HeldLockTest extends CacheFixture {
   @Test
   void holdsNoLockWhileTheListenerHangs() throws Exception {
     RefreshListener hanging =
-        new RefreshListener() {
-          @Override
-          public void failed(
-              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
-
+        new QuietListener() {
           @Override
           public void succeeded(CachedToken token) {
             hang();

@@ -156,11 +156,7 @@ class ReportTest extends CacheFixture {
     get();
     List<String> adopted = new CopyOnWriteArrayList<>();
     RefreshListener listener =
-        new RefreshListener() {
-          @Override
-          public void failed(
-              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
-
+        new QuietListener() {
           @Override
           public void adopted(CachedToken token) {
             adopted.add(token.token().value());
@@ -177,11 +173,7 @@ class ReportTest extends CacheFixture {
   void aListenerThatFailsKeepsNoSnapshotBack() throws Exception {
     List<String> calls = new CopyOnWriteArrayList<>();
     RefreshListener listener =
-        new RefreshListener() {
-          @Override
-          public void failed(
-              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
-
+        new QuietListener() {
           @Override
           public void forget() {
             calls.add("forget");

@@ -3,16 +3,13 @@ package io.github.oktatoken.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.TestTokens;
-import io.github.oktatoken.TokenUnavailableException;
 import io.github.oktatoken.internal.oauth.AccessTokenResponse;
-import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,11 +59,7 @@ class TokenFileWriterTest {
   private TokenFileWriter writer() {
     Reports reports =
         new Reports(
-            new RefreshListener() {
-              @Override
-              public void failed(
-                  TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
-
+            new QuietListener() {
               @Override
               public void unwritten(String reason) {
                 reported.add(reason);

@@ -3,14 +3,11 @@ package io.github.oktatoken.internal.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.oktatoken.TestTokens;
-import io.github.oktatoken.TokenUnavailableException;
-import io.github.oktatoken.internal.oauth.FailureKind;
 import io.github.oktatoken.internal.token.file.TokenFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When the log tells that a caller waits for a token. */
@@ -20,11 +17,7 @@ class WaitNoticeTest extends CacheFixture {
   @Test
   void reportsNoWaitWhileAStaleTokenIsServed() {
     RefreshListener listener =
-        new RefreshListener() {
-          @Override
-          public void failed(
-              TokenUnavailableException reason, FailureKind kind, @Nullable CachedToken left) {}
-
+        new QuietListener() {
           @Override
           public void waiting(String reason) {
             waits.add(reason);
